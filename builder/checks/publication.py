@@ -370,6 +370,7 @@ def _unanswered(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
     if page.status == "withdrawn":
         return
     severity: Severity = "error" if page.status == "approved" else "warning"
+    state = ", which is approved," if page.status == "approved" else ""
     spoken = brand._replace(model=brand.model.spoken(page.language))
     fields: Mapping[str, str] = spoken.model.fields
     for name in sorted(site_fields(page).intersection(fields)):
@@ -380,9 +381,13 @@ def _unanswered(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
             yield Problem(brand.source.place(path), "warning", message, hint)
         example = checks.left_as_example(fields[name], invented=brand.model.example)
         if example:
-            state = ", which is approved," if page.status == "approved" else ""
             message = f"{page_name(loaded)}{state} prints the site field `{name}`, which {example}"
             yield Problem(brand.source.place(path), severity, message, "write what patients can use here")
+    site = brand.model.site_url if isinstance(page, Leaflet) else None
+    if site and (example := checks.left_as_example(site, invented=brand.model.example)):
+        message = f"{page_name(loaded)}{state} has a QR code for `site_url:`, which {example}"
+        hint = "write where your leaflets are on the web, or delete the line"
+        yield Problem(brand.source.place(("site_url",)), severity, message, hint)
 
 
 def _is_in_other_language(page: Page, brand: Brand, path: tuple[str, ...]) -> bool:

@@ -5,9 +5,10 @@ Every value is frozen, every unknown key is refused, and the words below a field
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
 
 from builder.content.field_errors import refused, wrong
 from builder.content.fields import FieldName, FileName, Language, LanguageOrScript, Model, Number, Paint, Text, YesNo
@@ -21,6 +22,29 @@ def _on_one_line(value: object) -> object:
         raise refused(wrong("a site field cannot have several lines", hint))
     return value
 
+
+_SITE = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~-]+)*", re.ASCII)
+_LONGEST_SITE = 80
+
+
+def _site(value: str) -> str:
+    """A short address, because QR codes hold what is below it; with nothing that a site of files cannot serve."""
+    site = value.rstrip("/")
+    if not _SITE.fullmatch(site) or "." not in site:
+        hint = "write where your leaflets are on the web, such as https://leaflets.example.org"
+        raise refused(wrong("this is not the https address of a site", hint))
+    if len(site) > _LONGEST_SITE:
+        hint = f"use one of at most {_LONGEST_SITE} characters: a code of a longer one takes too much of the page"
+        raise refused(wrong("this address is too long for a QR code", hint))
+    return site
+
+
+SiteUrl = Annotated[
+    Text,
+    AfterValidator(_site),
+    WithJsonSchema({"type": "string", "pattern": "^https://", "maxLength": _LONGEST_SITE + 1}),
+]
+"""The address of a site, without a slash at its end."""
 
 SiteField = Annotated[Text, BeforeValidator(_on_one_line)]
 """The words of a site field."""
@@ -132,6 +156,8 @@ class Brand(Model):
     """Least contrast of words and background (4.5 is WCAG AA, 7 is AAA). Large words may have 3, or 4.5 for AAA."""
     reading_grade: Annotated[float, Number(1, 18)] = 6
     """The school grade that readability is measured against."""
+    site_url: SiteUrl | None = None
+    """Where its leaflets are on the web, such as `https://leaflets.example.org`. Print then has a QR code."""
     fields: dict[FieldName, SiteField]
     """Site fields: the words that are printed for `{{ ward_phone }}` and others like it."""
     language: Language = "en-GB"

@@ -196,6 +196,9 @@ strapline: "{marker} what the clinic does, in a few words"
 # next line. What is left of the examples is then an error in leaflets that are approved.
 example: yes
 
+# Where your leaflets are on the web, if they are. Delete the # before it: print then has a QR code that leads there.
+# site_url: https://leaflets.{name}.example.org
+
 # The logo: a drawing (.svg) in styles/logos/, and what it shows, for people who cannot see it. Replace
 # the example. It is printed in the header (`band`): use light shapes for a dark header, dark shapes for a light one.
 logo:

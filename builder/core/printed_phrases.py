@@ -102,6 +102,9 @@ class Phrases(NamedTuple):
     code_is_for: str
     full_code: str
     """What the code is short for, in small print."""
+    latest_version: str
+    qr_code: str
+    """What a QR code is, for people who listen."""
     other_formats: str
     comes_in: str
     comes_in_both: str

@@ -78,4 +78,5 @@ class Colour(NamedTuple):
         return (light + 0.05) / (dark + 0.05)
 
 
+BLACK = Colour(0, 0, 0)
 WHITE = Colour(1, 1, 1)

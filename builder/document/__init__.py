@@ -4,7 +4,7 @@
 What draws the tree adds no meaning to it.
 """
 
-from builder.document.nodes import Heading, Node, Picture, Run, WritingSpace
+from builder.document.nodes import Heading, Node, Picture, QrCode, Run, WritingSpace
 from builder.document.page import PageFacts, page
 from builder.document.roles import Role
 from builder.document.words import Words, titles
@@ -14,6 +14,7 @@ __all__ = [
     "Node",
     "PageFacts",
     "Picture",
+    "QrCode",
     "Role",
     "Run",
     "Words",

@@ -83,6 +83,13 @@ class Picture(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class QrCode(Node):
+    """An address that cameras read. The same address is a link next to it, for everybody else."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class WritingSpace(Node):
     """Words with empty lines to write on below them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from builder.content import leaflet
@@ -14,7 +14,7 @@ from builder.content.validity import NO_MARKS, Marks
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.printed_phrases import Phrases
 from builder.document import blocks, brand_words
-from builder.document.nodes import Node, Run
+from builder.document.nodes import Node, QrCode, Run
 from builder.document.roles import Role
 from builder.document.words import Words
 
@@ -104,8 +104,6 @@ def _about(words: Words, page: leaflet.Page, level: int, facts: PageFacts) -> No
     """Who is responsible for a leaflet, its version, code and dates, and its sources."""
     phrases, code = words.phrases, facts.code
     lines = [
-        phrases.version.format(version=page.version),
-        *([phrases.code_of_leaflet.format(code=code.short)] if code is not None else []),
         phrases.last_reviewed.format(date=phrases.date(page.last_reviewed)),
         phrases.next_review.format(date=phrases.date(page.next_review)),
         phrases.owner.format(owner=page.owner),
@@ -117,9 +115,34 @@ def _about(words: Words, page: leaflet.Page, level: int, facts: PageFacts) -> No
         paragraphs.append((Run(phrases.label(phrases.feedback)), *words.runs(page.feedback.content)))
     label = Run(phrases.label(phrases.sources))
     paragraphs += [(label, *words.runs(source.content)) for source in page.sources]
-    paragraphs += [words.plain(phrases.full_code.format(code=code.grouped))] if code is not None else []
-    heading = words.heading(phrases.about, level, anchor="about")
-    return Node(Role.ABOUT, (heading, *(Node(Role.SMALL_PRINT, runs) for runs in paragraphs)))
+    kids: list[Node] = [
+        words.heading(phrases.about, level, anchor="about"),
+        _small(words.plain(phrases.version.format(version=page.version))),
+    ]
+    if code is not None:
+        kids += [_small(words.plain(phrases.code_of_leaflet.format(code=code.short))), *on_the_web(words, code)]
+    kids += map(_small, paragraphs)
+    kids += [full_code(words, code)] if code is not None else []
+    return Node(Role.ABOUT, tuple(kids))
+
+
+def on_the_web(words: Words, code: CodeOnPaper) -> Iterator[Node]:
+    """A QR code for the page that answers whether this is still current, and a link to it; nothing without a site."""
+    if code.address:
+        phrases, printed = words.phrases, code.address.removeprefix("https://")
+        label = phrases.label(phrases.latest_version)
+        link = Run(printed, target=code.address, description=label + printed, isolated=True)
+        yield QrCode(Role.QR_CODE, alt=phrases.qr_code, address=code.address)
+        yield _small((Run(label), link))
+
+
+def full_code(words: Words, code: CodeOnPaper) -> Node:
+    """What a short code stands for."""
+    return _small(words.plain(words.phrases.full_code.format(code=code.grouped)))
+
+
+def _small(runs: tuple[Run, ...]) -> Node:
+    return Node(Role.SMALL_PRINT, runs)
 
 
 def _approval(words: Words, page: leaflet.Page) -> Iterable[tuple[Run, ...]]:

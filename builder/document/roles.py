@@ -33,6 +33,8 @@ class Role(Enum):
     ABOUT = auto()
     """Who is responsible for a leaflet, and how new it is."""
     SMALL_PRINT = auto()
+    QR_CODE = auto()
+    """The address of a page on the web, for cameras."""
     EDITION = auto()
     """How new a shared page is."""
 
@@ -134,6 +136,7 @@ FORMS: Mapping[Role, Forms] = {
     Role.OTHER_FORMATS: Forms("Sect", "Sect", "section"),
     Role.ABOUT: Forms("Sect", "Sect", "section"),
     Role.SMALL_PRINT: Forms("P", "P", "p"),
+    Role.QR_CODE: Forms("Figure", "Figure", "svg"),
     Role.EDITION: Forms("P", "P", "p"),
     Role.PROSE: Forms("", "", ""),
     Role.CONTACTS: Forms("", "", ""),

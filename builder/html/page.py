@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content.brand import Brand
+from builder.core import qr_codes
 from builder.core.language_codes import is_right_to_left
 from builder.document.nodes import Node, Run
 from builder.document.roles import FORMS
@@ -121,6 +122,7 @@ def _environment() -> Environment:
         "dark": colours.dark,
         "is_enclosure": lambda part: isinstance(part, Enclosure),
         "address": _address,
+        "squares": qr_codes.squares,
     }
     return environment
 

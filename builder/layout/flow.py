@@ -39,7 +39,8 @@ class Panel(NamedTuple):
 class Piece:
     """What is never cut in two. Heights are points; `before` is the space above it, left out at the top of a page.
 
-    `again` is drawn above the piece, as an artifact, where it comes first on a page: a table's head.
+    `again` is drawn above the piece, as an artifact, where it comes first on a page: a table's head. `spare` is how
+    much of the height is for what is not worth a page of its own.
     """
 
     height: float
@@ -48,6 +49,7 @@ class Piece:
     with_next: WithNext = WithNext.FREE
     panel: Panel | None = None
     again: Piece | None = None
+    spare: float = 0
 
     @property
     def is_space(self) -> bool:

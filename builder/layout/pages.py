@@ -16,7 +16,7 @@ from builder.core.part import Anchor, Element, Marked, Part
 from builder.document import Heading, Node, PageFacts, Role, page, titles
 from builder.document.digest import digest_of, opening
 from builder.layout import header, pictures, watermark
-from builder.layout.blocks import comparison, contents, details, other_formats, sections, writing_lines
+from builder.layout.blocks import comparison, contents, details, other_formats, sections, small_print, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
 from builder.layout.pen import Pen
@@ -123,7 +123,8 @@ def put_on_pages(
 ) -> Part:
     """The pieces of a part on pages.
 
-    The pieces of a `panel` among them are not worth a page of their own, where less space between pieces spares it.
+    The pieces of a `panel` among them, and what is to `spare` of others, are not worth a page of their own, where less
+    space between pieces spares it.
     """
     theme, element = composer.theme, composer.elements[document]
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
@@ -165,10 +166,15 @@ _TIGHTER = (0.9, 0.85, 0.8, 0.75, 0.7)
 
 
 def _paginated(pieces: Sequence[Piece], panel: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
-    """The pieces on pages: on as many as without the panel, where a little less space between them can do that."""
+    """The pieces on pages: on as many as without what is to spare, where a little less space between can do that."""
     pages = paginate(pieces, frame.fresh())
-    if panel:
-        fewest = len(paginate([piece for piece in pieces if piece not in panel], frame.fresh()))
+    if panel or any(piece.spare for piece in pieces):
+        needed = [
+            replace(piece, height=piece.height - piece.spare) if piece.spare else piece
+            for piece in pieces
+            if piece not in panel
+        ]
+        fewest = len(paginate(needed, frame.fresh()))
         tighter = (paginate([_tighter(piece, share) for piece in pieces], frame.fresh()) for share in _TIGHTER)
         if len(pages) > fewest:
             return next((tight for tight in tighter if len(tight) == fewest), pages)
@@ -230,13 +236,9 @@ def _status_line(composer: Composer, line: Node, column: Column) -> list[Piece]:
 
 def _about(composer: Composer, about: Node, column: Column) -> list[Piece]:
     """Who is responsible for a leaflet, in quiet words."""
-    styles = composer.styles
-    pieces: list[Piece] = []
-    for node in about.nodes:
-        if isinstance(node, Heading):
-            pieces += composer.heading(node, column, styles.small_section_title)
-        else:
-            pieces += composer.text(node, _quiet(composer, column), styles.small, with_next=WithNext.TOGETHER)
+    heading, *rest = about.nodes
+    pieces = composer.heading(heading, column, composer.styles.small_section_title)
+    pieces += small_print.draw(composer, rest, _quiet(composer, column))
     pieces[-1].with_next = WithNext.FREE
     return pieces
 

@@ -12,6 +12,7 @@ from builder.content.other_formats import Offer
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan, UnknownName, on_screen, plan, unknown
 from builder.content.validity import Marks
+from builder.core import web_addresses
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import HTML
 from builder.core.part import FontProgram
@@ -58,6 +59,7 @@ class Pack:
     items: tuple[Item, ...]
     code: str
     short_code: str
+    address: str
     unapproved: bool
     """Whether nobody has approved the answers that its recipe chooses."""
     fonts: Mapping[str, FontProgram] = field(repr=False)
@@ -202,6 +204,7 @@ def _pack_of(sources: PackSources, taken: Mapping[str, str]) -> Pack:
     offers = {sheet.name: sheet.offer for sheet in sources.sheets}
     rest = ingredients.pack_rest(theme.brand, sources.plan.project, sources.pages.values(), offers.values())
     code = codes.code(items, rest)
+    short_code, site = short_codes.name_of(code, taken), theme.brand.site_url
     return Pack(
         title=theme.fill(title),
         footer=layout.FooterText(sources.language, theme.fill(short), ""),
@@ -214,7 +217,8 @@ def _pack_of(sources: PackSources, taken: Mapping[str, str]) -> Pack:
         unapproved=sources.has_unapproved_choices,
         items=items,
         code=code,
-        short_code=short_codes.name_of(code, taken),
+        short_code=short_code,
+        address=web_addresses.of_pack(site, sources.recipe_name, short_code) if site else "",
         fonts=theme.faces.programs(sources.characters()),
         options=sources.options,
         offers=offers,

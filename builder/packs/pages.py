@@ -13,7 +13,7 @@ from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Part
 from builder.document import Node, Role, Run, Words, WritingSpace, titles
 from builder.document.blocks import field
-from builder.document.page import header
+from builder.document.page import full_code, header, on_the_web
 from builder.document.prose import prose_list
 from builder.document.words import table
 from builder.layout.pages import PageSetup, compose, draw_document
@@ -115,15 +115,19 @@ def cover_document(words: Words, cover: Cover, brand: Brand) -> Node:
     """What a cover means."""
     phrases = words.phrases
     titles = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in cover.contents]
-    full_code = phrases.full_code.format(code=cover.code.grouped)
-    code = [(Run(cover.code.short, bold=True),), (Run(phrases.code_is_for),), (Run(full_code),)]
+    code = [
+        Node(Role.SMALL_PRINT, (Run(phrases.code_is_for),)),
+        Node(Role.SMALL_PRINT, (Run(cover.code.short, bold=True),)),
+        *on_the_web(words, cover.code),
+        full_code(words, cover.code),
+    ]
     kids = [
         *header(words, brand),
         words.heading(cover.title, 1, anchor=""),
         *(Node(Role.WARNING_LINE, (Run(statement, bold=True),)) for statement in cover.statements),
         _details(words, cover.details),
         Node(Role.IN_PACK, (Node(Role.PARAGRAPH, (Run(phrases.it_holds),)), prose_list(words, titles))),
-        _section(words, Role.PACK_CODE, phrases.code, "code", [Node(Role.SMALL_PRINT, runs) for runs in code]),
+        _section(words, Role.PACK_CODE, phrases.code, "code", code),
     ]
     return Node(Role.DOCUMENT, tuple(kids), title=words.fill_publicly(cover.title))
 

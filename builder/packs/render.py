@@ -138,7 +138,7 @@ class PackRenderer:
         unapproved = [words.of_packs["draft"]] if pack.unapproved else []
         of_pages = (marks.in_pack for marks in pack.marks.values() if marks.in_pack)
         statements = dict.fromkeys([*unapproved, *of_pages])
-        code = CodeOnPaper(pack.short_code, pack.code)
+        code = CodeOnPaper(pack.short_code, pack.code, pack.address)
         return Cover(pack.title, pack.language, titles, code, shown, tuple(statements))
 
     def _name(self, page: leaflet.Page) -> str:

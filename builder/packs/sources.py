@@ -13,6 +13,7 @@ from builder.content.project import Loaded, characters
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.content.selection import Plan
 from builder.content.validity import Marks
+from builder.core import web_addresses
 from builder.core.diagnostics import Place
 from builder.packs.key_facts import TopicFacts, topics_of
 from builder.packs.options import PackOptions
@@ -41,6 +42,11 @@ class PackSources:
     @property
     def recipe(self) -> Recipe | None:
         return self.extra.loaded.model if self.extra is not None else None
+
+    @property
+    def recipe_name(self) -> str:
+        """The name of its recipe, "" where it has none."""
+        return self.extra.loaded.name if self.extra is not None else ""
 
     @property
     def language(self) -> str:
@@ -138,6 +144,7 @@ class PackSources:
         brand = self.theme.brand
         spoken = [brand.spoken(language) for language in (brand.language, *brand.languages)]
         words = [word for each in spoken for word in (each.name, each.strapline or "", *each.fields.values())]
+        words += [brand.site_url or "", web_addresses.of_pack("", self.recipe_name)]
         return characters(*files).union(*titles, *words, *of_sheets)
 
     def items(self) -> Iterator[Item]:

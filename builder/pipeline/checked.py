@@ -16,6 +16,7 @@ from builder.content.project import Loaded, characters
 from builder.content.selection import Plan
 from builder.content.typeset import characters_of, typeset
 from builder.content.validity import Marks
+from builder.core import web_addresses
 from builder.core.code_on_paper import CodeOnPaper
 from builder.document.page import offered_characters
 from builder.layout import Theme
@@ -32,6 +33,7 @@ class CheckedLeaflet(NamedTuple):
     the marks of each page, by name. `allowed` are the pages that can be handed out only because somebody asked for it;
     `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
     `items` are what the leaflet is made from, `code` says so on paper, and `short_code` is a name for that;
+    `address` is that of its page on the web, "" where the clinic has no site;
     `circumstances` are the items that are not files. `offer` is what it says of other formats and languages.
     """
 
@@ -48,12 +50,13 @@ class CheckedLeaflet(NamedTuple):
     circumstances: tuple[Item, ...] = ()
     code: str = ""
     short_code: str = ""
+    address: str = ""
     offer: Offer = NO_OFFER
 
     @property
     def on_paper(self) -> CodeOnPaper:
         """Its code as it is printed."""
-        return CodeOnPaper(self.short_code, self.code)
+        return CodeOnPaper(self.short_code, self.code, self.address)
 
 
 class CheckedRecipe(NamedTuple):
@@ -116,12 +119,15 @@ class Assembler:
         printed = printed.union(*(characters_of(page) for page in printed_pages.values()))
         printed = printed.union(*(theme.typeset(topic, loaded.model.language) for topic in loaded.model.key_facts))
         code = codes.code([*items, *circumstances], self._rest(every, offer, theme))
+        short_code = short_codes.name_of(code, self.taken)
+        site = theme.brand.site_url
+        address = web_addresses.of_leaflet(site, loaded.name, short_code) if site else ""
         return CheckedLeaflet(
             loaded.name,
             printed_pages[loaded.name],
             pages,
             names(after),
-            printed,
+            printed.union(address),
             marks={page.name: governor.marks(page, theme.brand) for page in every},
             allowed=(
                 *(page_name(page) for page in every if governor.standing(page).refused),
@@ -132,7 +138,8 @@ class Assembler:
             items=(*items, *circumstances),
             circumstances=circumstances,
             code=code,
-            short_code=short_codes.name_of(code, self.taken),
+            short_code=short_code,
+            address=address,
             offer=offer,
         )
 

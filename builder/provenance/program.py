@@ -46,6 +46,7 @@ _DECIDE = frozenset(
         "pyphen",
         "pyyaml",
         "reportlab",
+        "segno",
         "tinycss2",
         "uharfbuzz",
     }

@@ -104,12 +104,14 @@ def _sections(blocks: Iterable[SpokenBlock], catalogues: Catalogues) -> list[Pdf
 
 @functools.cache
 def _code(catalogues: Catalogues) -> re.Pattern[str]:
-    """A leaflet's codes, which change with every comment and are not part of its words.
+    """A leaflet's codes, which change with every comment and are not part of its words, and the address with one.
 
     Each is on a line of its own, or (in older files) after the version.
     """
     phrases = (line for words in _all_phrases(catalogues) for line in (words.code_of_leaflet, words.full_code))
-    lines = "|".join(_pattern(line, _GROUPS) for line in dict.fromkeys(phrases))
+    patterns = [_pattern(line, _GROUPS) for line in dict.fromkeys(phrases)]
+    latest = dict.fromkeys(words.label(words.latest_version).strip() for words in _all_phrases(catalogues))
+    lines = "|".join([*patterns, *(rf"{re.escape(label)}\s*\S+#[0-9A-Z-]+" for label in latest)])
     return re.compile(f"(?:^| · )(?:{lines})$")
 
 

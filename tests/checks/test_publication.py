@@ -710,6 +710,10 @@ def test_the_brand_of_a_real_clinic_has_no_examples_in_approved_leaflets(root: P
     result = run(root, "build", "bone")
     assert result.exit_code == 1
     assert "prints the site field `nurse_email`, which is still the example" in result.stderr
+    line = 1 + (root / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8").splitlines().index(
+        "site_url: https://harbour.example.org"
+    )
+    assert f"styles/brands/harbour.yaml:{line}:11: error: bone, which is approved, has a QR code" in result.stderr
 
 
 def test_whoever_is_named_wrongly_is_reported(root: Path) -> None:

@@ -42,6 +42,12 @@ def test_values_have_their_types(tmp_path: Path) -> None:
     assert page.type.body == 14
 
 
+@pytest.mark.parametrize("site", ["https://a.example.org/", "https://a.example.org", "https://a.example.org//"])
+def test_a_site_has_no_slash_at_its_end(tmp_path: Path, site: str) -> None:
+    text = HARBOUR.replace("https://harbour.example.org", site)
+    assert load(tmp_path, text, brand.Brand).site_url == "https://a.example.org"
+
+
 OTHERS = "  others:\n    {code}:\n      package: fontpkg-amiri\n      regular: a.ttf\n      bold: b.ttf\n"
 
 
@@ -126,6 +132,33 @@ BAD = {
     "no number": (HARBOUR, "contrast: 7", "contrast: nan", "contrast: ", "nan", "should be a number", "4.5"),
     "beyond all numbers": (HARBOUR, "contrast: 7", "contrast: inf", "contrast: ", "inf", "should be a number", "4.5"),
     "too much contrast": (HARBOUR, "contrast: 7", "contrast: 22", "contrast: ", "22", "`contrast` is too large", "21"),
+    "site without https": (
+        HARBOUR,
+        "site_url: https://harbour",
+        "site_url: http://harbour",
+        "site_url: ",
+        "http://harbour.example.org",
+        "not the https address of a site",
+        "such as https://leaflets.example.org",
+    ),
+    "site with a question": (
+        HARBOUR,
+        "harbour.example.org",
+        "harbour.example.org/?v=1",
+        "site_url: ",
+        "https://harbour.example.org/?v=1",
+        "not the https address of a site",
+        "such as https://leaflets.example.org",
+    ),
+    "site that is too long": (
+        HARBOUR,
+        "harbour.example.org",
+        "harbour.example.org/" + "a" * 60,
+        "site_url: ",
+        "https://harbour.example.org/" + "a" * 60,
+        "too long for a QR code",
+        "at most 80 characters",
+    ),
     "logo alone": (
         HARBOUR,
         "logo:\n  file: harbour.svg\n  alt:",

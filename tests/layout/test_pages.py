@@ -61,6 +61,7 @@ def test_every_picture_has_its_alternative_text(everything: Pdf) -> None:
     assert [figure.alt for figure in everything.find("Figure")] == [
         "A lighthouse with two beams of light above the sea",
         "A bone with a pin through its middle.",
+        "QR code with the same web address",
     ]
 
 
@@ -105,7 +106,7 @@ def test_the_caption_of_a_decorative_picture_is_read_in_its_place(tmp_path: Path
 
 @each_leaflet
 def test_no_word_is_glued_to_the_next(name: str, brand: str) -> None:
-    text = shipped(name, brand).reading_text()
+    text = without_code(shipped(name, brand).reading_text())
     assert re.findall(r"[a-z][.,:?!)][A-Za-z]", re.sub(r"\(?(https?://)?www\.\S+|\S+@\S+", "", text)) == []
     assert re.findall(r"\w{19,}", re.sub(r"\S*[/@.]\S+", "", text)) == []
 
@@ -267,7 +268,7 @@ def test_links_lead_where_they_say(everything: Pdf) -> None:
         next(mark for mark in everything.bookmarks() if mark.title == title)
         for title in ("Steps and tables", "In the shared page", "People and questions")
     )
-    targets = {link.text: link.target for link in everything.links()}
+    targets = {link.text: link.target for link in everything.links() if "#" not in link.text}
     assert targets == {
         "link to the clinic (www.harbour.example.org)": "https://www.harbour.example.org",
         "the steps (see “Steps and tables”)": f"page {steps.page} at {steps.top:.0f}",

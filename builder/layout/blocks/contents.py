@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from builder.document import Heading, Node
-from builder.layout.blocks import prose
+from builder.document import Node
+from builder.layout.blocks import prose, small_print
 from builder.layout.composer import Composer
 from builder.layout.elements import element_of
 from builder.layout.flow import Piece, WithNext
@@ -22,18 +22,15 @@ def draw_in_pack(composer: Composer, node: Node, column: Column) -> list[Piece]:
 
 
 def draw_code(composer: Composer, node: Node, column: Column) -> list[Piece]:
-    """The code of the pack in groups, in quiet words, on one page."""
-    styles = composer.styles
+    """The codes of the pack, in quiet words, on one page. What they are for goes across, above the QR code."""
     quiet = column.coloured(composer.theme.brand.colours.quiet)
-    pieces: list[Piece] = []
-    for number, kid in enumerate(node.nodes):
-        if isinstance(kid, Heading):
-            pieces += composer.heading(kid, quiet, styles.small_section_title)
-        else:
-            before = composer.theme.format.spacing.item if number > 1 else 0
-            pieces += composer.text(kid, quiet, styles.small, before=before)
+    heading, purpose, *codes = node.nodes
+    pieces = composer.heading(heading, quiet, composer.styles.small_section_title)
+    pieces += composer.text(purpose, quiet, composer.styles.small)
+    pieces += small_print.draw(composer, codes, quiet)
     for piece in pieces[:-1]:
         piece.with_next = WithNext.FIRMLY
+    pieces[-1].with_next = WithNext.FREE
     return pieces
 
 
