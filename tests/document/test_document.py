@@ -126,7 +126,7 @@ def test_a_document_is_made_without_a_library_for_pdf() -> None:
     assert answer.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["bone", "liver-cy", "overview"])
+@pytest.mark.parametrize("name", ["bone", "liver-cy", "overview-ar"])
 def test_what_is_spoken_is_what_is_read_in_the_printed_file(name: str) -> None:
     plan = selection.plan(PROJECT, [name], "harbour", "a4", strict=False)
     survey = load.survey(plan)

@@ -202,11 +202,44 @@ class _ContentInterpreter:
         self.move(0, -self.state.leading)
 
     def show_array(self, parts: Iterable[Any]) -> None:
+        """Show strings, moved apart by numbers between them: together they are a run of text."""
+        state, font, collector = self.state, self.state.font, self.collector
+        start, shown = self._place(), []
         for part in parts:
             if isinstance(part, (int, float)):
-                self._advance(-float(part) / 1000 * self.state.size * self.state.scale)
-            else:
-                self.show(part)
+                self._advance(-float(part) / 1000 * state.size * state.scale)
+            elif font is not None and (string := gate.octets(part)):
+                texts, across = self._measured(string, font)
+                at = self._place()
+                self._advance(across)
+                shown.append((texts, at, self._corner()))
+        if font is None or not shown:
+            return
+        collector.collected.fonts[FontUse(font.name, font.kind, font.embedded, font.mapped)] = None
+        run = (start[4], start[5]), shown[-1][2]
+        for texts, at, end in shown:
+            text, unknown = "".join(texts), texts.count(UNKNOWN)
+            painted_size = state.size * math.hypot(at[2], at[3])
+            collector.collected.pieces.append(TextPiece(self._page, at[4], at[5], painted_size, text))
+            collector.add_text(PaintedText(text, unknown, at, end, run, state.size, font.name))
+
+    def _place(self) -> Matrix:
+        """Where the next glyph is painted."""
+        return product(translation(0, self.state.rise), product(self._text_matrix, self.state.matrix))
+
+    def _corner(self) -> tuple[float, float]:
+        """Where the last glyph ends."""
+        end = product(self._text_matrix, self.state.matrix)
+        return end[4], end[5]
+
+    def _measured(self, string: bytes, font: FontDecoder) -> tuple[list[str], float]:
+        """The texts of a string's glyphs, and how far they reach."""
+        state, across, texts = self.state, 0.0, []
+        for glyph in font.glyphs(string):
+            texts.append(glyph.text)
+            advance = glyph.width / 1000 * state.size + state.spacing + (state.word_spacing if glyph.spaced else 0)
+            across += advance * state.scale
+        return texts, across
 
     def show_next_line(self, part: Any) -> None:
         self.next_line()
@@ -217,24 +250,7 @@ class _ContentInterpreter:
         self.show_next_line(part)
 
     def show(self, part: Any) -> None:
-        string = gate.octets(part)
-        state, font, collector = self.state, self.state.font, self.collector
-        if not string or font is None:
-            return
-        collector.collected.fonts[FontUse(font.name, font.kind, font.embedded, font.mapped)] = None
-        start = product(translation(0, state.rise), product(self._text_matrix, state.matrix))
-        across, texts = 0.0, []
-        for glyph in font.glyphs(string):
-            texts.append(glyph.text)
-            advance = glyph.width / 1000 * state.size + state.spacing + (state.word_spacing if glyph.spaced else 0)
-            across += advance * state.scale
-        text = "".join(texts)
-        painted_size = state.size * math.hypot(start[2], start[3])
-        collector.collected.pieces.append(TextPiece(self._page, start[4], start[5], painted_size, text))
-        kind = collector.add_text(PaintedText(text, texts.count(UNKNOWN), start, state.size, font.name))
-        self._advance(across)
-        end = product(self._text_matrix, state.matrix)
-        collector.end_text(kind, end[4], end[5])
+        self.show_array([part])
 
     def _advance(self, across: float) -> None:
         self._text_matrix = product(translation(across, 0), self._text_matrix)

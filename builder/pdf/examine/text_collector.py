@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
+from builder.core import bidi
 from builder.pdf.examine.file_text import FileText, StreamKey, StreamText
 from builder.pdf.examine.matrices import Matrix
 from builder.pdf.read.gate import Unreadable
@@ -19,11 +20,16 @@ _LINE_GAP = 0.3
 
 
 class PaintedText(NamedTuple):
-    """A text that is painted: its characters, how many glyphs have no Unicode, where it starts, its type size."""
+    """A text that is painted: its characters, how many glyphs have no Unicode, where it starts and ends, its size.
+
+    `run` is where all that one operator paints starts and ends.
+    """
 
     text: str
     unknown: int
     start: Matrix
+    end: tuple[float, float]
+    run: tuple[tuple[float, float], tuple[float, float]]
     size: float
     font: str
 
@@ -51,8 +57,8 @@ class TextCollector:
         # What bears no mark belongs to the page, even if a form paints it.
         self._page = self.collected.streams[self.stream] = StreamText()
         self.marks: list[OpenMark] = []
-        # Where the last text of each kind ended: its distance from the next decides on a space between them.
-        self._ends: dict[str, tuple[float, float]] = {}
+        # The last text of each kind: its distance from the next decides on a space between them.
+        self._last: dict[str, PaintedText] = {}
 
     # Marks
 
@@ -95,8 +101,8 @@ class TextCollector:
         elif not mark.artifact:
             self.collected.streams[mark.stream].pictures.append(mark.mcid)
 
-    def add_text(self, painted: PaintedText) -> str:
-        """Put a text where its mark belongs, with what is between it and the text before. Returns its kind."""
+    def add_text(self, painted: PaintedText) -> None:
+        """Put a text where its mark belongs, with what is between it and the text before."""
         mark = self._applying_mark()
         text, unknown = painted.text, painted.unknown
         instead = next((mark.instead for mark in reversed(self.marks) if mark.instead is not None), None)
@@ -109,14 +115,10 @@ class TextCollector:
         kind, pieces = self._pieces(mark)
         if unknown and kind != "artifact":
             self._page.unknown[painted.font] += unknown
-        end = self._ends.get(kind)
+        last = self._last.get(kind)
         if text:
-            pieces += (_gap(end, painted.start, painted.size) if end is not None else "", text)
-        return kind
-
-    def end_text(self, kind: str, x: float, y: float) -> None:
-        """Note where the last text of a kind ended."""
-        self._ends[kind] = x, y
+            pieces += (_gap(last, painted) if last is not None else "", text)
+        self._last[kind] = painted
 
     def _pieces(self, mark: OpenMark | None) -> tuple[str, list[str]]:
         """The kind of text under a mark, and the list that it belongs to."""
@@ -132,15 +134,30 @@ class TextCollector:
         return "marked", [] if self._is_painted_again(mark.stream) else stream.marked[mark.mcid]
 
 
-def _gap(end: tuple[float, float], start: Matrix, size: float) -> str:
-    """A line feed, a space or nothing, by how far from `end` a text starts that is set at `size` by a matrix."""
+def _gap(before: PaintedText, painted: PaintedText) -> str:
+    """A line feed, a space or nothing, by how far from the text before a text is."""
+    start, size = painted.start, painted.size
     wide, high = math.hypot(start[0], start[1]), math.hypot(start[2], start[3])
     if not (wide and high and size and math.isfinite(wide * high * size)):
         return ""
-    x, y = start[4] - end[0], start[5] - end[1]
-    # Along the line and off it, as the text is turned, in ems.
-    along = (x * start[0] + y * start[1]) / wide / (wide * abs(size))
+
+    def along(x: float, y: float) -> float:
+        """How far that is along the line, as the text is turned, in ems."""
+        return (x * start[0] + y * start[1]) / wide / (wide * abs(size))
+
+    x, y = start[4] - before.end[0], start[5] - before.end[1]
     off = abs(x * start[1] - y * start[0]) / wide / (high * abs(size))
-    if off > _LINE_GAP or along < -1:
+    gap = along(x, y)
+    if gap < 0 and before.run != painted.run:
+        # From the start of the run before, which is at the right, to the end of this one. Signs alone run either way.
+        (right, level), (x, y) = before.run[0], painted.run[1]
+        back = along(right - x, level - y)
+        gap = back if abs(back) < _WORD_GAP or _runs_left(painted.text) or _runs_left(before.text) else gap
+    if off > _LINE_GAP or gap < -1:
         return "\n"
-    return " " if along > _WORD_GAP else ""
+    return " " if gap > _WORD_GAP else ""
+
+
+def _runs_left(text: str) -> bool:
+    """Whether a text has letters that are read from right to left: each is painted to the left of the one before."""
+    return not text.isascii() and bidi.first_strong(text) == 1
