@@ -262,7 +262,7 @@ def test_every_section_that_has_something_is_shown(bone: Inspection) -> None:
     shown = report(bone)
     assert shown.startswith("Title:      Surgery to strengthen a weakened bone\nLanguage:   en-GB\nPages:      5, ")
     assert "\nText in reading order\n---------------------\n  [Figure: " in shown
-    assert "   p2        H2: The operation\n" in shown
+    assert "   p1        H2: The operation\n" in shown
     assert shown.endswith("None of these: actions and scripts, form fields, files inside, signatures.\n")
 
 
