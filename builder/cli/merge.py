@@ -154,5 +154,5 @@ def _refute(pdf: bytes, standard: str) -> str | None:
     """The first rule of a standard that a file breaks; None where it breaks none, or the validator is not installed."""
     from builder.pdf import validate
 
-    findings = validate.validate(pdf, [standard]) if validate.installed() else []
+    findings = validate.validate(pdf, [standard]) if validate.knows(standard) and validate.installed() else []
     return findings[0].message if findings else None

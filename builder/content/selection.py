@@ -125,7 +125,7 @@ def plans(
 
 def on_screen(print_plan: Plan) -> Plan:
     """The plan for the web pages whose twins in print are those of `print_plan`."""
-    return replace(print_plan, format=HTML, twin=print_plan.format)
+    return replace(print_plan, format=HTML, twin=print_plan.format, standard=DEFAULT)
 
 
 def _expanded(names: Sequence[str], every: Sequence[str]) -> list[str]:

@@ -24,6 +24,7 @@ from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
 from builder.packs.tasks import PackMaker, make_fitting
 from builder.pdf import validate
+from builder.pdf.join.pieces import Insert, followed
 from builder.pipeline import render
 from builder.pipeline.load import Survey
 from builder.pipeline.render import FinishedFile
@@ -121,10 +122,20 @@ def _composed(
         return None, problems
     cut = list(_cut_words(plan, renderer, pack, choice))
     if validate and not _has_errors(cut) and plan.format != HTML:
-        cut += _breaches(choice, renderer.make(pack, {}), plan.standard)
+        cut += _breaches(choice, renderer.make(pack, {}), followed(plan.standard, pack.after))
     if _has_errors(cut):
         return None, [*problems, *cut]
-    return pack, [*problems, *cut, *_drafts(plan, pack)]
+    return pack, [*problems, *cut, *_drafts(plan, pack), *_weaker(plan, pack, choice)]
+
+
+def _weaker(plan: Plan, pack: Pack, choice: Choice) -> Iterator[Problem]:
+    """Warnings of PDF files for which a pack does not follow what it is to follow."""
+    for piece in pack.after:
+        if isinstance(piece, Insert) and followed(plan.standard, [piece]) is not plan.standard:
+            # Few packs have a PDF file, and what reads them is slow to import.
+            from builder.pipeline.included_pdfs import weaker
+
+            yield weaker(piece).at(_place(choice))
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:
@@ -185,10 +196,10 @@ def make(
     if pack is None:
         raise LookupError("there is no pack for this choice")
     finished, wide = make_fitting(ready.maker.renderer, pack, details)
-    return finished, wide, [] if ready.plan.format == HTML else breaches(choice, finished, ready.plan.standard)
+    return finished, wide, [] if ready.plan.format == HTML else breaches(ready, pack, choice, finished)
 
 
-def breaches(choice: Choice, finished: FinishedFile, standard: Standard) -> list[Problem]:
+def breaches(ready: PreparedPacks, pack: Pack, choice: Choice, finished: FinishedFile) -> list[Problem]:
     """What the validator, where installed, says of a patient's pack, without the end that may quote the page."""
-    found = _breaches(choice, finished, standard)
+    found = _breaches(choice, finished, followed(ready.plan.standard, pack.after))
     return [replace(problem, message=problem.message.partition(": ")[0]) for problem in found]

@@ -24,6 +24,11 @@ class BrokenRule(NamedTuple):
     message: str
 
 
+def knows(standard: str) -> bool:
+    """Whether the validator has the rules of a standard, such as ``PDF/UA-1``: those of PDF/UA-2 it does not have."""
+    return standard in _PROFILES
+
+
 def installed() -> bool:
     """Whether the validator is installed."""
     try:

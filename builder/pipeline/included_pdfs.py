@@ -13,6 +13,7 @@ from builder.content.leaflet import Included
 from builder.core import ordinary_files
 from builder.core.characters import composed
 from builder.core.diagnostics import Problem, error, warning
+from builder.core.standards import Standard
 from builder.core.units import millimetres
 from builder.pdf.examine.content_interpreter import read_text
 from builder.pdf.join.geometry import Matrix, has_size, moved, shown_size
@@ -20,7 +21,7 @@ from builder.pdf.join.merge import page_indices
 from builder.pdf.join.pieces import Insert
 from builder.pdf.join.placement import placement, unfit
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import language_of, title_of
+from builder.pdf.read.document_info import language_of, standard_of, title_of
 from builder.pdf.read.gate import Leaf, Original, Unreadable
 
 _SMALLEST = 12.0
@@ -39,20 +40,24 @@ class IncludedPdf(NamedTuple):
     problems: tuple[KeyedProblem, ...]
 
 
-def read(path: Path, included: Included, format: Format, floor: float) -> IncludedPdf:
+def read(
+    path: Path, included: Included, format: Format, floor: float, standard: Standard = Standard.UA1
+) -> IncludedPdf:
     """Read the PDF file of an `include:` entry. `floor` is the height of the footers' top edge, in points.
+
+    `standard` is what the leaflet is to follow: with a file that is PDF/UA-1 it follows that, and there is a warning.
 
     The content of the file never raises an error. Raises OSError where the file cannot be opened.
     """
     try:
         with gate.limits():
-            return _read(ordinary_files.read(path), included, format, floor)
+            return _read(ordinary_files.read(path), included, format, floor, standard)
     except Unreadable as failed:
         problem = error(f"{included.file} cannot be used: {failed.message}", failed.hint)
         return IncludedPdf(None, (("pdf", problem),))
 
 
-def _read(data: bytes, included: Included, format: Format, floor: float) -> IncludedPdf:
+def _read(data: bytes, included: Included, format: Format, floor: float, standard: Standard) -> IncludedPdf:
     original = gate.open_(data)
     pages, problems = _pages(original, included)
     title = included.title or composed(title_of(original).strip())
@@ -68,7 +73,13 @@ def _read(data: bytes, included: Included, format: Format, floor: float) -> Incl
         return IncludedPdf(None, tuple(problems))
     size = format.page.width, format.page.height
     insert = Insert(data, pages, title, language, size, floor if included.fit else None, included.file)
-    problems += _losses(insert, included)
+    if standard is Standard.UA2 and standard_of(original) is standard and not unfit(insert, standard):
+        insert = insert._replace(standard=standard)
+    else:
+        losses = list(_losses(insert, included))
+        problems += losses
+        if standard is Standard.UA2 and not losses:
+            problems.append(("pdf", weaker(insert)))
     problems += _readability(original, insert, included, floor)
     return IncludedPdf(insert, tuple(problems))
 
@@ -101,6 +112,15 @@ def _sizes(original: Original, pages: tuple[int, ...], included: Included, forma
 
 def _shown(size: tuple[float, float]) -> str:
     return " × ".join(f"{millimetres(length):.0f}" for length in size) + " mm"
+
+
+def weaker(insert: Insert) -> Problem:
+    """The warning that a file with an insert follows PDF/UA-1, as the insert does."""
+    return warning(
+        f"with {insert.name} the file follows PDF/UA-1 and PDF/A-2a, and not PDF/UA-2 and PDF/A-4: it follows what all "
+        "of its pages do",
+        "export it again as PDF/UA-2 and PDF/A-4, if your program can do that",
+    )
 
 
 def _losses(insert: Insert, included: Included) -> Iterator[KeyedProblem]:

@@ -89,7 +89,7 @@ class Includes:
         if self.theme is None or footing is None:
             return None
         floor = layout.footer_top(self.theme, footing)
-        included = included_pdfs.read(paths[include.pdf], include, self.theme.format, floor)
+        included = included_pdfs.read(paths[include.pdf], include, self.theme.format, floor, self.rules.plan.standard)
         problems = [problem.at(loaded.source.place(("include", index, key))) for key, problem in included.problems]
         if included.insert is not None:
             path, place = paths[include.pdf], loaded.source.place(("include", index, "pdf"))

@@ -21,7 +21,7 @@ from builder.core.part import Part
 from builder.core.standards import DEFAULT, Standard
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
-from builder.pdf.join.pieces import Insert
+from builder.pdf.join.pieces import Insert, followed
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.file_metadata import contents_labels, leaflet_metadata
 from builder.pipeline.load import Survey
@@ -97,7 +97,7 @@ class Maker:
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         listed = [Cut(name, words) for name, part in zip(names, parts, strict=True) for words in part.listed]
-        findings = conformance.findings(pdf, self.standard) if self.validate else ()
+        findings = conformance.findings(pdf, followed(self.standard, pieces)) if self.validate else ()
         return FinishedFile(pdf, count, cut, findings, " ".join(part.wording for part in parts), listed)
 
     def _footers(

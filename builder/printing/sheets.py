@@ -22,7 +22,7 @@ from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, title_of
+from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, standard_of, title_of
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure import page_key
 from builder.pdf.write.file import PdfFile
@@ -101,7 +101,8 @@ def read(data: bytes) -> SheetSource:
 def write(source: SheetSource, ground: Ground, sheets: Sequence[Sheet], extras: Extras, bleed: float = 0.0) -> Written:
     """A file with the front and the back of each sheet. `bleed` is in points.
 
-    It claims PDF/A-2b where the source conforms to PDF/A-2. Raises Unreadable.
+    It claims PDF/A-2b where the source conforms to PDF/A-2, and PDF/A-4 where it is PDF/UA-2 and PDF/A-4. Raises
+    Unreadable.
     """
     with gate.limits():
         return _Press(source, ground, extras, bleed).write(sheets)
@@ -158,7 +159,7 @@ class _Press:
         self.ground = ground
         self.extras = extras
         self.bleed = bleed
-        self.file = PdfFile(source.language, tagged=False)
+        self.file = PdfFile(source.language, tagged=False, standard=standard_of(source.chosen.original))
         self.copier = Copier(self.file.objects, lambda _, __: b"")
         self.parts = Parts(self.file, source.language)
         if extras.slugs:
@@ -185,13 +186,15 @@ class _Press:
         return Written(pdf, earned.names(), unclaimed)
 
     def _earned(self, *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
-        """What the sheets claim: PDF/A-2b, which needs no tags, where all else conforms."""
+        """What the sheets claim where all else conforms: PDF/A-2b, or PDF/A-4, which need no tags."""
         chosen = self.source.chosen
         names = elements.StructureNames(self.file.tree, chosen.structure.root, self.copier, lambda _: None)
-        examined = ExaminedSource(chosen, names, self.source.language, pictures=True, filters=self.copier.filters)
-        earned, reasons = claims.earned([("", claims.examine(examined))], self.file.version, (), automatic)
+        standard = self.file.standard
+        examined = ExaminedSource(chosen, names, self.source.language, True, self.copier.filters, standard)
+        verdicts = [("", claims.examine(examined))]
+        earned, reasons = claims.earned(verdicts, self.file.version, (), automatic=automatic, standard=standard)
         unclaimed = tuple(reason for reason in reasons if reason.startswith("PDF/A"))
-        return Claims(accessible=False, archive="B" if earned.archive else None), unclaimed
+        return Claims(accessible=False, archive="B" if earned.archive else None, standard=standard), unclaimed
 
     def _add_side(self, spots: Sequence[Spot], side: Sequence[Box], at: int, *, back: bool) -> None:
         forms: list[int] = []

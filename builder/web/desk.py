@@ -218,7 +218,7 @@ class Desk:
         if any(problem.is_refused for problem in wide):
             raise PackRefused(details=wide)
         if kind.proof is None:
-            kind.proof = self._validator.submit(prepare.breaches, kind.choice, finished, ready.plan.standard)
+            kind.proof = self._validator.submit(prepare.breaches, ready, pack, kind.choice, finished)
         summary = summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words)
         labels = [getattr(self.choices.words.phrases, problem.field) for problem in (*problems, *wide)]
         return MadePack(finished.data, summary._replace(by_hand=labels), kind)

@@ -35,15 +35,28 @@ import org.xml.sax.SAXException;
  * Validates files with veraPDF, all of them in one start of Java.
  *
  * <p>Standard input has a job a line: profile, tab, path. The profiles are ua1 (PDF/UA-1), 2a
- * (PDF/A-2a) and 2b (PDF/A-2b). For each job standard output gets a line that begins with PASS, FAIL or ERROR, then profile, path and, of an error, what it
+ * (PDF/A-2a), 2b (PDF/A-2b), ua2 (PDF/UA-2 with ISO/TS 32005), 4 (PDF/A-4), wt1a and wt1r (WTPDF 1.0 for accessibility
+ * and for reuse). For each job standard output gets a line that begins with PASS, FAIL or ERROR, then profile, path and, of an error, what it
  * was; after FAIL, a RULE line for each rule that is broken: how often, clause and test, the rule's words, and the
  * first place where it is broken. Fields are set apart by tabs.
  */
 public final class VeraPdf {
-    private static final Map<String, PDFAFlavour> FLAVOURS =
-            Map.of("ua1", PDFAFlavour.PDFUA_1, "2a", PDFAFlavour.PDFA_2_A, "2b", PDFAFlavour.PDFA_2_B);
-    private static final Map<String, String> RESOURCES =
-            Map.of("ua1", "PDFUA-1.xml", "2a", "PDFA-2A.xml", "2b", "PDFA-2B.xml");
+    private static final Map<String, PDFAFlavour> FLAVOURS = Map.of(
+            "ua1", PDFAFlavour.PDFUA_1,
+            "2a", PDFAFlavour.PDFA_2_A,
+            "2b", PDFAFlavour.PDFA_2_B,
+            "ua2", PDFAFlavour.PDFUA_2,
+            "4", PDFAFlavour.PDFA_4,
+            "wt1a", PDFAFlavour.WTPDF_1_0_ACCESSIBILITY,
+            "wt1r", PDFAFlavour.WTPDF_1_0_REUSE);
+    private static final Map<String, String> RESOURCES = Map.of(
+            "ua1", "PDFUA-1.xml",
+            "2a", "PDFA-2A.xml",
+            "2b", "PDFA-2B.xml",
+            "ua2", "PDFUA-2-ISO32005.xml",
+            "4", "PDFA-4.xml",
+            "wt1a", "WTPDF-1-0-Accessibility.xml",
+            "wt1r", "WTPDF-1-0-Reuse.xml");
 
     private static final int FAILURES_KEPT_PER_RULE = 100;
 

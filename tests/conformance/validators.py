@@ -14,6 +14,14 @@ from pathlib import Path
 STANDARDS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 """The standards that every leaflet follows, by the names that both validators have for them."""
 
+NEWER = {
+    "ua2": "PDF/UA-2",
+    "4": "PDF/A-4",
+    "wt1a": "WTPDF 1.0 (accessibility)",
+    "wt1r": "WTPDF 1.0 (reuse)",
+}
+"""What files with the standard `ua2` follow and declare, by the names that veraPDF has for it; no other knows them."""
+
 SHEETS = "2b"
 """What sheets for a printing machine follow, PDF/A-2b: they have no structure."""
 

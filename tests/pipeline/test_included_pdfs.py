@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -12,11 +12,12 @@ from pikepdf import Array, Dictionary, Name
 
 from builder.content import selection
 from builder.content.project import Project
+from builder.core.standards import Standard
 from builder.pdf import validate
 from builder.pipeline import load
 from tests.inspectors import Pdf
 from tests.pdf.handmade import changed, tagged
-from tests.support import making
+from tests.support import making, packing
 
 A4 = (595.28, 841.89)
 
@@ -257,3 +258,68 @@ def titled(data: bytes, title: str) -> bytes:
             metadata["dc:title"] = title
 
     return changed(data, change)
+
+
+# Files that follow another standard than the leaflet
+
+
+def newer_file(folder: Path) -> bytes:
+    """A file that is PDF/UA-2 and PDF/A-4, of pages that have room for a footer."""
+    return making.make(folder, "brain", standard=Standard.UA2)
+
+
+def made_newer(folder: Path) -> Pdf:
+    return Pdf(making.make(folder, "bone", standard=Standard.UA2))
+
+
+def told_newer(folder: Path) -> list[str]:
+    survey = load.survey(selection.plan(Project(folder), ["bone"], strict=False).following(Standard.UA2))
+    return [str(problem) for problem in survey.problems]
+
+
+def test_with_an_older_file_a_leaflet_follows_the_older_standard(folder: Path) -> None:
+    enclose(folder, HIGH)
+    [problem] = [problem for problem in told_newer(folder) if "PDF/UA" in problem]
+    assert problem.startswith("leaflets/bone.yaml:")
+    assert "with shared/sheet.pdf the file follows PDF/UA-1 and PDF/A-2a, and not PDF/UA-2 and PDF/A-4" in problem
+    data = making.make(folder, "bone", standard=Standard.UA2)
+    assert data == making.make(folder, "bone")
+    assert validate.validate(data) == []
+
+
+def test_with_a_newer_file_a_leaflet_follows_the_newer_standard(folder: Path) -> None:
+    enclose(folder, newer_file(folder), "fit: yes")
+    assert not [problem for problem in told_newer(folder) if "PDF/UA" in problem]
+    pdf = made_newer(folder)
+    assert pdf.metadata["pdfuaid:part"] == "2"
+    assert "/Info" not in pdf.file.trailer
+    assert pdf.tagging_problems() == []
+    kinds = {str(kid.NS.NS) for kid in pdf.file.Root.StructTreeRoot.K.K}
+    assert kinds == {"http://iso.org/pdf2/ssn"}
+    marks = pdf.bookmarks()
+    assert all("/SD" in entry.A for entry in outline(pdf.file))
+    assert len(list(outline(pdf.file))) == len(marks)
+
+
+def test_a_newer_file_comes_into_an_older_leaflet(folder: Path) -> None:
+    enclose(folder, newer_file(folder), "fit: yes")
+    assert not [problem for problem in told(folder) if "PDF/UA" in problem]
+    data = making.make(folder, "bone")
+    assert validate.validate(data) == []
+    assert Pdf(data).metadata["pdfuaid:part"] == "1"
+
+
+def test_a_pack_says_that_it_follows_the_older_standard(folder: Path) -> None:
+    enclose(folder, HIGH)
+    _, problems = packing.ready(folder, ["bone"], standard=Standard.UA2)
+    assert len([problem for problem in problems if "follows PDF/UA-1 and PDF/A-2a" in problem.message]) == 1
+    data = packing.make(folder, "bone", standard=Standard.UA2)
+    assert validate.validate(data) == []
+
+
+def outline(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    waiting = [pdf.Root.Outlines.First]
+    while waiting:
+        entry = waiting.pop()
+        yield entry
+        waiting += [entry[key] for key in ("/First", "/Next") if key in entry]

@@ -38,7 +38,7 @@ def without_kinds(folder: Path) -> None:
 
 def make(root: Path, name: str, brand: str = "harbour", format: str = "a4", standard: Standard = DEFAULT) -> bytes:
     """The PDF of a leaflet that has no errors."""
-    survey = load.survey(selection.plan(Project(root), [name], brand, format, strict=False))
+    survey = load.survey(selection.plan(Project(root), [name], brand, format, strict=False).following(standard))
     assert [str(problem) for problem in survey.problems if problem.severity == "error"] == []
     assert survey.theme is not None
     [sheet] = survey.valid

@@ -10,6 +10,7 @@ import yaml
 
 from builder.content.project import Project
 from builder.core.diagnostics import Problem
+from builder.core.standards import Standard
 from builder.packs import compose, prepare
 from builder.packs.compose import Pack
 from builder.packs.options import PackOptions
@@ -32,12 +33,19 @@ SECRETS = ("Quillfeather", "7731904", "Tarrant", "960 987", NEED, "blue folder",
 
 
 def ready(
-    root: Path, *choices: Sequence[str], brand: str = "harbour", duplex: bool = False, even: bool = False
+    root: Path,
+    *choices: Sequence[str],
+    brand: str = "harbour",
+    duplex: bool = False,
+    even: bool = False,
+    standard: Standard | None = None,
 ) -> tuple[PreparedPacks, list[Problem]]:
     """All that packs of these choices are made of, and what is wrong with them."""
     project = Project(root)
     chosen = [compose.choose(project, names) for names in choices]
-    prepared, problems = prepare.prepare(project, chosen, PackOptions(brand, duplex=duplex, even=even))
+    prepared, problems = prepare.prepare(
+        project, chosen, PackOptions(brand, duplex=duplex, even=even, standard=standard)
+    )
     assert prepared is not None, problems
     return prepared, problems
 
@@ -49,10 +57,15 @@ def pack_of(prepared: PreparedPacks, names: Sequence[str]) -> Pack:
 
 
 def make(
-    root: Path, *names: str, details: Mapping[str, str] | None = None, brand: str = "harbour", duplex: bool = False
+    root: Path,
+    *names: str,
+    details: Mapping[str, str] | None = None,
+    brand: str = "harbour",
+    duplex: bool = False,
+    standard: Standard | None = None,
 ) -> bytes:
     """The PDF of a pack that has no errors."""
-    prepared, problems = ready(root, names, brand=brand, duplex=duplex)
+    prepared, problems = ready(root, names, brand=brand, duplex=duplex, standard=standard)
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
     return prepared.maker.renderer.make(pack_of(prepared, names), details or {}).data
 

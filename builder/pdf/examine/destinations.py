@@ -1,4 +1,4 @@
-"""Where links and bookmarks lead (ISO 32000-1, 12.3.2 and 12.6.4)."""
+"""Where links and bookmarks lead (ISO 32000-1, 12.3.2 and 12.6.4; ISO 32000-2, 12.3.2.3)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from builder.pdf.examine.bounds import TextBudget, bounded
+from builder.pdf.examine.bounds import MOST_ELEMENTS, TextBudget, bounded
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
@@ -40,7 +40,9 @@ class Destinations:
             address = gate.octets(gate.get(action, "/URI")) or b""
             self._budget.spend(len(address))
             return LinkTarget(address=address.decode("utf-8", "replace"))
-        return self._place(gate.raw(action, "/D")) if kind == "/GoTo" else None
+        if kind != "/GoTo":
+            return None
+        return self._place(gate.raw(action, "/D" if action is not None and "/D" in action else "/SD"))
 
     def _place(self, raw: PdfObject | None) -> LinkTarget:
         for _ in range(_LONGEST_CHAIN):
@@ -69,8 +71,26 @@ class Destinations:
             return LinkTarget(page=index) if inside else LinkTarget(broken=f"page {index + 1} does not exist")
         page = self._original.numbers.get(number) if number is not None else None
         if page is None:
+            page = self._page_of(gate.resolve(first))
+        if page is None:
             return LinkTarget(broken="its page is not one of the file's pages")
         return LinkTarget(page=page)
+
+    def _page_of(self, element: PdfObject | None) -> int | None:
+        """The index of the page that the first content of a structure element is on."""
+        waiting = [element]
+        for _ in range(MOST_ELEMENTS):
+            if not waiting:
+                return None
+            entries = gate.resolve(waiting.pop())
+            if not isinstance(entries, DictionaryObject) or ("/P" not in entries and "/Pg" not in entries):
+                continue
+            number = gate.reference(gate.raw(entries, "/Pg")) if "/Pg" in entries else None
+            if number in self._original.numbers:
+                return self._original.numbers[number]
+            kids = gate.get(entries, "/K")
+            waiting += reversed(list(kids)) if isinstance(kids, ArrayObject) else [kids]
+        return None
 
 
 def _named_destinations(catalog: DictionaryObject) -> dict[bytes, PdfObject]:

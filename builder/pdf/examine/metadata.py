@@ -10,6 +10,7 @@ from builder.pdf.examine.plain_text import tidy
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import xmp_packet
 from builder.pdf.read.gate import Original
+from builder.pdf.write.metadata import WTPDF
 
 _LONGEST_PACKET = 1_000_000
 _LONGEST_TITLE = 10_000
@@ -22,13 +23,16 @@ def metadata_packet(original: Original) -> str:
 
 
 def claims(packet: str) -> Iterator[str]:
-    """The standards that a file claims in its XMP packet (ISO 14289-1, 5; ISO 19005-2, 6.6.4)."""
+    """The standards that a file claims in its XMP packet (ISO 14289-1, 5; ISO 19005-2, 6.6.4), and what it declares."""
     part = _property(packet, "pdfuaid:part")
     if part:
         yield f"PDF/UA-{part}"
     part = _property(packet, "pdfaid:part")
     if part:
         yield f"PDF/A-{part}{_property(packet, 'pdfaid:conformance').lower()}"
+    for name, address in WTPDF.items():
+        if f">{address}<" in packet:
+            yield name
 
 
 def _property(packet: str, name: str) -> str:

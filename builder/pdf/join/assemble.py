@@ -11,7 +11,7 @@ from typing import NamedTuple
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import FontProgram, Image, Part
 from builder.core.standards import Standard
-from builder.pdf.join.pieces import Insert, Slot
+from builder.pdf.join.pieces import Insert, Slot, followed
 from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import PdfFile, PdfPage
 from builder.pdf.write.metadata import Metadata, all_claims
@@ -62,7 +62,8 @@ def assemble(
     `footers` has a content stream (Flate) for each page of the file; it contains artifacts only. `fonts` has what is
     embedded for all pages, by resource name; a part with characters that these lack is a bug. Links from one part into
     another are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert
-    that `unfit` finds something against. Raises Unreadable for an insert that cannot be read.
+    that `unfit` finds something against. The file follows `standard`, or what its inserts can follow at the most.
+    Raises Unreadable for an insert that cannot be read.
     """
     return _prepare(pieces, footers, metadata.language, fonts, standard).bind({}, {}, metadata)
 
@@ -90,7 +91,7 @@ def _prepare(
     fonts: Mapping[str, FontProgram],
     standard: Standard,
 ) -> Prepared:
-    file = PdfFile(language, standard=standard)
+    file = PdfFile(language, standard=followed(standard, pieces))
     file.right_to_left = is_right_to_left(language)
     file.intend_srgb()
     parts = Parts(file, language)

@@ -20,7 +20,8 @@ def add_outline(source: InsertedSource, *, alone: bool) -> None:
         source.file.outline.kids += entries
         return
     first = source.pages[source.chosen.pages[0]]
-    text = b"/Title%s/Dest[%d 0 R/Fit]" % (string(source.options.title), first)
+    leads = source.file.jump(b"[%d 0 R/Fit]" % first, source.first_element)
+    text = b"/Title%s%s" % (string(source.options.title), leads)
     source.file.outline.kids.append(outline.OutlineEntry(text, entries))
 
 

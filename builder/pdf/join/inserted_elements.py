@@ -9,7 +9,7 @@ from builder.pdf.join.geometry import around, number, visible_box
 from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf
-from builder.pdf.read.structure import StructureNode, page_key
+from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode, page_key
 from builder.pdf.write.pdf_text import references, string
 
 
@@ -20,7 +20,22 @@ def number_elements(source: InsertedSource) -> None:
         if node.source is not None:
             source.copier.numbers[node.source] = node.number
             source.links.elements[node.source] = node.number
+            page = _first_page(node)
+            if page is not None:
+                source.links.element_pages[node.source] = page
+                source.links.page_elements.setdefault(page, node.number)
     source.names.identify(structure.nodes)
+
+
+def _first_page(node: StructureNode) -> int | None:
+    """The index of the page that the first content of an element is on."""
+    waiting: list[StructureNode | ContentMark | ObjectReference] = [node]
+    while waiting:
+        kid = waiting.pop()
+        if not isinstance(kid, StructureNode):
+            return kid.page
+        waiting += reversed(kid.kids)
+    return node.page
 
 
 class SourceElements:
@@ -101,6 +116,7 @@ class SourceElements:
         if alone:
             self.tree.kids += kids
         else:
+            language = self.tree.space("Part") + language
             body = b"<</Type/StructElem/S/Part/P %d 0 R%s/K[%s]>>" % (self.tree.document, language, references(kids))
             self.source.file.objects.put(wrapper, body)
 

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject
 
+from builder.core.standards import Standard
 from builder.pdf.join.carried import elements
 from builder.pdf.join.carried.annotations import Annotations
 from builder.pdf.join.carried.links import Links, PageTarget
+from builder.pdf.join.carried.older import beyond
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages
+from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, Placement
 from builder.pdf.read.gate import Leaf
@@ -62,11 +65,20 @@ class InsertedSource:
         self.chosen = chosen
         self.options = options
         self.changes = SourceChanges()
-        self.copier = Copier(file.objects, self._parent_entry)
+        plain = file.standard is Standard.UA1
+        self.beyond = beyond(chosen) if plain and chosen.original.version > file.standard.version else []
+        """What the source has that the file's version of PDF does not."""
+        self.lowered = plain and chosen.original.version > file.standard.version and not self.beyond
+        """Whether the source is of PDF 2.0, and all that is put into the file is of PDF 1.7."""
+        self.first_element = 0
+        """The object number of the first element of the source at the top of the file."""
+        self.copier = Copier(file.objects, self._parent_entry, lowered=self.lowered)
         self.pages = {index: file.objects.reserve() for index in chosen.pages}
         targets = {index: PageTarget(page, self._matrix(index)) for index, page in self.pages.items()}
-        self.links = Links(chosen.original, targets, self.changes.remove, self.changes.repair)
-        self.names = elements.StructureNames(file.tree, chosen.structure.root, self.copier, self.changes.repair)
+        self.links = Links(chosen.original, targets, self.changes.remove, self.changes.repair, plain=self.lowered)
+        self.names = elements.StructureNames(
+            file.tree, chosen.structure.root, self.copier, self.changes.repair, lowered=self.lowered
+        )
         self.marked_streams = {stream for stream, _ in chosen.structure.marks}
         self.annotations = Annotations(
             chosen.annotations, self.links, self.copier, options.placements, self._struct_parent
@@ -79,6 +91,11 @@ class InsertedSource:
         """Whether the source was joined by this program: its Parts are taken for what they are."""
         root = self.chosen.structure.root
         return root is not None and JOINED.decode("ascii") in root
+
+    def examined(self, language: str | None, *, pictures: bool = False) -> ExaminedSource:
+        """What the rules on claims examine, once the source is in its file."""
+        standard, beyond = self.file.standard, self.beyond
+        return ExaminedSource(self.chosen, self.names, language, pictures, self.copier.filters, standard, beyond)
 
     def leaves(self) -> Iterator[Leaf]:
         """The pages that are selected, in their order."""

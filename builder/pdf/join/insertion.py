@@ -44,14 +44,17 @@ def insert(source: InsertedSource, *, alone: bool) -> SourceChanges:
     source.annotations.choose()
     _insert_pages(source)
     source.copier.drain()
+    before = len(source.file.tree.kids)
     SourceElements(source).add(alone=alone)
+    source.first_element = next(iter(source.file.tree.kids[before:]), 0)
     source.copier.drain()
     catalog.add_outline(source, alone=alone)
     catalog.add_labels(source)
     source.foreign.layers.add(gate.dictionary(source.chosen.original.catalog, "/OCProperties"), source.copier)
     source.copier.drain()
     catalog.add_intents(source)
-    source.file.version = max(source.file.version, source.chosen.original.version)
+    if not source.lowered:
+        source.file.version = max(source.file.version, source.chosen.original.version)
     catalog.list_removed(source)
     _count(source)
     return source.changes

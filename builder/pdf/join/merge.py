@@ -16,19 +16,20 @@ from typing import Any, NamedTuple
 
 from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error
+from builder.core.standards import Standard
 from builder.pdf.join.chosen_pages import ChosenPages, choose
-from builder.pdf.join.claims.claims import earned, examine
-from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
+from builder.pdf.join.claims.claims import FAMILIES, earned, examine
+from builder.pdf.join.claims.verdict import Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, SourceChanges
 from builder.pdf.join.insertion import insert
 from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, title_of
+from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, standard_of, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
-from builder.pdf.write.metadata import Claims, Metadata
+from builder.pdf.write.metadata import WTPDF, Claims, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class _JoinedSource(NamedTuple):
     labels: tuple[ContentsLabel, ...]
     right_to_left: bool
     warnings: tuple[Problem, ...]
+    standard: Standard
 
 
 class _OpenedSource(NamedTuple):
@@ -148,7 +150,8 @@ def merge(
     """Join the pages of `sources` in their order, with their structure, links, bookmarks, forms and the rest.
 
     `title` and `language` are the merged file's; where they are not given, those of the first source that has them.
-    The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `refute` finds nothing against it.
+    The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `refute` finds nothing against it; if all
+    sources are PDF/UA-2, it is PDF 2.0, and claims PDF/UA-2 and PDF/A-4.
     Raises MergeRefused, with the reasons of all sources, those of `admit` among them; ValueError where there are none,
     TypeError for anything that is not a file, and OSError for a path.
     """
@@ -159,7 +162,9 @@ def merge(
     ready = [_ready(source, number) for number, source in enumerate(sources, 1)]
     with gate.limits():
         ahead: dict[int, _OpenedSource] = {}
-        file = PdfFile(language or _first_language(ready, ahead))
+        weaker = _first_weaker(ready, ahead)
+        standard = Standard.UA1 if weaker else Standard.UA2
+        file = PdfFile(language or _first_language(ready, ahead), standard=standard)
         joined = _join_all(file, ready, ahead, admit)
         file.tree.joined |= len(joined) > 1
         first_title = next((each.title for each in joined if each.title), "") or ready[0].shown
@@ -167,22 +172,55 @@ def merge(
         labels = dict.fromkeys(label for each in joined for label in each.labels)
         metadata = Metadata(_clean(title) or first_title, file.language, pages=tuple(labels))
         verdicts = [(each.source.shown, each.verdict) for each in joined]
-        claims, unclaimed = earned(
-            verdicts, file.version, file.intent_digests, bool(foreign_catalog(file).layers.automatic)
-        )
+        automatic = bool(foreign_catalog(file).layers.automatic)
+        claims, unclaimed = earned(verdicts, file.version, file.intent_digests, automatic=automatic, standard=standard)
+        unclaimed = [*_lowered(joined, weaker), *unclaimed]
         pdf = file.finish(metadata, claims)
     against = {name: reason for name in claims.names() if refute is not None and (reason := refute(pdf, name))}
     if against:
-        claims = Claims(
-            claims.accessible and "PDF/UA-1" not in against,
-            claims.archive if all(name.startswith("PDF/UA") for name in against) else None,
-        )
+        claims = _without(claims, against)
         unclaimed += [f"{name} is not claimed: {reason}" for name, reason in against.items()]
         pdf = file.finish(metadata, claims)
     reports = tuple(map(_report, joined))
     return MergeReport(
         pdf, metadata.title, metadata.language, len(file.pages), claims.names(), tuple(unclaimed), reports
     )
+
+
+def _without(claims: Claims, against: Collection[str]) -> Claims:
+    """The claims without those that are refuted, given by their names."""
+    accessible = claims.accessible and not any(name.startswith("PDF/UA") for name in against)
+    archive = None if any(name.startswith("PDF/A") for name in against) else claims.archive
+    declared = claims.declared and accessible and set(against).isdisjoint(WTPDF)
+    return Claims(accessible, archive, claims.standard, declared)
+
+
+def _first_weaker(sources: Sequence[Source], ahead: dict[int, _OpenedSource]) -> str:
+    """The name of the first source that is not PDF/UA-2; empty where all are, and the new file can be.
+
+    Others are not read for that. Puts the first source into `ahead`, which is opened again otherwise.
+    """
+    for index, source in enumerate(sources):
+        if source.alternatives:
+            return source.shown
+        try:
+            opened = _opened(source)
+            follows = standard_of(opened.original)
+        except Unreadable:
+            return source.shown
+        if not index:
+            ahead[index] = opened
+        if follows is not Standard.UA2:
+            return source.shown
+    return ""
+
+
+def _lowered(joined: Sequence[_JoinedSource], weaker: str) -> list[str]:
+    """Why a file with a source that is PDF/UA-2 does not follow that: all follow the weakest."""
+    if not weaker or not any(each.standard is Standard.UA2 for each in joined):
+        return []
+    people, archives = FAMILIES[Standard.UA2]
+    return [f"{people} and {archives} are not claimed: {weaker} is not PDF/UA-2, and the new file follows one standard"]
 
 
 def _set_direction(file: PdfFile, joined: Sequence[_JoinedSource]) -> None:
@@ -260,7 +298,7 @@ def _join(
     options = InsertionOptions(title or source.shown, language, source.alternatives)
     inserted = InsertedSource(file, chosen, options)
     changes = insert(inserted, alone=alone)
-    examined = ExaminedSource(chosen, inserted.names, language, bool(source.alternatives), inserted.copier.filters)
+    examined = inserted.examined(language, pictures=bool(source.alternatives))
     return _JoinedSource(
         source,
         title,
@@ -270,6 +308,7 @@ def _join(
         tuple(contents_labels_of(original)),
         direction_of(original) == "rtl",
         warnings,
+        standard_of(original),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from builder.core.contents_labels import ContentsLabel
 from builder.core.part import Image, Part
+from builder.core.standards import Standard, weakest
 from builder.pdf.write import structure_tree
 
 
@@ -15,7 +16,8 @@ class Insert(NamedTuple):
 
     `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
     height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first
-    page by `name`. `labels` are those of this program's own pages that are in it.
+    page by `name`. `labels` are those of this program's own pages that are in it. A file with it follows `standard` at
+    the most.
     """
 
     data: bytes
@@ -26,6 +28,12 @@ class Insert(NamedTuple):
     floor: float | None = None
     name: str = ""
     labels: tuple[ContentsLabel, ...] = ()
+    standard: Standard = Standard.UA1
+
+
+def followed(standard: Standard, pieces: Iterable[object]) -> Standard:
+    """What a file of `pieces` follows that is to follow `standard`: the weakest of that and of its inserts."""
+    return weakest([standard, *(piece.standard for piece in pieces if isinstance(piece, Insert))])
 
 
 class Slot(NamedTuple):

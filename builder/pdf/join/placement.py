@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.core.part import Anchor
+from builder.core.standards import Standard
 from builder.pdf.join.chosen_pages import choose
 from builder.pdf.join.claims.claims import earned, examine
-from builder.pdf.join.claims.verdict import ExaminedSource, Verdict
+from builder.pdf.join.claims.verdict import Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Placement, shown_size, turn_of, unit_of, upright, visible_box
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions
@@ -52,7 +53,8 @@ def _insert_among(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[
     file.labels.clear()
     file.labelled = False
     numbers = [page.number for page in file.pages[-len(piece.pages) :]]
-    parts.placed[piece.name] = PlacedPages(numbers, [], {"": Anchor(0, piece.size[1])})
+    top = source.first_element
+    parts.placed[piece.name] = PlacedPages(numbers, [], {"": Anchor(0, piece.size[1])}, top=top)
 
 
 def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:
@@ -70,13 +72,13 @@ def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Pla
     return Placement(*size, (a * scale, b * scale, c * scale, d * scale, e * scale + left, f * scale + bottom))
 
 
-def unfit(piece: Insert) -> list[str]:
-    """Why a file would lose its claim to PDF/UA-1 and PDF/A-2a with an insert in it.
+def unfit(piece: Insert, standard: Standard = Standard.UA1) -> list[str]:
+    """Why a file that follows `standard` would lose its claims with an insert in it.
 
     Raises Unreadable for an insert that cannot be joined at all.
     """
     with gate.limits():
-        file = PdfFile("")
+        file = PdfFile("", standard=standard)
         original = gate.open_(piece.data)
         refuse_what_breaks(original)
         chosen = choose(original, piece.pages)
@@ -84,8 +86,7 @@ def unfit(piece: Insert) -> list[str]:
             raise Unreadable(UNTAGGED, TAG_IT)
         source = InsertedSource(file, chosen, InsertionOptions(piece.title, piece.language))
         insert(source, alone=False)
-        filters = source.copier.filters
-        examined = ExaminedSource(chosen, source.names, piece.language, pictures=False, filters=filters)
         before = Verdict(headings={"numbered"}, closing=6)
-        verdicts = [("", before), ("", examine(examined))]
-        return earned(verdicts, file.version, (), bool(foreign_catalog(file).layers.automatic))[1]
+        verdicts = [("", before), ("", examine(source.examined(piece.language)))]
+        automatic = bool(foreign_catalog(file).layers.automatic)
+        return earned(verdicts, file.version, (), automatic=automatic, standard=standard)[1]

@@ -12,10 +12,13 @@ from pypdf.generic import StreamObject
 from builder.core import contents_labels
 from builder.core.contents_labels import ContentsLabel
 from builder.core.language_codes import Direction
+from builder.core.standards import Standard
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
 _TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
+
+_UA_PART = re.compile(rb"pdfuaid:part\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}(\d)")
 
 _LABEL = re.compile(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
 """A label (`core.contents_labels`) as text of an element: programs that rewrite XMP choose their own prefixes."""
@@ -46,6 +49,12 @@ def direction_of(original: Original) -> Direction | None:
     """The direction that a file is read in, as its viewer preferences have it (ISO 32000-1, table 150)."""
     preferences = gate.dictionary(original.catalog, "/ViewerPreferences")
     return _DIRECTIONS.get(gate.name(preferences, "/Direction") or "")
+
+
+def standard_of(original: Original) -> Standard:
+    """The pair of standards that a file says it follows: the default where it does not say PDF/UA-2."""
+    stated = _UA_PART.search(xmp_packet(original))
+    return Standard.UA2 if stated is not None and stated[1] == b"2" and original.version >= "2.0" else Standard.UA1
 
 
 def contents_labels_of(original: Original) -> Sequence[ContentsLabel]:

@@ -32,11 +32,21 @@ _NEWER = {
     "/Artifact": "/Private",
 }
 """The types of PDF 1.7 that replace those that PDF 2.0 added (ISO 32000-2, 14.8.4)."""
+_OLDER_NUMBERING = {"/Description": b"/None", "/Unordered": b"/Disc", "/Ordered": b"/Decimal"}
+"""The kinds of lists that PDF 2.0 added (ISO 32000-2, table 382), and what comes closest in PDF 1.7."""
 _WRITTEN = {"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/A", "/C", "/NS", "/AF", "/Ref"}
 
 
+def is_known(role: str) -> bool:
+    """Whether a type is a standard type of PDF 1.7 or 2.0: each has a meaning in both."""
+    return role in STANDARD or role in _NEWER or (role[:2] == "/H" and role[2:].isdigit())
+
+
 class StructureNames:
-    """What the elements of one source are called in the new file."""
+    """What the elements of one source are called in the new file.
+
+    With `lowered`, a source of PDF 2.0 is put into a file of PDF 1.7: its elements are in no namespace there.
+    """
 
     def __init__(
         self,
@@ -44,7 +54,10 @@ class StructureNames:
         root: DictionaryObject | None,
         copier: Copier,
         repaired: Callable[[str], None],
+        *,
+        lowered: bool = False,
     ) -> None:
+        self.lowered = lowered
         self.tree = tree
         self.namespaces = tree.namespaces
         self.root = root
@@ -99,6 +112,11 @@ class StructureNames:
         entries = gate.resolve(raw)
         if not isinstance(entries, DictionaryObject):
             return b"", role
+        if self.lowered:
+            mapped = gate.raw(gate.dictionary(entries, "/RoleMapNS"), role)
+            if mapped is not None:
+                self._map_plainly(role, role, mapped)
+            return b"", role
         address = gate.text(entries, "/NS") or ""
         number = self.namespaces.number(address)
         mapped = gate.raw(gate.dictionary(entries, "/RoleMapNS"), role)
@@ -138,7 +156,10 @@ class StructureNames:
         value = gate.resolve(raw)
         if not isinstance(value, DictionaryObject) or isinstance(value, StreamObject):
             return self.copier.text(raw)
-        text = self.copier.entries(value, ("/Headers", "/NS"))
+        text = self.copier.entries(value, ("/Headers", "/NS", *(("/ListNumbering",) if self.lowered else ())))
+        if self.lowered and "/ListNumbering" in value:
+            numbering = gate.get(value, "/ListNumbering")
+            text += b"/ListNumbering" + _OLDER_NUMBERING.get(str(numbering), b" " + self.copier.text(numbering))
         if "/NS" in value:
             text += self.namespace(gate.raw(value, "/NS"), "")[0]
         return b"<<%s%s>>" % (text, self._headers(value))
@@ -174,8 +195,8 @@ class StructureNames:
             self._classes[word] = fresh
         return self._classes[word]
 
-    def attribute_of(self, node: StructureNode, key: str) -> PdfObject | None:
-        """The value of a table's attribute that an element has, by itself or by its classes (ISO 32000-1, 14.8.5.7)."""
+    def attribute_of(self, node: StructureNode, key: str, owner: str = "/Table") -> PdfObject | None:
+        """The value of an attribute that an element has, by itself or by its classes (ISO 32000-1, 14.8.5)."""
         own = gate.get(node.entries, "/A")
         attribute_objects = list(own) if isinstance(own, ArrayObject) else [own]
         words = gate.get(node.entries, "/C")
@@ -185,11 +206,7 @@ class StructureNames:
             attribute_objects += list(value) if isinstance(value, ArrayObject) else [value]
         for candidate in attribute_objects:
             attributes = gate.resolve(candidate)
-            if (
-                isinstance(attributes, DictionaryObject)
-                and gate.name(attributes, "/O") == "/Table"
-                and key in attributes
-            ):
+            if isinstance(attributes, DictionaryObject) and gate.name(attributes, "/O") == owner and key in attributes:
                 return gate.get(attributes, key)
         return None
 
@@ -198,6 +215,13 @@ class StructureNames:
         value = self.attribute_of(cell, "/Headers")
         words = [gate.octets(gate.resolve(item)) for item in value] if isinstance(value, ArrayObject) else []
         return [word for word in words if word is not None]
+
+    def related(self, entries: DictionaryObject) -> list[int]:
+        """The object numbers of the elements that an element refers to, as far as they are in the new file."""
+        value = gate.get(entries, "/Ref")
+        items = list(value) if isinstance(value, ArrayObject) else [gate.raw(entries, "/Ref")]
+        numbers = [self.copier.numbers.get(item.idnum) for item in items if isinstance(item, IndirectObject)]
+        return [number for number in numbers if number]
 
     def identify(self, nodes: Sequence[StructureNode]) -> None:
         """Give each element with an ID a unique one. If several have the same ID, the IDTree decides."""
@@ -259,7 +283,9 @@ class Elements:
             role = "/Span"
             self.repaired("a Link without its link became a Span")
         space, own = self.names.namespace(gate.raw(entries, "/NS"), own) if "/NS" in entries else (b"", own)
-        texts = [b"<</Type/StructElem/S%s/P %d 0 R" % (name(role or self.names.role(own)), parent), space]
+        # In a file of PDF 2.0 types have their meaning in their namespace, and need none in the old role map.
+        called = role or (own if space and self.tree.newer else self.names.role(own))
+        texts = [b"<</Type/StructElem/S%s/P %d 0 R" % (name(called), parent), space]
         if node.page in self.pages and node.page is not None and ("/Pg" in entries or _has_content(node)):
             texts.append(b"/Pg %d 0 R" % self.pages[node.page])
         if kids:
@@ -322,11 +348,8 @@ class Elements:
 
     def _related(self, entries: DictionaryObject) -> bytes:
         """The elements that an element refers to (ISO 32000-2, table 355), as far as they are there."""
-        value = gate.get(entries, "/Ref")
-        items = list(value) if isinstance(value, ArrayObject) else [gate.raw(entries, "/Ref")]
-        numbers = [self.copier.numbers.get(item.idnum) for item in items if isinstance(item, IndirectObject)]
-        there = [number for number in numbers if number]
-        return b"/Ref[%s]" % references(there) if there else b""
+        there = self.names.related(entries)
+        return b"/Ref[%s]" % references(there) if there and not self.names.lowered else b""
 
 
 def _has_content(node: StructureNode) -> bool:

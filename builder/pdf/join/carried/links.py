@@ -33,7 +33,10 @@ class PageTarget(NamedTuple):
 class Links:
     """The places of one source. `pages` leads from page indices to the new file's; `elements` from structure elements.
 
-    `removed` is called with what was removed, and `repaired` with what was repaired.
+    `removed` is called with what was removed, and `repaired` with what was repaired. `element_pages` leads from
+    structure elements to the index of the page that they are on, and `page_elements` from there to the first element of
+    the new file that is on it. A `plain` file is of PDF 1.7, where links lead to
+    pages and not to elements.
     """
 
     def __init__(
@@ -42,10 +45,15 @@ class Links:
         pages: Mapping[int, PageTarget],
         removed: Callable[[str], None],
         repaired: Callable[[str], None],
+        *,
+        plain: bool = False,
     ) -> None:
         self.original = original
         self.pages = pages
+        self.plain = plain
         self.elements: dict[int, int] = {}
+        self.element_pages: dict[int, int] = {}
+        self.page_elements: dict[int, int] = {}
         self.removed = removed
         self.repaired = repaired
         self._named: dict[bytes, PdfObject] | None = None
@@ -56,6 +64,10 @@ class Links:
             action = self.action(gate.raw(entry, "/A"))
             return b"/A" + action if action is not None else None
         if "/Dest" in entry:
+            structure = self._of_element(gate.raw(entry, "/Dest"))
+            if structure is not None:
+                jump = self._to_element(structure)
+                return b"/A<<%s>>" % jump if jump else None
             place = self.destination(gate.raw(entry, "/Dest"))
             return b"/Dest" + place if place is not None else None
         self.removed("a link without a destination")
@@ -161,12 +173,43 @@ class Links:
         flag = b"/IsMap true" if str(gate.get(action, "/IsMap")) == "True" else b""
         return b"/S/URI/URI%s%s" % (written, flag)
 
-    def _jump(self, action: DictionaryObject) -> bytes | None:
-        place = self.destination(gate.raw(action, "/D")) if "/D" in action or "/SD" not in action else None
-        structure = self.structure_destination(gate.get(action, "/SD"))
-        if place is None and structure is None:
+    def _of_element(self, value: PdfObject | None) -> ArrayObject | None:
+        """A structure destination where there may be one of a page; None for another one."""
+        place = gate.resolve(value)
+        number = gate.reference(next(iter(place))) if isinstance(place, ArrayObject) and place else None
+        return place if isinstance(place, ArrayObject) and number in self.elements else None
+
+    def _to_element(self, value: PdfObject | None) -> bytes | None:
+        """The action that leads to a structure destination, and to its page for readers that know none."""
+        items = list(value) if isinstance(value, ArrayObject) else []
+        page = self.element_pages.get(gate.reference(items[0]) or 0) if items else None
+        if page is None or page not in self.pages:
+            self.removed("a link to an element that does not exist")
             return None
-        return b"/S/GoTo%s%s" % (b"/D" + place if place else b"", b"/SD" + structure if structure else b"")
+        place = _written(self.pages[page], items[1:])
+        structure = b"" if self.plain else b"/SD" + (self.structure_destination(value) or b"")
+        return b"/S/GoTo/D%s%s" % (place, structure)
+
+    def _jump(self, action: DictionaryObject) -> bytes | None:
+        if "/D" not in action and "/SD" in action:
+            return self._to_element(gate.get(action, "/SD"))
+        place = self.destination(gate.raw(action, "/D"))
+        if place is None:
+            return None
+        structure = None if self.plain else self.structure_destination(gate.get(action, "/SD"))
+        if structure is None and "/SD" in action and not self.plain:
+            structure = self._top_of_page(gate.raw(action, "/D"))
+        return b"/S/GoTo/D%s%s" % (place, b"/SD" + structure if structure else b"")
+
+    def _top_of_page(self, value: PdfObject | None) -> bytes | None:
+        """A structure destination for a place whose own element is not in the new file."""
+        place = self._explicit(value)
+        leaf = self._leaf(place[0]) if place else None
+        element = self.page_elements.get(leaf) if leaf is not None else None
+        if element is None:
+            return None
+        self.repaired("a link to an element that does not exist leads to its page")
+        return b"[%d 0 R/Fit]" % element
 
     def structure_destination(self, value: PdfObject | None) -> bytes | None:
         """A structure destination as it is written (ISO 32000-2, 12.3.2.3)."""
@@ -174,10 +217,7 @@ class Links:
             return None
         items = list(value)
         element = self.elements.get(gate.reference(items[0]) or 0)
-        if element is None:
-            self.removed("a link to an element that does not exist")
-            return None
-        return _written(PageTarget(element, None), items[1:])
+        return _written(PageTarget(element, None), items[1:]) if element is not None else None
 
 
 def _written(target: PageTarget, place: list[PdfObject]) -> bytes:

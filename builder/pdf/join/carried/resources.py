@@ -24,7 +24,7 @@ from pypdf.generic import (
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Unreadable
 from builder.pdf.write.objects import PdfObjects, PdfStream
-from builder.pdf.write.pdf_text import name, octets
+from builder.pdf.write.pdf_text import name, octets, string
 
 _DEEPEST = 60
 """How deep arrays and dictionaries may be nested; no real PDF comes near it."""
@@ -32,6 +32,7 @@ _INLINE = 6
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _FENCED = {"/Page", "/Pages", "/Catalog", "/StructElem", "/StructTreeRoot", "/Outlines", "/ObjStm", "/XRef", "/Sig"}
 """Types that have code of their own, or are not copied at all."""
+_UTF_8 = b"\xef\xbb\xbf"
 _PRIVATE = {"/PieceInfo", "/AF", "/OPI", "/Alternates", "/Length", "/StructParent", "/StructParents"}
 """Entries of streams that lead elsewhere, or are written again. Ref would show a page of another file."""
 
@@ -41,10 +42,14 @@ class Copier:
 
     `numbers` leads from the source's object numbers to new ones; who copies pages, elements and annotations enters
     theirs. `keyed` gives the StructParent or StructParents entry of a stream by its object number, as it is written.
+    With `lowered`, strings in UTF-8, which PDF 2.0 added, are written in UTF-16.
     """
 
-    def __init__(self, objects: PdfObjects, keyed: Callable[[int, DictionaryObject], bytes]) -> None:
+    def __init__(
+        self, objects: PdfObjects, keyed: Callable[[int, DictionaryObject], bytes], *, lowered: bool = False
+    ) -> None:
         self.objects = objects
+        self.lowered = lowered
         self.numbers: dict[int, int] = {}
         self.groups: list[int] = []
         """The source's object numbers of optional content groups, in the order in which they were met."""
@@ -67,6 +72,9 @@ class Copier:
         if isinstance(value, StreamObject):
             raise Unreadable("it is damaged: a stream is inside another object")
         if not isinstance(value, (DictionaryObject, ArrayObject)):
+            octets_ = gate.octets(value) if self.lowered else None
+            if octets_ is not None and octets_.startswith(_UTF_8):
+                return string(octets_[len(_UTF_8) :].decode("utf-8", "replace"))
             return _scalar(value)
         if depth > _DEEPEST:
             raise Unreadable("its objects are nested too deep")
@@ -231,10 +239,10 @@ def _scalar(value: PdfObject | None) -> bytes:
         return b"true" if value.value else b"false"
     if value is None or isinstance(value, NullObject):
         return b"null"
-    string = gate.octets(value)
-    if string is None:
+    written = gate.octets(value)
+    if written is None:
         raise Unreadable(f"it is damaged: {type(value).__name__} where an object is expected")
-    return octets(string)
+    return octets(written)
 
 
 def _real(value: float) -> bytes:

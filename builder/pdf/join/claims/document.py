@@ -7,10 +7,12 @@ import re
 from pypdf.generic import DictionaryObject
 
 from builder.core.language_codes import is_well_formed
+from builder.core.standards import Standard
 from builder.pdf.join.chosen_pages import intent_digest
 from builder.pdf.join.claims.verdict import LEVELS, ExaminedSource, Level, Verdict
 from builder.pdf.read import gate
-from builder.pdf.read.document_info import xmp_packet
+from builder.pdf.read.document_info import standard_of, xmp_packet
+from builder.pdf.write.metadata import WTPDF
 
 _FILTERS = frozenset(
     f"/{name}Decode" for name in ("ASCIIHex", "ASCII85", "RunLength", "Flate", "CCITTFax", "JBIG2", "DCT", "JPX")
@@ -45,8 +47,18 @@ def _examine_archive(source: ExaminedSource, verdict: Verdict) -> None:
     original = source.chosen.original
     packet = xmp_packet(original)
     part, level = _identified(packet)
-    if part not in ("2", "3") or level not in LEVELS:
-        label = f"it is labelled as PDF/A-{part}{level.lower()}" if part else "it is not labelled as PDF/A"
+    verdict.declared = all(address.encode("ascii") in packet for address in WTPDF.values())
+    for sentence in source.beyond:
+        verdict.against_both(sentence)
+    wanted = ("4",) if source.standard is Standard.UA2 else ("2", "3", "4")
+    # PDF/A-4 has no levels but E and F, for files with engineering drawings or attachments. What it asks of pages is
+    # what PDF/A-2 asks at level U, and the tags of PDF/UA-2 are those of level A.
+    if part == "4" and not _CONFORMANCE.search(packet):
+        level = "A" if standard_of(original) is Standard.UA2 else "U"
+    elif part == "4":
+        part = f"4{level.lower()}"
+    if part not in wanted or level not in LEVELS:
+        label = f"it is labelled as PDF/A-{part}{_letter(part, level)}" if part else "it is not labelled as PDF/A"
         verdict.against_archive(label)
     else:
         verdict.level = level
@@ -58,6 +70,10 @@ def _examine_archive(source: ExaminedSource, verdict: Verdict) -> None:
     form = gate.dictionary(original.catalog, "/AcroForm")
     if str(gate.get(form, "/NeedAppearances")) == "True":
         verdict.against_archive("its form asks readers to draw the fields")
+
+
+def _letter(part: str, level: Level) -> str:
+    return "" if part.startswith("4") else level.lower()
 
 
 def _examine_boxes(page: DictionaryObject, verdict: Verdict) -> None:

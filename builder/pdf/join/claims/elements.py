@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from builder.core.language_codes import is_well_formed
+from builder.core.standards import Standard
 from builder.pdf.join.claims.tables import examine_table
 from builder.pdf.join.claims.verdict import ExaminedSource, Verdict, level_skipped
 from builder.pdf.read import gate
@@ -46,6 +47,8 @@ def examine_elements(source: ExaminedSource, verdict: Verdict) -> None:
     for node in nodes:
         role = roles[id(node)]
         _examine_element(node, role, verdict)
+        if role == "/Note" and source.standard is Standard.UA1 and _identifier(node) is None:
+            verdict.against_accessibility("a Note has no ID")
         if role == "/H" or (role[:2] == "/H" and role[2:].isdigit()):
             verdict.headings.add("plain" if role == "/H" else "numbered")
             level = _next_level(role, level, verdict)
@@ -74,8 +77,10 @@ def _examine_element(node: StructureNode, role: str, verdict: Verdict) -> None:
         verdict.against_accessibility(f"{language!r} is not a language")
     if role in ("/Figure", "/Formula") and not _spoken(node):
         verdict.against_accessibility(f"a {role[1:]} has no alternative text")
-    if role == "/Note" and gate.octets(gate.get(node.entries, "/ID")) is None:
-        verdict.against_accessibility("a Note has no ID")
+
+
+def _identifier(node: StructureNode) -> bytes | None:
+    return gate.octets(gate.get(node.entries, "/ID"))
 
 
 def _spoken(node: StructureNode) -> bool:

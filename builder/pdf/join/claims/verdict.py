@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from builder.core.standards import Standard
 from builder.pdf.join.carried.elements import StructureNames
 from builder.pdf.join.chosen_pages import ChosenPages
 
@@ -17,8 +18,9 @@ LEVELS: tuple[Level, ...] = ("B", "U", "A")
 class Verdict:
     """The reasons against a claim, as sentences with how often each occurred, and what a source needs of others.
 
-    `level` is the level of PDF/A-2 that the source is labelled with. `colours` are the device colour spaces that it
-    paints with. `headings` are the kinds of headings it has: H, or numbered.
+    `level` is the level of PDF/A-2 that the source is labelled with. PDF/A-4 has none: it counts as what its tags earn.
+    `colours` are the device colour spaces that it paints with. `headings` are the kinds of headings it has: H, or
+    numbered.
     """
 
     accessible: dict[str, int] = field(default_factory=dict)
@@ -30,6 +32,8 @@ class Verdict:
     """The level of the first heading, where pages before it are left out: what it follows is elsewhere."""
     closing: int = 0
     """The level of the last numbered heading."""
+    declared: bool = False
+    """Whether the source declares that it is Well-Tagged PDF, for accessibility and for reuse."""
     intent: bytes | None = None
 
     def lower(self, level: Level) -> None:
@@ -38,11 +42,11 @@ class Verdict:
             self.level = min(self.level, level, key=LEVELS.index)
 
     def against_accessibility(self, what: str) -> None:
-        """Add a sentence that speaks against PDF/UA-1."""
+        """Add a sentence that speaks against PDF/UA."""
         self.accessible[what] = self.accessible.get(what, 0) + 1
 
     def against_archive(self, what: str) -> None:
-        """Add a sentence that speaks against PDF/A-2."""
+        """Add a sentence that speaks against PDF/A."""
         self.archive[what] = self.archive.get(what, 0) + 1
 
     def against_both(self, what: str) -> None:
@@ -61,6 +65,10 @@ class ExaminedSource(NamedTuple):
     """Whether the pages are included as pictures, because they have no tags."""
     filters: Collection[str] = ()
     """The filters that its streams are packed with."""
+    standard: Standard = Standard.UA1
+    """What the file that the pages are put into is to follow."""
+    beyond: Sequence[str] = ()
+    """What the source has that the version of PDF of that file does not."""
 
 
 def level_skipped(level: int, before: int) -> str:
