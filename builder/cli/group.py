@@ -43,6 +43,7 @@ COMMANDS = (
     "rename",
     "schema",
     "serve",
+    "site",
     "specimen",
     "status",
     "verify",

@@ -29,6 +29,8 @@ MODEL = "en"
 """The language whose catalogue has every phrase."""
 PRINT = "print"
 """The part of a catalogue without which nothing can be printed in its language."""
+SITE = "site"
+"""The part of a catalogue that the site of leaflets has."""
 SHEETS = "sheets"
 WARD_PAGE = (SHEETS, "ward_page", PRINT)
 """The parts of a catalogue that the instructions for sheets have, and those that the ward's page has."""

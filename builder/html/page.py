@@ -78,25 +78,26 @@ class Screen(NamedTuple):
     facts: Mapping[str, str] = {}
 
 
-def style(brand: Brand, fonts: Sequence[WebFont]) -> Markup:
-    """The style of pages in the colours of a brand, with the fonts inside it."""
-    return _drawn("style.html", brand=brand, fonts=fonts)
+def style(brand: Brand, fonts: Sequence[WebFont], *, site: bool = False) -> Markup:
+    """The style of pages in the colours of a brand, with the fonts inside it; of the pages of a site for `site`."""
+    return drawn("style.html", brand=brand, fonts=fonts, site=site)
 
 
 def article(part: Part | Enclosure, screen: Screen) -> Markup:
     """A document on a page: the same on all pages in the same language, with the same pictures."""
-    return _drawn("article.html", part=part, screen=screen)
+    return drawn("article.html", part=part, screen=screen)
 
 
-def web_page(articles: Sequence[Markup], screen: Screen) -> str:
-    """A page of articles, in one file that asks for no other.
+def web_page(articles: Sequence[Markup], screen: Screen, before: str = "", after: str = "") -> str:
+    """A page of articles, in one file that asks for no other. `before` and `after` them is what a site adds.
 
     It has no script. Nothing in it comes from anywhere unescaped: the template engine escapes each text.
     """
-    return _drawn("page.html", articles=articles, screen=screen)
+    return drawn("page.html", articles=articles, screen=screen, before=before, after=after)
 
 
-def _drawn(template: str, **values: object) -> Markup:
+def drawn(template: str, **values: object) -> Markup:
+    """A template with its values, each of which is escaped."""
     from markupsafe import Markup
 
     return Markup(_environment().get_template(template).render(values))

@@ -32,8 +32,8 @@ class CheckedLeaflet(NamedTuple):
     `characters` are those that its file may print: of its own file, of its shared pages, and of the brand. `marks` are
     the marks of each page, by name. `allowed` are the pages that can be handed out only because somebody asked for it;
     `review` is the day until which the others can be. `others` are files that were read for it, with their digests.
-    `items` are what the leaflet is made from, `code` says so on paper, and `short_code` is a name for that;
-    `address` is that of its page on the web, "" where the clinic has no site;
+    `items` are what the leaflet is made from, with `rest` for all that is not one of them, `code` says so on paper, and
+    `short_code` is a name for that; `address` is that of its page on the web, "" where the clinic has no site;
     `circumstances` are the items that are not files. `offer` is what it says of other formats and languages.
     """
 
@@ -48,10 +48,15 @@ class CheckedLeaflet(NamedTuple):
     others: Mapping[str, str] = {}
     items: tuple[Item, ...] = ()
     circumstances: tuple[Item, ...] = ()
+    rest: str = ""
     code: str = ""
     short_code: str = ""
     address: str = ""
     offer: Offer = NO_OFFER
+
+    def code_in(self, format: Item) -> str:
+        """Its code in another format: all else that it is made from is the same."""
+        return codes.code([format if item.kind == format.kind else item for item in self.items], self.rest)
 
     @property
     def on_paper(self) -> CodeOnPaper:
@@ -118,7 +123,8 @@ class Assembler:
         due += [day for label in inserted if label.name not in self.plan.allowed for day in handed_out.due(label)]
         printed = printed.union(*(characters_of(page) for page in printed_pages.values()))
         printed = printed.union(*(theme.typeset(topic, loaded.model.language) for topic in loaded.model.key_facts))
-        code = codes.code([*items, *circumstances], self._rest(every, offer, theme))
+        rest = self._rest(every, offer, theme)
+        code = codes.code([*items, *circumstances], rest)
         short_code = short_codes.name_of(code, self.taken)
         site = theme.brand.site_url
         address = web_addresses.of_leaflet(site, loaded.name, short_code) if site else ""
@@ -137,6 +143,7 @@ class Assembler:
             others=governor.read_for(*every, inserted=[label.name for label in inserted]),
             items=(*items, *circumstances),
             circumstances=circumstances,
+            rest=rest,
             code=code,
             short_code=short_code,
             address=address,

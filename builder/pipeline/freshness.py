@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from builder.core import ordinary_files
@@ -58,6 +58,11 @@ def renewed(entry: ManifestEntry, inputs: Inputs) -> Iterator[ManifestEntry]:
         yield entry._replace(made_from={**entry.made_from, path: inputs.digest(path)})
 
 
+def is_same(made_from: Mapping[str, str], inputs: Inputs) -> bool:
+    """Whether inputs are what they were. Of a brand, the parts count that were read."""
+    return not any(_now(name, made_from, inputs) != digest for name, digest in made_from.items())
+
+
 def changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
     """The inputs of a file that have changed, each in a few words."""
     if not entry.made_from:
@@ -67,7 +72,7 @@ def changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
 
 def _changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
     for name, digest in entry.made_from.items():
-        now = _now(name, entry, inputs)
+        now = _now(name, entry.made_from, inputs)
         path = name.partition(" ")[0] if name.startswith(_BRANDS) else name
         if now == digest:
             continue
@@ -78,15 +83,15 @@ def _changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
             yield f"{_called(name)} {_become(digest, now)}"
 
 
-def _now(name: str, entry: ManifestEntry, inputs: Inputs) -> str:
+def _now(name: str, made_from: Mapping[str, str], inputs: Inputs) -> str:
     """The digest of an input as it is now. For a brand, the parts count that were read, not the whole file."""
     if not name.startswith(_BRANDS):
         return inputs.digest(name)
     path = name.partition(" ")[0]
-    if inputs.digest(path) == entry.made_from.get(path):
-        return entry.made_from[name]
+    if inputs.digest(path) == made_from.get(path):
+        return made_from[name]
     if name == path:
-        return entry.made_from[path] if inputs.digest(path) else ""
+        return made_from[path] if inputs.digest(path) else ""
     return inputs.brand(path).get(name, "")
 
 

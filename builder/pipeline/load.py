@@ -6,7 +6,7 @@ a page, and `checked` puts valid pages together. This module calls them in order
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -92,9 +92,18 @@ class Surveyor:
     `theme` is None where the brand or format cannot be used: nothing is valid then. `earlier` is a surveyor for the
     same files, theme and day: leaflets and a theme that it has checked are not checked again. `taken` are the codes
     that short codes stand for in the manifest of the folder `output`, which is the project's own where none is given.
+    Leaflets in `checked` have a current file, so all that is in them was checked when that was made: it is only loaded.
     """
 
-    def __init__(self, plan: Plan, earlier: Surveyor | None = None, *, output: Path | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        earlier: Surveyor | None = None,
+        *,
+        output: Path | None = None,
+        checked: Collection[str] = (),
+    ) -> None:
+        self.checked = checked
         self.plan = plan
         self.sheets: dict[str, CheckedLeaflet | None] = {}
         self.recipes: dict[str, CheckedRecipe] = {}
@@ -166,6 +175,8 @@ class Surveyor:
             return None
         included = self._includes.read(loaded, self._checks.footing(loaded))
         shared = included.pages
+        if name in self.checked and self.theme is not None and not included.failed | self.theme_failed:
+            return self._assembler.leaflet(loaded, shared, included.entries, self.theme)
         # Where a page is missing, a link into it is not another mistake.
         parts = None if included.failed else {page.name: page for page in shared}
         # Every page is checked, whatever is wrong with those before it.

@@ -35,10 +35,12 @@ class DrawnPart(NamedTuple):
 class WebMaker:
     """Makes the web pages of a theme in memory.
 
-    Each picture is read once, and what pages have in common is drawn once: shared pages, and the style with its fonts.
+    With `site` they have the style of pages of a site, too. Each picture is read once, and what pages have in common is
+    drawn once: shared pages, and the style with its fonts.
     """
 
     theme: layout.Theme
+    site: bool = False
     _pictures: dict[Path, html.WebPicture] = field(default_factory=dict)
     _shared: dict[tuple[str, str], DrawnPart] = field(default_factory=dict)
     _styles: dict[tuple[str, Sequence[FontOnScreen]], Markup] = field(default_factory=dict)
@@ -49,12 +51,12 @@ class WebMaker:
         wording = " ".join(part.digest for part in parts if part.digest)
         return FinishedFile(html.web_page([part.article for part in parts], screen).encode("utf-8"), 1, wording=wording)
 
-    def drawn(self, sheet: CheckedLeaflet) -> tuple[list[DrawnPart], html.Screen]:
-        """The parts of a leaflet's page, and what it is made with."""
+    def drawn(self, sheet: CheckedLeaflet, more: frozenset[str] = frozenset()) -> tuple[list[DrawnPart], html.Screen]:
+        """The parts of a leaflet's page, and what it is made with. `more` are other characters on the page."""
         leaflet, theme = sheet.leaflet, self.theme.spoken(sheet.leaflet.language)
         first = self._part(sheet, sheet.name)
         description = theme.name("".join(run.text for run in leaflet.summary.content))
-        screen = self.screen([first], theme.name(leaflet.title), sheet.characters)
+        screen = self.screen([first], theme.name(leaflet.title), sheet.characters | more)
         screen = screen._replace(description=description, facts=_facts(leaflet))
         # The code that is printed differs from format to format, and so is no part of the words.
         parts = [DrawnPart(html.article(first, screen), words_digest(first.document, sheet.on_paper))]
@@ -62,14 +64,18 @@ class WebMaker:
 
     def screen(self, parts: Sequence[html.Part], title: str, characters: Collection[str]) -> html.Screen:
         """What a page of parts that say `characters` is made with, in the language of the first."""
-        language = parts[0].language
+        screen = self.frame(title, parts[0].language, characters)
+        return screen._replace(pictures=dict(self._shown(parts)))
+
+    def frame(self, title: str, language: str, characters: Collection[str]) -> html.Screen:
+        """The same of a page without parts."""
         theme = self.theme.spoken(language)
         return html.Screen(
             title=f"{title} – {theme.brand.name}",
             description="",
             language=language,
             style=self._style(characters, language),
-            pictures=dict(self._shown(parts)),
+            pictures={},
             logo=self._picture(file_named(theme.root / "styles" / "logos", theme.brand.logo.file)),
         )
 
@@ -91,7 +97,7 @@ class WebMaker:
         fonts = self.theme.faces.on_screen(characters, language)
         key = language, fonts
         if key not in self._styles:
-            self._styles[key] = html.style(self.theme.spoken(language).brand, _named(fonts))
+            self._styles[key] = html.style(self.theme.spoken(language).brand, _named(fonts), site=self.site)
         return self._styles[key]
 
     def _shown(self, parts: Sequence[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,9 +36,12 @@ def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[LeafletOutco
 
 
 class Workshop:
-    """What all leaflets of a plan share: the theme, shared pages and their parts."""
+    """What all leaflets of a plan share: the theme, shared pages and their parts.
 
-    def __init__(self, plan: Plan, cache: Path) -> None:
+    Leaflets in `checked` are not checked again (see `Surveyor`).
+    """
+
+    def __init__(self, plan: Plan, cache: Path, *, checked: Collection[str] = ()) -> None:
         self.plan = plan
         self.inputs = Inputs(plan.project.root, cache)
         # Take digests before anything is read, so that the next build notices what changes after that.
@@ -46,7 +49,7 @@ class Workshop:
             for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS):
                 self.inputs.digest(name)
         self.parts = PartCache(cache / PARTS)
-        self.surveyor = Surveyor(plan, output=cache.parent)
+        self.surveyor = Surveyor(plan, output=cache.parent, checked=checked)
         theme = self.surveyor.theme
         self.maker = None if theme is None else self._maker(theme)
 
@@ -76,7 +79,7 @@ class Workshop:
 
     def _outcome(self, sheet: CheckedLeaflet, problems: tuple[Problem, ...]) -> LeafletOutcome:
         assert self.maker is not None
-        inputs = {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
+        inputs = self.made_from(sheet)
         finished = self.maker.make(sheet)
         self.inputs.remember()
         problems = (*problems, *file_problems(self.plan, sheet, finished))
@@ -84,6 +87,10 @@ class Workshop:
             return LeafletOutcome(sheet.name, problems)
         entry = self._entry(sheet, finished, inputs, problems)
         return LeafletOutcome(sheet.name, problems, "", entry, finished.data, sheet.items)
+
+    def made_from(self, sheet: CheckedLeaflet) -> dict[str, str]:
+        """The inputs of a leaflet's file, with their digests."""
+        return {name: self.inputs.digest(name) for name in self._named(sheet)} | self._loaded(sheet)
 
     def _named(self, sheet: CheckedLeaflet) -> Iterator[str]:
         """The inputs of a leaflet that are read when it is laid out."""

@@ -31,7 +31,7 @@ def own(**files: str) -> Catalogues:
 def printed_in_english() -> str:
     """The English catalogue without what goes with numbers, which has other forms in other languages."""
     text = (FOLDER / "en.yaml").read_text(encoding="utf-8")
-    return re.sub(r"^(sheets|ward_page):\n(  .*\n)*", "", text.replace("\n\n", "\n"), flags=re.MULTILINE)
+    return re.sub(r"^(sheets|site|ward_page):\n(  .*\n)*", "", text.replace("\n\n", "\n"), flags=re.MULTILINE)
 
 
 def problems(**files: str) -> list[str]:

@@ -86,6 +86,15 @@ def project(folder: Path, leaflets: int = 20, shared: int = 30, *, clashes: bool
     return folder
 
 
+def translate(folder: Path, *languages: str) -> None:
+    """Add leaflets and shared pages of a project in other languages, as their files say: the words stay as they are."""
+    files = [*(folder / "leaflets").glob("op-*.yaml"), *(folder / "leaflets" / "shared").glob("page-*.yaml")]
+    for path, language in itertools.product(sorted(files), languages):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content |= {"language": language, "translation_of": path.stem, "translated_from": content["version"]}
+        _dump(path.with_stem(f"{path.stem}-{language}"), content)
+
+
 @functools.cache
 def enclosure(name: str) -> bytes:
     """A PDF file of the clinic's own, `exercises` or `map`: A4, tagged, PDF/UA-1 and PDF/A-2a."""
