@@ -115,12 +115,10 @@ def _about(words: Words, page: leaflet.Page, level: int, facts: PageFacts) -> No
         paragraphs.append((Run(phrases.label(phrases.feedback)), *words.runs(page.feedback.content)))
     label = Run(phrases.label(phrases.sources))
     paragraphs += [(label, *words.runs(source.content)) for source in page.sources]
-    kids: list[Node] = [
-        words.heading(phrases.about, level, anchor="about"),
-        _small(words.plain(phrases.version.format(version=page.version))),
-    ]
-    if code is not None:
-        kids += [_small(words.plain(phrases.code_of_leaflet.format(code=code.short))), *on_the_web(words, code)]
+    edition = [phrases.version.format(version=page.version)]
+    edition += [phrases.code_of_leaflet.format(code=code.short)] if code is not None else []
+    kids: list[Node] = [words.heading(phrases.about, level, anchor="about"), _small(words.plain(" · ".join(edition)))]
+    kids += on_the_web(words, code) if code is not None else ()
     kids += map(_small, paragraphs)
     kids += [full_code(words, code)] if code is not None else []
     return Node(Role.ABOUT, tuple(kids))

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from builder import layout
 from builder.checks.publication import PublicationRules, page_name, says_withdrawn
 from builder.content import translations
-from builder.content.project import Loaded
+from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
@@ -86,6 +86,14 @@ def _copies(surveyor: Surveyor) -> list[Problem]:
     return problems
 
 
+def _taken(project: Project, output: Path | None) -> dict[str, str]:
+    """The codes that short codes stand for. Settings that cannot be read are reported elsewhere, and name no folder."""
+    try:
+        return manifest.taken(output or project.output)
+    except LeafletError:
+        return {}
+
+
 class Surveyor:
     """Loads and checks leaflets and recipes; each file is loaded once.
 
@@ -119,7 +127,7 @@ class Surveyor:
         self._checks: PageChecks = PageChecks(
             plan, self.theme, self.governor, self.problems, earlier._checks if earlier else None
         )
-        self.taken = manifest.taken(output or plan.project.output)
+        self.taken = _taken(plan.project, output)
         self._assembler: Assembler = Assembler(plan, self.governor, self.taken, earlier._assembler if earlier else None)
 
     def forget(self, name: str) -> None:

@@ -106,7 +106,7 @@ def _sections(blocks: Iterable[SpokenBlock], catalogues: Catalogues) -> list[Pdf
 def _code(catalogues: Catalogues) -> re.Pattern[str]:
     """A leaflet's codes, which change with every comment and are not part of its words, and the address with one.
 
-    Each is on a line of its own, or (in older files) after the version.
+    A short code is after the version, and the others are on lines of their own, as all are in older files.
     """
     phrases = (line for words in _all_phrases(catalogues) for line in (words.code_of_leaflet, words.full_code))
     patterns = [_pattern(line, _GROUPS) for line in dict.fromkeys(phrases)]

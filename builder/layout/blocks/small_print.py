@@ -60,7 +60,7 @@ def _count_next_to(composer: Composer, first: float, size: float, after: Sequenc
     beside = [_height(_measured(composer, [node], narrow)) for node, narrow, _ in after]
     below = [_height(_measured(composer, [node], column)) for node, _, column in after]
     heights = [round(max(size, first + sum(beside[:count])) + sum(below[count:]), 3) for count in range(len(after) + 1)]
-    return max(count for count, height in enumerate(heights) if height == min(heights))
+    return heights.index(min(heights))
 
 
 def _measured(composer: Composer, nodes: Sequence[Node], column: Column) -> list[Piece]:
