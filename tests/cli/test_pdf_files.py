@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder import cli
+from builder.core.standards import Standard
 from builder.pdf import validate
 from tests.pdf import foreign
 from tests.support import making
@@ -139,3 +141,39 @@ def test_without_the_validator_only_our_own_checks_run(folder: Path, monkeypatch
 )
 def test_a_hint_fits_its_rule(rule: str, said: str) -> None:
     assert said in validate.hint(validate.BrokenRule("PDF/UA-1", rule, "message"))
+
+
+def test_a_file_of_pdf_ua_2_is_known_for_what_it_is(folder: Path) -> None:
+    (folder / "a.pdf").write_bytes(making.make(making.REPOSITORY, "bone", standard=Standard.UA2))
+    claims = "PDF/UA-2, PDF/A-4, WTPDF 1.0 (accessibility) and WTPDF 1.0 (reuse)"
+    shown = run("inspect", "a.pdf").stdout
+    assert "Version:    PDF 2.0\n" in shown
+    assert f"Claims:     {claims} (" in shown
+    reported = json.loads(run("inspect", "a.pdf", "--json").stdout)
+    assert [bookmark["error"] for bookmark in reported["bookmarks"]] == [None] * len(reported["bookmarks"])
+    assert [link["error"] for link in reported["links"]] == [None] * len(reported["links"])
+    assert f"claims {claims}\n" in run("merge", "a.pdf", "-o", "b.pdf").stdout
+
+
+def test_verify_does_not_hold_a_file_of_pdf_ua_2_to_other_rules(folder: Path) -> None:
+    (folder / "a.pdf").write_bytes(making.make(making.REPOSITORY, "bone", standard=Standard.UA2))
+    result = run("verify", "a.pdf")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "a.pdf: it says that it is PDF/UA-2, whose rules no validator here knows\n" in result.stderr
+    reported = json.loads(run("verify", "a.pdf", "--json").stdout)
+    assert (reported["validated"], reported["problems"]) == (False, [])
+
+
+@pytest.mark.parametrize("page", ["pages", "places"])
+def test_inspect_follows_a_bookmark_that_names_an_element_alone(folder: Path, page: str) -> None:
+    with pikepdf.open(io.BytesIO(making.make(making.REPOSITORY, "bone", standard=Standard.UA2))) as pdf:
+        first = pdf.Root.Outlines.First.First
+        if page == "pages":
+            del first.A.D
+        else:
+            first.Dest = first.A.SD
+            del first.A
+        pdf.save(folder / "a.pdf", force_version="2.0")
+    reported = json.loads(run("inspect", "a.pdf", "--json").stdout)
+    assert [bookmark["error"] for bookmark in reported["bookmarks"]] == [None] * len(reported["bookmarks"])
+    assert reported["bookmarks"][1]["page"] == 1

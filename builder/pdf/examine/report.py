@@ -16,6 +16,7 @@ from builder.pdf.examine.inspection import (
 )
 from builder.pdf.examine.plain_text import printable, shortened, tidy
 from builder.pdf.examine.unheard import link_target
+from builder.pdf.write.metadata import in_words
 
 WIDTH = 90
 """How many characters a line has at most in a terminal."""
@@ -64,7 +65,7 @@ def _summary(inspection: Inspection) -> Iterator[str]:
         f"{count} of {size}" if several else size for size, count in sizes.items()
     )
     yield f"Version:    PDF {inspection.version}"
-    claims = " and ".join(inspection.claims) or "no standard"
+    claims = in_words(inspection.claims) or "no standard"
     yield f"Claims:     {claims} (what the file says of itself, not checked here)"
     yield f"Tagged:     {'yes' if inspection.tagged else 'no: its structure is not in the file'}"
     if inspection.encrypted:

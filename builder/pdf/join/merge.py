@@ -29,7 +29,7 @@ from builder.pdf.read.document_info import contents_labels_of, direction_of, lan
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
-from builder.pdf.write.metadata import WTPDF, Claims, Metadata
+from builder.pdf.write.metadata import WTPDF, Claims, Metadata, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +376,7 @@ def page_indices(text: str) -> tuple[int, ...]:
 
 def render(report: MergeReport) -> str:
     """A report to read: the file first, then each source."""
-    claimed = f"claims {' and '.join(report.claims)}" if report.claims else "claims no standard"
+    claimed = f"claims {in_words(report.claims)}" if report.claims else "claims no standard"
     lines = [f"{report.title}: {counted_pages(report.pages)}, {claimed}", *report.unclaimed]
     for source in report.sources:
         counts = ", ".join(f"{count} {what if count > 1 else what[:-1]}" for what, count in source.kept.items())

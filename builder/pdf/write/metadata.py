@@ -71,6 +71,11 @@ WTPDF = {
 """The conformance levels of Well-Tagged PDF 1.0, with the identifiers that declare them (WTPDF 1.0, 6.1)."""
 
 
+def in_words(names: Sequence[str]) -> str:
+    """The names of standards in a sentence."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
 def all_claims(standard: Standard) -> Claims:
     """All that a file of this program claims."""
     return Claims(True, "A", standard, declared=standard is Standard.UA2)

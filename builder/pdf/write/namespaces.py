@@ -13,6 +13,18 @@ PDF_20 = "http://iso.org/pdf2/ssn"
 ONLY_IN_17 = frozenset("Art BlockQuote TOC TOCI Index Private Quote Note Reference BibEntry Code".split())
 """The types that PDF 2.0 took over from PDF 1.7 only in the namespace of that (ISO 32000-2, annex L)."""
 
+OLDER = {
+    "/DocumentFragment": "/Part",
+    "/Aside": "/Sect",
+    "/Title": "/P",
+    "/FENote": "/Note",
+    "/Sub": "/Span",
+    "/Em": "/Span",
+    "/Strong": "/Span",
+    "/Artifact": "/Private",
+}
+"""The types of PDF 1.7 that replace those that PDF 2.0 added (ISO 32000-2, 14.8.4)."""
+
 
 def of_type(role: str) -> str:
     """The standard namespace that a structure type is in."""

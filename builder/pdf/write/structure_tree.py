@@ -55,7 +55,16 @@ class StructureTree:
 
     def space(self, role: str) -> bytes:
         """The NS entry of an element of a standard type; none in PDF 1.7."""
-        return b"/NS %d 0 R" % self.namespaces.number(namespaces.of_type(role)) if self.newer else b""
+        if not self.newer:
+            return b""
+        self.newer_type(f"/{role}")
+        return b"/NS %d 0 R" % self.namespaces.number(namespaces.of_type(role))
+
+    def newer_type(self, role: str) -> str:
+        """A type that an element of PDF 2.0 has. Readers that know no namespaces find it in the role map of PDF 1.7."""
+        if role in namespaces.OLDER:
+            self.roles.setdefault(role, namespaces.OLDER[role])
+        return role
 
     def key(self) -> int:
         """A fresh StructParent or StructParents."""

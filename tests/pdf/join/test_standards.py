@@ -60,7 +60,7 @@ def test_files_of_pdf_ua_2_make_a_file_of_pdf_ua_2(bone: bytes, pack: bytes) -> 
     pdf = opened(report.pdf)
     root = pdf.Root.StructTreeRoot
     assert "/Info" not in pdf.trailer
-    assert "/RoleMap" not in root
+    assert {str(name): str(role) for name, role in root.RoleMap.items()} == {"/Aside": "/Sect"}
     assert (str(root.K.S), str(root.K.NS.NS)) == ("/Document", PDF_20)
     assert [(str(kid.S), str(kid.NS.NS)) for kid in root.K.K] == [("/Part", PDF_20)] * 2
     there = {element.objgen for element in elements(pdf)}

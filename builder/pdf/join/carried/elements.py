@@ -9,6 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode
+from builder.pdf.write.namespaces import OLDER
 from builder.pdf.write.pdf_text import name, octets, references, string
 from builder.pdf.write.structure_tree import StructureTree
 
@@ -21,17 +22,6 @@ STANDARD = frozenset(
     ).split()
 )
 """The standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4)."""
-_NEWER = {
-    "/DocumentFragment": "/Part",
-    "/Aside": "/Sect",
-    "/Title": "/P",
-    "/FENote": "/Note",
-    "/Sub": "/Span",
-    "/Em": "/Span",
-    "/Strong": "/Span",
-    "/Artifact": "/Private",
-}
-"""The types of PDF 1.7 that replace those that PDF 2.0 added (ISO 32000-2, 14.8.4)."""
 _OLDER_NUMBERING = {"/Description": b"/None", "/Unordered": b"/Disc", "/Ordered": b"/Decimal"}
 """The kinds of lists that PDF 2.0 added (ISO 32000-2, table 382), and what comes closest in PDF 1.7."""
 _WRITTEN = {"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/A", "/C", "/NS", "/AF", "/Ref"}
@@ -39,7 +29,7 @@ _WRITTEN = {"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/A", "/C", "/NS", "/AF", "
 
 def is_known(role: str) -> bool:
     """Whether a type is a standard type of PDF 1.7 or 2.0: each has a meaning in both."""
-    return role in STANDARD or role in _NEWER or (role[:2] == "/H" and role[2:].isdigit())
+    return role in STANDARD or role in OLDER or (role[:2] == "/H" and role[2:].isdigit())
 
 
 class StructureNames:
@@ -83,7 +73,7 @@ class StructureNames:
             seen.add(role)
             further = gate.name(self._map, role)
             if further is None or further == role:
-                return _NEWER.get(role) or ("/H6" if role[:2] == "/H" and role[2:].isdigit() else None)
+                return OLDER.get(role) or ("/H6" if role[:2] == "/H" and role[2:].isdigit() else None)
             role = further
         return role
 
@@ -146,7 +136,7 @@ class StructureNames:
         if isinstance(target, ArrayObject) and target:
             target = gate.resolve(target[0])
         if isinstance(target, str) and role not in STANDARD and self.final(role) is None:
-            final = target if target in STANDARD else _NEWER.get(target)
+            final = target if target in STANDARD else OLDER.get(target)
             if final is not None and self.tree.roles.get(fresh, final) == final:
                 self.tree.roles[fresh] = final
                 self._roles[fresh] = fresh
@@ -283,8 +273,8 @@ class Elements:
             role = "/Span"
             self.repaired("a Link without its link became a Span")
         space, own = self.names.namespace(gate.raw(entries, "/NS"), own) if "/NS" in entries else (b"", own)
-        # In a file of PDF 2.0 types have their meaning in their namespace, and need none in the old role map.
-        called = role or (own if space and self.tree.newer else self.names.role(own))
+        # In a file of PDF 2.0 types have their meaning in their namespace: another name would lose it.
+        called = role or (self.tree.newer_type(own) if space and self.tree.newer else self.names.role(own))
         texts = [b"<</Type/StructElem/S%s/P %d 0 R" % (name(called), parent), space]
         if node.page in self.pages and node.page is not None and ("/Pg" in entries or _has_content(node)):
             texts.append(b"/Pg %d 0 R" % self.pages[node.page])
