@@ -98,8 +98,9 @@ def _folder(project: Project, output: str | None) -> Path:
     from pathlib import Path
 
     folder = Path(output).absolute() if output else output_of(project, None) / _FOLDER
-    common.check_target(project, str(folder))
     resolved, root = folder.resolve(), project.root.resolve()
+    if any(resolved.is_relative_to(root / own) for own in ("leaflets", "styles")):
+        raise Usage(f"{output} is in a folder of files that leaflets are made from", "write it somewhere else")
     if root.is_relative_to(resolved) or project.output.resolve().is_relative_to(resolved):
         raise Usage(f"{shown(folder)} has other things of the project in it", "give the site a folder of its own")
     return folder

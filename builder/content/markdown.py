@@ -115,6 +115,21 @@ def parse_line(text: str) -> Runs:
 
     Raises MarkdownError as `parse` does, and for text that is more than one paragraph.
     """
+    if _WORDS_ALONE.fullmatch(text) and "  " not in text and composed(text) == text:
+        runs: Runs = (ProseRun(text),)
+    else:
+        runs = _runs_of_line(text)
+    lookalike = line_lookalike(text)
+    if lookalike is not None:
+        raise MarkdownError([MarkdownProblem(0, "", error(*lookalike))])
+    return runs
+
+
+_WORDS_ALONE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'’‘“”()/%–-])*(?<! )")
+"""Words with no sign that could mean anything in CommonMark, as most lines are: reading these takes no parser."""
+
+
+def _runs_of_line(text: str) -> Runs:
     blocks, _, problems = _read(text)
     if problems:
         raise MarkdownError(problems)
@@ -123,9 +138,6 @@ def parse_line(text: str) -> Runs:
         if blocks and isinstance(blocks[0], (BulletList, NumberedList)):
             hint += "; put a backslash before a sign that starts a list, as in \\- or 1\\."
         raise MarkdownError([MarkdownProblem(0, "", error("only a line of words can be used here", hint))])
-    lookalike = line_lookalike(text)
-    if lookalike is not None:
-        raise MarkdownError([MarkdownProblem(0, "", error(*lookalike))])
     return blocks[0].runs
 
 

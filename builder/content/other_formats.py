@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.content.project import Loaded, Project
@@ -75,12 +75,15 @@ class OfferWatch:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._facts: dict[str, list[object]] = {}
 
     def facts(self, leaflet: str) -> list[object]:
         """Whatever decides the offer of a leaflet, as plain data: where it is the same, so is the offer."""
         family = self._translations.get(leaflet, (leaflet,))[0] or leaflet
-        same = [facts for name, facts in self._translations.items() if facts[0] in ("", family)]
-        return [self._kinds, sorted(same), self._printable(same)]
+        if family not in self._facts:
+            same = [*self._by_family.get("", ()), *(self._by_family.get(family, ()) if family else ())]
+            self._facts[family] = [self._kinds, sorted(same), self._printable(same)]
+        return self._facts[family]
 
     def _printable(self, facts: Iterable[tuple[str, ...]]) -> list[str]:
         """The languages in which translations can be printed."""
@@ -92,6 +95,13 @@ class OfferWatch:
         project = self.project
         files = (project.bytes_of_format(name) for name in project.format_names())
         return sorted({_value(_KIND, content) for content in files})
+
+    @functools.cached_property
+    def _by_family(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
+        families: dict[str, list[tuple[str, ...]]] = {}
+        for facts in self._translations.values():
+            families.setdefault(facts[0], []).append(facts)
+        return families
 
     @functools.cached_property
     def _translations(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content.brand import Brand
 from builder.core import qr_codes
 from builder.core.language_codes import is_right_to_left
-from builder.document.nodes import Node, Run
+from builder.document.nodes import Node
 from builder.document.roles import FORMS
-from builder.html import colours
+from builder.html import colours, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -118,7 +118,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "forms": FORMS,
         "is_turned": is_right_to_left,
-        "links": _links,
+        "words": words.words,
         "light": colours.light,
         "dark": colours.dark,
         "is_enclosure": lambda part: isinstance(part, Enclosure),
@@ -126,17 +126,6 @@ def _environment() -> Environment:
         "squares": qr_codes.squares,
     }
     return environment
-
-
-def _links(runs: Iterable[Run]) -> list[list[Run]]:
-    """Runs, those of the same link together."""
-    groups: list[list[Run]] = []
-    for run in runs:
-        if groups and run.goes_on(groups[-1][-1]):
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    return groups
 
 
 def _address(kind: str, data: bytes) -> str:

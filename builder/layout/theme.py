@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -50,7 +51,7 @@ class Theme:
     @property
     def signs(self) -> frozenset[str]:
         """The characters that every face has: those that print may use in place of what is typed."""
-        return frozenset.intersection(*map(frozenset, self.faces.coverage.values()))
+        return _signs(self.faces)
 
     def typeset(self, text: str, language: str) -> str:
         """A text with the signs of print (see `content/typography`), as far as the faces have them."""
@@ -116,3 +117,8 @@ class Theme:
     def name(self, text: str) -> str:
         """`text` with the brand's site fields filled in, for what is outside the pages: titles, bookmarks."""
         return replace(self, details={}, _by_language={}).fill(text) if self.details else self.fill(text)
+
+
+@functools.lru_cache(maxsize=16)
+def _signs(faces: FaceSet) -> frozenset[str]:
+    return frozenset.intersection(*map(frozenset, faces.coverage.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from builder.checks.publication import PublicationRules, page_name
 from builder.content import other_formats
@@ -89,6 +89,13 @@ ExtraPagesChoice = tuple[tuple[str, ...], tuple[str, ...]]
 """Leaflets, and the shared pages that are added to them, by their names."""
 
 
+class TypesetPage(NamedTuple):
+    """A page as it is printed, and its characters."""
+
+    model: Any
+    characters: frozenset[str]
+
+
 class Assembler:
     """Puts valid pages together in a theme, with their marks, what they are made from, and its code.
 
@@ -103,13 +110,15 @@ class Assembler:
         self.governor = governor
         self.taken = taken
         self._theme_digest: str = earlier._theme_digest if earlier else ""
+        self._typeset_pages: dict[tuple[str, str], TypesetPage] = earlier._typeset_pages if earlier else {}
 
     def leaflet(
         self, loaded: Loaded, shared: Sequence[Loaded], after: Sequence[Loaded | Insert], theme: Theme
     ) -> CheckedLeaflet:
         """A leaflet with its `shared` pages. `after` has these and the inserts, in order."""
         governor, every = self.governor, (loaded, *shared)
-        printed_pages = {page.name: typeset(page.model, page.model.language, theme.signs) for page in every}
+        typeset_pages = {page.name: self._typeset(page, theme) for page in every}
+        printed_pages = {name: page.model for name, page in typeset_pages.items()}
         pages = {page.name: printed_pages[page.name] for page in shared}
         offer = other_formats.offer(self.plan.project, loaded, _contacts(loaded.model, pages))
         printed = characters(loaded, *shared).union(*_brand_words(theme.brand, loaded.model, *pages.values()))
@@ -121,7 +130,7 @@ class Assembler:
         handed_out = HandedOut(governor)
         due = [page.model.next_review for page in every if page_name(page) not in self.plan.allowed]
         due += [day for label in inserted if label.name not in self.plan.allowed for day in handed_out.due(label)]
-        printed = printed.union(*(characters_of(page) for page in printed_pages.values()))
+        printed = printed.union(*(page.characters for page in typeset_pages.values()))
         printed = printed.union(*(theme.typeset(topic, loaded.model.language) for topic in loaded.model.key_facts))
         rest = self._rest(every, offer, theme)
         code = codes.code([*items, *circumstances], rest)
@@ -149,6 +158,17 @@ class Assembler:
             address=address,
             offer=offer,
         )
+
+    def _typeset(self, page: Loaded, theme: Theme) -> TypesetPage:
+        """A page as it is printed. A shared page is in many leaflets."""
+        key = page.source.name, page.source.digest
+        if key not in self._typeset_pages:
+            model = typeset(page.model, page.model.language, theme.signs)
+            made = TypesetPage(model, characters_of(model))
+            if isinstance(page.model, Leaflet):
+                return made
+            self._typeset_pages[key] = made
+        return self._typeset_pages[key]
 
     def recipe(self, loaded: Loaded, after: Sequence[Loaded | Insert], theme: Theme) -> CheckedRecipe:
         """A recipe with what comes after its leaflets, in order."""

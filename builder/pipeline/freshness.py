@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from builder.core import ordinary_files
@@ -24,16 +25,17 @@ def why_not(
     day: datetime.date,
     allowed: Collection[str],
     standard: Standard,
+    known: str = "",
 ) -> str:
     """Why the file of an entry is not current on a `day`, in words; "" where it is current.
 
     `allowed` are the pages that can be in it although they are past their review or withdrawn; `standard` is what it is
-    to follow.
+    to follow. `known` is the digest of the file, where it does not have to be read for that.
     """
     if entry is None:
         return "new"
     try:
-        digest = manifest.digest(ordinary_files.read(output / entry.path))
+        digest = known or manifest.digest(ordinary_files.read(output / entry.path))
     except OSError:
         return "it was missing"
     if digest != entry.sha256:
@@ -58,9 +60,18 @@ def renewed(entry: ManifestEntry, inputs: Inputs) -> Iterator[ManifestEntry]:
         yield entry._replace(made_from={**entry.made_from, path: inputs.digest(path)})
 
 
-def is_same(made_from: Mapping[str, str], inputs: Inputs) -> bool:
-    """Whether inputs are what they were. Of a brand, the parts count that were read."""
-    return not any(_now(name, made_from, inputs) != digest for name, digest in made_from.items())
+def differing(many: Iterable[Mapping[str, str]], inputs: Inputs) -> set[tuple[str, str]]:
+    """The inputs of many files that are not what they were, with their digests then: each is looked at once."""
+    pairs = set(itertools.chain.from_iterable(made_from.items() for made_from in many))
+    return {(name, digest) for name, digest in pairs if not name.startswith(_BRANDS) and inputs.digest(name) != digest}
+
+
+def is_same(made_from: Mapping[str, str], inputs: Inputs, differing: Set[tuple[str, str]]) -> bool:
+    """Whether inputs are what they were, but for those that are `differing`. Of a brand, the parts count."""
+    if not differing.isdisjoint(made_from.items()):
+        return False
+    brand = [name for name in made_from if name.startswith(_BRANDS)]
+    return all(_now(name, made_from, inputs) == made_from[name] for name in brand)
 
 
 def changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
@@ -72,6 +83,8 @@ def changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
 
 def _changed(entry: ManifestEntry, inputs: Inputs) -> Iterator[str]:
     for name, digest in entry.made_from.items():
+        if not name.startswith(_BRANDS) and inputs.digest(name) == digest:
+            continue
         now = _now(name, entry.made_from, inputs)
         path = name.partition(" ")[0] if name.startswith(_BRANDS) else name
         if now == digest:

@@ -71,13 +71,14 @@ class _SiteRun:
         self.formats = plan.project.format_names()
         names = plan.project.leaflet_names()
         self.records = {name: site.records[name] for name in names if name in site.records}
+        self._differing = freshness.differing((record.made_from for record in self.records.values()), self.inputs)
         self.stale = [name for name in names if not self._is_current(self.records.get(name))]
         self.printed = self._printed(names)
         self.key = self._key()
 
     def _is_current(self, record: PageRecord | None) -> bool:
         plan = self.plan
-        if record is None or not freshness.is_same(record.made_from, self.inputs):
+        if record is None or not freshness.is_same(record.made_from, self.inputs, self._differing):
             return False
         if record.state == "page" and (plan.day.isoformat() > record.review or set(record.codes) != {*self.formats}):
             return False
@@ -161,7 +162,8 @@ class _SiteRun:
 
     def _why_not(self, entry: ManifestEntry | None) -> str:
         plan = self.plan
-        return freshness.why_not(entry, self.output, self.inputs, plan.day, plan.allowed, plan.standard)
+        known = self.site.known(self.output / entry.path) if entry is not None else ""
+        return freshness.why_not(entry, self.output, self.inputs, plan.day, plan.allowed, plan.standard, known)
 
     def report(self) -> SiteReport:
         pages = [record for record in self.records.values() if record.state == "page"]

@@ -83,6 +83,8 @@ class SiteFolder:
         self.foreign: list[str] = []
         """Paths that the site needs, and where somebody else's files are."""
         self._on_disk: dict[str, str] = {}
+        self._stamps: dict[str, list[int]] = {}
+        self._sources: dict[str, list[int | str]] = {}
         self._read()
 
     def _read(self) -> None:
@@ -92,6 +94,7 @@ class SiteFolder:
                 hint = "use that version of the program here, or another folder"
                 raise SiteDamaged(f"{self.folder / NAME} was written by a newer version of the program", hint)
             self.key, self.files = str(listed["key"]), {str(path): str(sha) for path, sha in listed["files"].items()}
+            self._stamps, self._sources = dict(listed["stamps"]), dict(listed["sources"])
             self.records = {row["name"]: _record(row) for row in listed["leaflets"]}
         except FileNotFoundError:
             return
@@ -112,6 +115,15 @@ class SiteFolder:
         """The listed files in a folder of the site."""
         return [path for path in self.files if path.startswith(f"{name}/")]
 
+    def known(self, source: Path) -> str:
+        """The digest of a file that was copied and has not changed since; "" for another."""
+        *stamp, digest = self._sources.get(source.as_posix(), [""])
+        return str(digest) if stamp and stamp == _stamp(source) else ""
+
+    def copied(self, source: Path, digest: str) -> None:
+        """Note that the site has a copy of a file, which has been read."""
+        self._sources[source.as_posix()] = [*_stamp(source), digest]
+
     def begin(self, paths: Iterable[str]) -> None:
         """List files that may be written, so that they are known to be the site's if nothing comes after this."""
         new = {path: "" for path in paths if path not in self.files and not os.path.lexists(self.folder / path)}
@@ -126,8 +138,10 @@ class SiteFolder:
             if there and path not in self.files:
                 self.foreign.append(path)
                 return
+            self._stamps.pop(path, None)
             atomic_files.write(self.folder / path, data)
             self._on_disk[path] = digest
+            self._stamps[path] = _stamp(self.folder / path)
             self.written.append(path)
         self.wanted[path] = digest
 
@@ -143,6 +157,7 @@ class SiteFolder:
                     (self.folder / path).unlink()
                     self.deleted.append(path)
                 _remove_if_empty((self.folder / path).parent, self.folder)
+        self._sources = {source: row for source, row in self._sources.items() if row[-1] in self.wanted.values()}
         self.key, self.files, self.records = key, dict(self.wanted), dict(records)
         self._write_list()
 
@@ -162,6 +177,9 @@ class SiteFolder:
     def _digest(self, path: str) -> str:
         """The digest of a file as it is; "" where there is none."""
         if path not in self._on_disk:
+            stamp = self._stamps.get(path)
+            if stamp and stamp == _stamp(self.folder / path):
+                return self.files.get(path, "")
             try:
                 self._on_disk[path] = manifest.digest(ordinary_files.read(self.folder / path))
             except FileNotFoundError:
@@ -174,10 +192,21 @@ class SiteFolder:
     def _write_list(self) -> None:
         lines = ",\n".join(json.dumps(_row(self.records[name]), ensure_ascii=False) for name in sorted(self.records))
         files = json.dumps(dict(sorted(self.files.items())), indent=0)
-        text = f'{{\n"format": {_FORMAT},\n"key": "{self.key}",\n"files": {files},\n"leaflets": [\n{lines}\n]\n}}\n'
+        stamps = json.dumps({path: self._stamps[path] for path in sorted(self._stamps.keys() & self.files.keys())})
+        text = f'{{\n"format": {_FORMAT},\n"key": "{self.key}",\n"files": {files},\n"stamps": {stamps},\n'
+        text += f'"sources": {json.dumps(dict(sorted(self._sources.items())))},\n'
+        text += f'"leaflets": [\n{lines}\n]\n}}\n'
         data, path = text.encode(), self.folder / NAME
         if not path.exists() or path.read_bytes() != data:
             atomic_files.write(path, data)
+
+
+def _stamp(path: Path) -> list[int]:
+    """The size of a file and when it was written: one that has not changed is not read again. Nothing without it."""
+    with suppress(OSError):
+        stat = path.stat()
+        return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+    return []
 
 
 def _remove_if_empty(folder: Path, root: Path) -> None:

@@ -250,11 +250,12 @@ class SiteMaking:
             if record is None or record.state != "page" or name in self._kept:
                 continue
             for entry in entries:
-                path = file_path(name, entry.format)
+                path, source = file_path(name, entry.format), self.job.output / entry.path
+                self.site.copied(source, entry.sha256)
                 if self.site.files.get(path) == entry.sha256 and self.site.is_intact(path):
                     self.site.keep([path])
                     continue
-                data = ordinary_files.read(self.job.output / entry.path)
+                data = ordinary_files.read(source)
                 if manifest.digest(data) == entry.sha256:
                     self.site.add(path, data)
 

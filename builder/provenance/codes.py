@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
@@ -209,6 +210,8 @@ def explain(
     return Explanation(tuple(lines), bool(fitting))
 
 
+# A shared page is in many codes.
+@functools.lru_cache(maxsize=1024)
 def fingerprint(item: Item) -> str:
     """The group of an item in a code."""
     return _hashed(item.identity)

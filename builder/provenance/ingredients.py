@@ -6,13 +6,14 @@ leaflet does not show. What the leaflet shows of its brand belongs to the rest.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.content import markdown
 from builder.content.blocks import Figure
@@ -233,7 +234,7 @@ def leaflet_rest(
     words: dict[str, list[str]] = {}
     for page in pages:
         spoken = brand.spoken(page.model.language)
-        used = {match[1] for text in _texts(page.source.data) for match in markdown.SITE_FIELD.finditer(text)}
+        used = _read_of(_ByContent(page)).fields
         words |= {spoken.language: [spoken.name, spoken.strapline or "", spoken.logo.alt]}
         fields |= {f"{spoken.language} {name}": value for name, value in spoken.fields.items() if name in used}
     shown = json.dumps([theme_digest, fields, words], sort_keys=True).encode()
@@ -248,7 +249,36 @@ def _printed(project: Project, pages: Sequence[Loaded], offer: Offer) -> frozens
     phrases = project.catalogues.phrases(pages[0].model.language) if pages else None
     offered = offered_characters(phrases, offer) if phrases is not None else frozenset()
     spoken = (project.catalogues.characters(page.model.language) for page in pages)
-    return characters(*pages).union(offered, *(characters_of(page.model) for page in pages), *spoken)
+    return characters(*pages).union(offered, *(_read_of(_ByContent(page)).characters for page in pages), *spoken)
+
+
+class _ByContent:
+    """A file that is the same as another of the same name and content."""
+
+    def __init__(self, page: Loaded) -> None:
+        self.page = page
+        self._key = page.source.name, page.source.digest
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByContent) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+class _PageRead(NamedTuple):
+    """The site fields that a page names, and its characters."""
+
+    fields: frozenset[str]
+    characters: frozenset[str]
+
+
+# A shared page is in many leaflets.
+@functools.lru_cache(maxsize=512)
+def _read_of(file: _ByContent) -> _PageRead:
+    texts = _texts(file.page.source.data)
+    fields = frozenset(match[1] for text in texts for match in markdown.SITE_FIELD.finditer(text))
+    return _PageRead(fields, characters_of(file.page.model))
 
 
 def _own_words(project: Project, pages: Collection[Page]) -> Iterator[bytes]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 import os
 import re
 import sys
@@ -21,6 +20,8 @@ from builder.core.version import __version__
 
 _OUTSIDE = frozenset({"cli", "review", "web"})
 """Rooms that ask for files and never decide what is in them. A new room counts until it is listed here."""
+_DATA = frozenset({"html/templates", "starter/styles/languages"})
+"""Folders whose files decide it, too."""
 _DECIDE = frozenset(
     {
         "babel",
@@ -93,11 +94,15 @@ def digest_of_picture(name: str | PurePath, content: bytes) -> str:
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
-    data = ("starter/styles/languages/*.yaml", "html/templates/*")
-    for path in (*folder.rglob("*.py"), *itertools.chain(*map(folder.glob, data))):
-        below = path.relative_to(folder)
-        if below.parts[0] not in _OUTSIDE:
-            yield below.as_posix(), path
+    root = str(folder)
+    for below, _, files in os.walk(root):
+        room = below[len(root) + 1 :].replace(os.sep, "/")
+        if room.partition("/")[0] in _OUTSIDE:
+            continue
+        for name in files:
+            if name.endswith(".py") or room in _DATA:
+                path = f"{room}/{name}" if room else name
+                yield path, folder / path
 
 
 def _versions() -> list[str]:

@@ -154,3 +154,39 @@ def test_memory_hardly_grows_with_the_leaflets(project: Path, tmp_path: Path, co
     few = madeup.project(tmp_path / "few", LEAFLETS // 10, PAGES)
     more = peak(project, tmp_path / "many output") - peak(few, tmp_path / "few output")
     compare("memory for 270 more leaflets / 50 KB each", more, A_LEAFLET * LEAFLETS * 9 / 10, "KB", 1.0)
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred leaflets, each in three languages, built on A4."""
+    folder = madeup.project(tmp_path_factory.mktemp("languages") / "project", LEAFLETS // 3, PAGES)
+    madeup.translate(folder, "cy", "es")
+    return folder
+
+
+def processor(*words: str | Path) -> float:
+    """How long the processor works for a command, in seconds."""
+    asked = [sys.executable, "-c", WORK, *building.program(*words)]
+    return float(subprocess.run(asked, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout)
+
+
+WORK = """
+import os, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(sum(os.times()[2:4]))
+"""
+
+
+def test_a_site_takes_a_third_of_its_pdf_files(translated: Path, compare: Compare) -> None:
+    files = processor("--project", translated, "build")
+    site = processor("--project", translated, "site")
+    compare("site of 300 leaflets in three languages / their PDF files", site, files, "ms", 1 / 3, aim=0.3)
+
+
+def test_a_site_without_work_takes_little_longer_than_help(translated: Path, compare: Compare) -> None:
+    processor("--project", translated, "build")
+    processor("--project", translated, "site")
+    nothing, help = in_turns(lambda: processor("--project", translated, "site"), lambda: processor("--help"), 9)
+    compare(
+        "site with nothing to do / 2.5 x --help + 1 ms a leaflet", nothing, 2.5 * help + A_FILE * LEAFLETS, "ms", 1.0
+    )

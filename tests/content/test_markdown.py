@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from builder.content import markdown
 from builder.content.markdown import (
     SITE_FIELD,
     BulletList,
@@ -229,3 +232,22 @@ def letters(blocks: tuple[ProseBlock, ...]) -> list[str]:
             case MarkdownTable(heads, rows):
                 results += "".join(of(cell) for row in (heads, *rows) for cell in row)
     return sorted(entry for entry in results if entry in "ab")
+
+
+@given(st.text("abZé1 .,:;-–'’“”()/%?!*_[&#<\\`{2", min_size=1, max_size=12))
+@example("A. B")
+@example("a - b")
+@example("a  b")
+@example("a 1. b")
+@pytest.mark.property
+def test_plain_lines_are_read_as_the_parser_reads_them(text: str) -> None:
+    def read(line: str) -> object:
+        try:
+            return markdown.parse_line(line)
+        except MarkdownError as failed:
+            return [(problem.message, problem.hint) for problem in failed.problems]
+
+    fast = read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_WORDS_ALONE", re.compile("(?!)"))
+        assert fast == read(text)
