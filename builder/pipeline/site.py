@@ -5,6 +5,7 @@ It is published by copying its folder. Nothing is made again that is current, an
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -129,9 +130,12 @@ class _SiteRun:
 
     def make(self, done: Callable[[], object]) -> None:
         """Make what is not current."""
-        # It imports what reads, checks and draws.
+        # This imports what reads, checks and draws. It creates no garbage, and the search for that takes long.
+        gc.disable()
         from builder.pipeline.site_making import SiteJob, SiteMaking
 
+        gc.freeze()
+        gc.enable()
         cache, checked = self.output / CACHE, dict(self._built())
         current = self.printed.current
         job = SiteJob(self.plan, self.output, cache, self.records, self.stale, checked, current, self.drafts)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class DrawnPart(NamedTuple):
-    """A document on a page, and the digest of its words; "" for what is not a document."""
+    """A document on a page, and the digest of its words; "" for what is not a document, and on a site."""
 
     article: Markup
     digest: str = ""
@@ -59,7 +59,8 @@ class WebMaker:
         screen = self.screen([first], theme.name(leaflet.title), sheet.characters | more)
         screen = screen._replace(description=description, facts=_facts(leaflet))
         # The code that is printed differs from format to format, and so is no part of the words.
-        parts = [DrawnPart(html.article(first, screen), words_digest(first.document, sheet.on_paper))]
+        digest = "" if self.site else words_digest(first.document, sheet.on_paper)
+        parts = [DrawnPart(html.article(first, screen), digest)]
         return [*parts, *(self._after(sheet, entry, screen) for entry in sheet.after)], screen
 
     def screen(self, parts: Sequence[html.Part], title: str, characters: Collection[str]) -> html.Screen:
