@@ -131,7 +131,8 @@ def on_the_web(words: Words, code: CodeOnPaper) -> Iterator[Node]:
         label = phrases.label(phrases.latest_version)
         link = Run(printed, target=code.address, description=label + printed, isolated=True)
         yield QrCode(Role.QR_CODE, alt=phrases.qr_code, address=code.address)
-        yield _small((Run(label), link))
+        # Always on a line of its own: codes are not equally wide, and what a page holds should not depend on that.
+        yield _small((Run(label.rstrip() + "\n"), link))
 
 
 def full_code(words: Words, code: CodeOnPaper) -> Node:
