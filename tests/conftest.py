@@ -70,7 +70,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     def compare(name: str, text: str) -> None:
         path = GOLDENS / name
         # A comment in a file gives another code, and so do the line ends of Windows.
-        text = re.sub(r"((?:Code|Full code): )[0-9A-Z -]+", r"\1…", text)
+        text = re.sub(r"((?:Code|Full code):\s)[0-9A-Z -]+", r"\1…", text)
         text = re.sub(r"/#[0-9A-Z-]+", "/#…", text)
         if request.config.getoption("--update-goldens"):
             path.parent.mkdir(parents=True, exist_ok=True)

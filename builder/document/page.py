@@ -136,8 +136,9 @@ def on_the_web(words: Words, code: CodeOnPaper) -> Iterator[Node]:
 
 
 def full_code(words: Words, code: CodeOnPaper) -> Node:
-    """What a short code stands for."""
-    return _small(words.plain(words.phrases.full_code.format(code=code.grouped)))
+    """What a short code stands for, on lines of its own, as the address of the latest version is."""
+    label, after = words.phrases.full_code.format(code=f"\n{code.grouped}").split("\n")
+    return _small(words.plain(f"{label.rstrip()}\n{after}"))
 
 
 def _small(runs: tuple[Run, ...]) -> Node:

@@ -48,7 +48,7 @@ def make(root: Path, name: str, brand: str = "harbour", format: str = "a4", stan
 def without_code(text: str) -> str:
     """The words of a leaflet but for its codes and the address with one."""
     short = r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}"
-    return re.sub(rf"[\s·]*Code: {short}|\s*Full code: [0-9A-Z -]+|\s*(Latest version:\s)?\S+#{short}", " ", text)
+    return re.sub(rf"[\s·]*Code: {short}|\s*Full code:\s[0-9A-Z -]+|\s*(Latest version:\s)?\S+#{short}", " ", text)
 
 
 @functools.cache
