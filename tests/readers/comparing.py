@@ -14,14 +14,14 @@ _HYPHENATED = re.compile("[\u00ad\ufffe\u0002]\\s*")
 """A soft hyphen at the end of a line, and what PDFium has in its place. No face prints any of them elsewhere."""
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What poppler puts around words from right to left. The program refuses texts that have them."""
-_DIVIDED = re.compile("(?<=/)\\s+(?=#)")
-"""Where a line ends within the address of a leaflet's page. No words of ours have these signs with a space between."""
+_DIVIDED = re.compile(r"(\w\.\w+/(?:\w+/)*)\s+(?=[\w#])")
+"""Where a line ends within the address of a leaflet's page."""
 _BETWEEN_WORDS = re.compile("[\\s\u200b]+")
 
 
 def words(text: str) -> list[str]:
     """The words of a text: composed (NFC), and joined where a line ends within one."""
-    whole = _DIVIDED.sub("", _CONTROLS.sub("", _HYPHENATED.sub("", text)))
+    whole = _DIVIDED.sub(r"\1", _CONTROLS.sub("", _HYPHENATED.sub("", text)))
     return _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFC", whole)).split()
 
 
