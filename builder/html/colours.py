@@ -22,7 +22,6 @@ def light(brand: Brand) -> Mapping[str, str]:
     named = {name: value for name, value in colours if name != "callouts"}
     for tone, value in colours.callouts:
         named |= {f"{tone}-{part}": colour for part, colour in value}
-    # What is drawn on the band may be as light as the band is dark, whatever the page is.
     return {name.replace("_", "-"): str(colour) for name, colour in named.items()}
 
 
