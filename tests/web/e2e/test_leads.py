@@ -53,7 +53,8 @@ def test_leads_see_what_was_built_when_and_what_is_stale(editor: Ward, own: Path
 
 def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward, own: Path) -> None:
     page = editor.open("/edit")
-    page.get_by_role("link", name="Elbow surgery").click()
+    with page.expect_response(re.compile(r"/edit/elbow/pdf")):  # asked for after the page, which does not wait for it
+        page.get_by_role("link", name="Elbow surgery").click()
     expect(page.locator("#problems")).to_contain_text("The leaflet has ")
     before = page.locator("iframe#preview").get_attribute("src")
     path = own / "leaflets" / "elbow.yaml"
