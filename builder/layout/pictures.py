@@ -12,7 +12,8 @@ from builder.core.characters import composed
 from builder.core.colour_vision import grey as grey_of
 from builder.core.suggestions import suggestion
 from builder.core.units import WHITE, Colour
-from builder.layout import photos, svg
+from builder.layout import line_art, photos, svg
+from builder.layout.line_art import Inks
 from builder.layout.photos import Photograph
 from builder.layout.picture_error import PictureError
 from builder.layout.svg_file import SvgError
@@ -26,15 +27,17 @@ class Drawing(NamedTuple):
     width: float
     height: float
     operators: str
+    plate: Colour | None = None
+    """The colour behind line art."""
 
 
 Picture = Drawing | Photograph
 
 
-def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
+def load(path: Path, ground: Colour = WHITE, *, grey: bool = False, inks: Inks | None = None) -> Picture:
     """Read an SVG file or a picture of pixels, as it is printed on `ground`; with `grey`, in greys alone.
 
-    Raises PictureError when it cannot be printed as it is.
+    With `inks`, line art is in these colours. Raises PictureError when it cannot be printed as it is.
     """
     try:
         data = ordinary_files.read(path)
@@ -46,7 +49,7 @@ def load(path: Path, ground: Colour = WHITE, *, grey: bool = False) -> Picture:
         raise PictureError(
             f"the picture {path.name} cannot be read", error.strerror or "check that you are allowed to read it"
         ) from None
-    return _load(path.name, data, ground, grey)
+    return _load(path.name, data, ground, grey, inks)
 
 
 class PictureOnScreen(NamedTuple):
@@ -62,10 +65,11 @@ _ACROSS = 1200
 """How many pixels of a photograph a screen gets in a row, at most."""
 
 
-def on_screen(path: Path) -> PictureOnScreen:
+def on_screen(path: Path, style_sheet: str = "") -> PictureOnScreen:
     """A picture as a screen shows it. Drawings stay drawings. Raises PictureError as `load` does.
 
-    A drawing has only what `svg` knows how to draw: no script and nothing that is fetched.
+    A drawing has only what `svg` knows how to draw: no script and nothing that is fetched. Line art is in the colours
+    of `style_sheet`.
     """
     picture = load(path)
     if isinstance(picture, Photograph):
@@ -73,7 +77,10 @@ def on_screen(path: Path) -> PictureOnScreen:
         width = min(round(picture.width), _ACROSS)
         return PictureOnScreen(kind, data, width, max(1, round(picture.height * width / picture.width)))
     size = (round(picture.width / _CSS_PIXEL), round(picture.height / _CSS_PIXEL))
-    return PictureOnScreen("image/svg+xml", ordinary_files.read(path), *size)
+    data = ordinary_files.read(path)
+    if style_sheet and line_art.is_line_art(data):
+        data = line_art.in_colours(data, style_sheet)
+    return PictureOnScreen("image/svg+xml", data, *size)
 
 
 _CSS_PIXEL = 0.75
@@ -81,12 +88,15 @@ _CSS_PIXEL = 0.75
 
 
 @functools.lru_cache(maxsize=16)
-def _load(name: str, data: bytes, ground: Colour, grey: bool) -> Picture:
+def _load(name: str, data: bytes, ground: Colour, grey: bool, inks: Inks | None) -> Picture:
     # What a file contains decides, not what it is called: programs and people rename them.
     if not _is_text(data):
         return photos.photograph(name, data, ground, grey)
+    plate = None
+    if inks is not None and line_art.is_line_art(data):
+        data, plate = line_art.in_colours(data, inks.style_sheet), inks.plate
     try:
-        drawing = Drawing(*svg.drawing(data))
+        drawing = Drawing(*svg.drawing(data), plate)
     except SvgError as error:
         raise error.of(name) from None
     return drawing._replace(operators=_in_greys(drawing.operators)) if grey else drawing

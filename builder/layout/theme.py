@@ -17,7 +17,7 @@ from builder.core.printed_phrases import Phrases
 from builder.core.units import Colour
 from builder.document import Words, brand_words
 from builder.document.brand_words import SpokenWords
-from builder.layout import pictures
+from builder.layout import line_art, pictures
 from builder.layout.faces import FaceSet
 
 _NUMBERS = frozenset({"phone", "email", "web address"})
@@ -113,6 +113,12 @@ class Theme:
     def picture(self, path: Path, ground: Colour) -> pictures.Picture:
         """A picture as the format prints it on `ground`."""
         return pictures.load(path, ground, grey=self.format.ink == "black")
+
+    def figure(self, path: Path) -> pictures.Picture:
+        """A picture among the words, as the format prints it: line art in the brand's colours."""
+        colours = self.brand.colours
+        inks = line_art.inks(colours.heading, colours.panel, colours.paper)
+        return pictures.load(path, colours.paper, grey=self.format.ink == "black", inks=inks)
 
     def name(self, text: str) -> str:
         """`text` with the brand's site fields filled in, for what is outside the pages: titles, bookmarks."""

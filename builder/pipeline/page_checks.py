@@ -156,5 +156,5 @@ def _anchors(loaded: Loaded, parts: Mapping[str, Loaded]) -> dict[str, Collectio
 def _printed_figure(figure: Figure, theme: layout.Theme, path: Path) -> PrintedPicture:
     """How a figure with the file `path` is printed. Raises PictureError where it cannot be printed."""
     room = theme.format.page.width - theme.format.margins.left - theme.format.margins.right
-    picture = theme.picture(path, theme.brand.colours.paper)
+    picture = theme.figure(path)
     return on_paper(picture, figure_scale(picture, figure.width, theme, room))

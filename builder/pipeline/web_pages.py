@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import html, layout
+from builder.content.brand import Brand
 from builder.content.leaflet import Page
 from builder.core.file_names import file_named
+from builder.core.units import Colour
 from builder.document import Picture
 from builder.document.digest import words_digest
-from builder.layout import pictures
+from builder.html import colours
+from builder.layout import line_art, pictures
 from builder.pdf.join.pieces import Insert
 from builder.pipeline import documents
 from builder.pipeline.checked import CheckedLeaflet
@@ -106,12 +109,21 @@ class WebMaker:
             for node in part.document.walk():
                 if isinstance(node, Picture):
                     path = file_named(self.theme.root / "leaflets" / "images", node.image)
-                    yield node.image, self._picture(path)
+                    yield node.image, self._picture(path, _style_of_line_art(self.theme.brand))
 
-    def _picture(self, path: Path) -> html.WebPicture:
+    def _picture(self, path: Path, style_sheet: str = "") -> html.WebPicture:
         if path not in self._pictures:
-            self._pictures[path] = html.WebPicture(*pictures.on_screen(path))
+            self._pictures[path] = html.WebPicture(*pictures.on_screen(path, style_sheet))
         return self._pictures[path]
+
+
+def _style_of_line_art(brand: Brand) -> str:
+    """What line art is painted with on a screen, by day and by night."""
+    day, night = (
+        line_art.inks(*(Colour.parse(shown[name]) for name in ("heading", "panel", "paper"))).screen_style_sheet
+        for shown in (colours.light(brand), colours.dark(brand))
+    )
+    return f"{day}@media (prefers-color-scheme:dark){{{night}}}"
 
 
 def _named(fonts: Iterable[FontOnScreen]) -> list[html.WebFont]:
