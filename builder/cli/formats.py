@@ -65,10 +65,10 @@ def _list(context: click.Context, project: Project) -> None:
 
 def _copy(project: Project, name: str) -> None:
     from builder.content import selection
-    from builder.content.project import format_path, program_format_path, program_formats
+    from builder.content.project import format_path, program_formats, program_path
     from builder.core import atomic_files
 
-    source = program_format_path(format_path(name))
+    source = program_path(format_path(name))
     if source is None:
         raise selection.unknown("format", name, program_formats())
     path = project.root / format_path(name)

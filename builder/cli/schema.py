@@ -11,7 +11,7 @@ from builder.cli import common
 @click.argument(
     "kind",
     metavar="[KIND]",
-    type=common.Choice(["leaflet", "shared", "recipe", "topics", "kinds", "brand", "format", "project"]),
+    type=common.Choice(["leaflet", "shared", "recipe", "topics", "kinds", "brand", "format", "look", "project"]),
     default="leaflet",
 )
 @click.option("--write", is_flag=True, help="Write all of them into docs/schema/, where the files point to.")

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJs
 
 from builder.content.field_errors import refused, wrong
 from builder.content.fields import FieldName, FileName, Language, LanguageOrScript, Model, Number, Paint, Text, YesNo
+from builder.content.look import LookField
 from builder.content.translations import nearest
 
 
@@ -150,6 +151,8 @@ class Brand(Model):
     """The clinic's logo."""
     colours: Colours
     """The colours, by what they are for."""
+    look: LookField
+    """How its pages are drawn: the name of a look, such as `calm`, or `like: calm` with what is different."""
     faces: Faces
     """The faces that everything is set in."""
     contrast: Annotated[float, Number(4.5, 21)] = 4.5

@@ -206,7 +206,11 @@ Folder = Annotated[
 Length = Annotated[Text, AfterValidator(_length), _schema(_LENGTH, "80 mm")]
 """A length as it was written."""
 
-Points = Annotated[float, SpacedWords(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]})]
+Points = Annotated[
+    float,
+    SpacedWords(_points, {"type": "string", "pattern": f"^{_LENGTH}$", "examples": ["12 mm"]}),
+    PlainSerializer(float),
+]
 """A length in points."""
 
 Paint = Annotated[

@@ -10,6 +10,7 @@ from builder.content.brand import Brand
 from builder.content.fields import Model
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet, SharedPage
+from builder.content.look import Look
 from builder.content.project_model import ProjectFile
 from builder.content.recipe import Kinds, Recipe, Topics
 
@@ -21,6 +22,7 @@ KINDS: Mapping[str, type[Model]] = {
     "kinds": Kinds,
     "brand": Brand,
     "format": Format,
+    "look": Look,
     "project": ProjectFile,
 }
 """What a file can be, and the model of it."""

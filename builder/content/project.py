@@ -24,7 +24,9 @@ from builder.core.file_names import HTML
 from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
+    from builder.content.brand import Brand
     from builder.content.fields import Model
+    from builder.content.look import Look
     from builder.content.yaml_reader import YamlSource
 
 
@@ -71,6 +73,12 @@ def _format() -> type[Model]:
     return Format
 
 
+def _look() -> type[Model]:
+    from builder.content.look import Look
+
+    return Look
+
+
 def _recipe() -> type[Model]:
     from builder.content.recipe import Recipe
 
@@ -93,10 +101,13 @@ _LEAFLET = FileKind("leaflet", "leaflets", _leaflet)
 _SHARED = FileKind("shared page", "leaflets/shared", _shared_page)
 _BRAND = FileKind("brand", "styles/brands", _brand)
 _FORMAT = FileKind("format", "styles/formats", _format)
+_LOOK = FileKind("look", "styles/looks", _look)
 _RECIPE = FileKind("recipe", "leaflets/packs", _recipe)
 _TOPICS = FileKind("list of topics", "leaflets", _topics)
 _LEAFLET_KINDS = FileKind("list of kinds", "leaflets", _leaflet_kinds)
-_KINDS = (_LEAFLET, _SHARED, _BRAND, _FORMAT, _RECIPE)
+_KINDS = (_LEAFLET, _SHARED, _BRAND, _FORMAT, _LOOK, _RECIPE)
+_OF_PROGRAM = (_FORMAT, _LOOK)
+"""The kinds that the program has files of, which a project's own of the same name stand in for."""
 
 TOPICS = "topics"
 KINDS = "kinds"
@@ -107,7 +118,7 @@ _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)
 
 
 STARTER = Path(__file__).parents[1] / "starter"
-"""The program's own pieces of a project. Its formats are those of every project that has none of the same name."""
+"""The program's own pieces of a project. Each has its formats and looks, but for those of which it has its own."""
 
 
 OF_PROGRAM = " (of the program)"
@@ -139,7 +150,7 @@ def find_root(start: Path) -> Path:
 
 
 class Project:
-    """The leaflets, shared pages, recipes, topics, brands and formats below a root folder.
+    """The leaflets, shared pages, recipes, topics, brands, formats and looks below a root folder.
 
     What cannot be read or understood raises LeafletError with every problem of the file, and so does a name that the
     project does not have.
@@ -198,6 +209,10 @@ class Project:
             chosen = self.settings.formats
         return (name for name in program_formats() if not chosen or name in chosen)
 
+    def look_names(self) -> list[str]:
+        """The project's own looks, and those of the program."""
+        return sorted({*self._stems(_LOOK).names, *_names_of_program(_LOOK)})
+
     def recipe_names(self) -> list[str]:
         return self._stems(_RECIPE).names.copy()
 
@@ -225,6 +240,13 @@ class Project:
 
     def format(self, name: str) -> Loaded:
         return self._load(_FORMAT, name)
+
+    def look(self, name: str) -> Loaded:
+        return self._load(_LOOK, name)
+
+    def look_of(self, brand: Brand) -> Look:
+        """The look that a brand has. Raises LeafletError where there is none of its name, or its file has mistakes."""
+        return brand.look.applied(self.look(brand.look.like).model)
 
     def recipe(self, name: str) -> Loaded:
         return self._load(_RECIPE, name)
@@ -303,7 +325,7 @@ class Project:
     def bytes_of_format(self, name: str) -> bytes:
         """What the file of a format contains, the project's or the program's; nothing where it cannot be read."""
         relative = format_path(name)
-        return self._bytes(relative, program_format_path(relative))
+        return self._bytes(relative, program_path(relative))
 
     def _bytes(self, relative: str, other: Path | None = None) -> bytes:
         if relative in self.texts:
@@ -328,6 +350,12 @@ class Project:
         if kind not in self._listed:
             self._listed[kind] = self._list(kind)
         return self._listed[kind]
+
+    def _usable(self, kind: FileKind) -> list[str]:
+        """The names of a kind that the project can use, with those of the program."""
+        if kind is _LOOK:
+            return self.look_names()
+        return self.format_names() if kind is _FORMAT else self._stems(kind).names
 
     def _list(self, kind: FileKind) -> FileNames:
         names, problems = [], []
@@ -368,10 +396,10 @@ class Project:
         relative = f"{kind.folder}/{name}.yaml"
         # Asked of the folder's list: where small and capital letters are one, there is a file `Bone.yaml` for `bone`.
         names = self._stems(kind).names
-        if kind is _FORMAT and name not in names and name in self.format_names():
-            return program_format(name)
         if name not in names:
-            names = self.format_names() if kind is _FORMAT else names
+            names = self._usable(kind)
+            if kind in _OF_PROGRAM and name in names:
+                return _file_of_program(kind, name)
             hint = suggestion(name, names, f"{kind.noun}s")
             raise LeafletError([Problem(Place(relative), "error", f"there is no {kind.noun} called {name}", hint)])
         if relative in self.texts:
@@ -384,14 +412,18 @@ class Project:
 
 def program_formats() -> list[str]:
     """The names of the formats that come with the program."""
-    return sorted(path.stem for path in (STARTER / _FORMAT.folder).glob("*.yaml"))
+    return _names_of_program(_FORMAT)
 
 
-def program_format_path(relative: str) -> Path | None:
+def _names_of_program(kind: FileKind) -> list[str]:
+    return sorted(path.stem for path in (STARTER / kind.folder).glob("*.yaml"))
+
+
+def program_path(relative: str) -> Path | None:
     """The program's file for a path such as ``styles/formats/a4.yaml``; None where it has none."""
-    folder, _, name = relative.rpartition("/")
-    path = STARTER / _FORMAT.folder / name
-    return path if folder == _FORMAT.folder and name.endswith(".yaml") and path.is_file() else None
+    path = STARTER / relative
+    known = relative.rpartition("/")[0] in {kind.folder for kind in _OF_PROGRAM} and relative.endswith(".yaml")
+    return path if known and path.is_file() else None
 
 
 def format_path(name: str) -> str:
@@ -399,14 +431,23 @@ def format_path(name: str) -> str:
     return f"{_FORMAT.folder}/{name}.yaml"
 
 
-@functools.cache
+def look_path(name: str) -> str:
+    """What the file of a look is called among the inputs of leaflets, whoever's it is."""
+    return f"{_LOOK.folder}/{name}.yaml"
+
+
 def program_format(name: str) -> Loaded:
     """A format of the program."""
+    return _file_of_program(_FORMAT, name)
+
+
+@functools.cache
+def _file_of_program(kind: FileKind, name: str) -> Loaded:
     from builder.content import fields, yaml_reader
 
-    relative = format_path(name)
+    relative = f"{kind.folder}/{name}.yaml"
     read = yaml_reader.read(STARTER / relative, relative + OF_PROGRAM)
-    return Loaded(name, fields.load(_FORMAT.model(), read), read)
+    return Loaded(name, fields.load(kind.model(), read), read)
 
 
 def _is_in(relative: str, kind: FileKind) -> bool:
@@ -476,7 +517,7 @@ def _above_their_folders(root: Path) -> Iterator[Problem]:
     with suppress(OSError):
         for path in sorted((root / "styles").iterdir()):
             if path.suffix.lower() in (".yaml", ".yml") and path.is_file():
-                hint = "move it to styles/brands/ or styles/formats/, or out of the project"
+                hint = "move it to styles/brands/, styles/formats/ or styles/looks/, or out of the project"
                 message = "this file is not used: it is in no folder of styles/"
                 yield Problem(Place(f"styles/{path.name}"), "warning", message, hint)
 

@@ -11,6 +11,7 @@ from builder.content import markdown
 from builder.content.brand import Brand
 from builder.content.catalogues import PROGRAM, Catalogues
 from builder.content.format import Format
+from builder.content.look import Look
 from builder.content.site_fields import kind_of
 from builder.content.typography import typeset
 from builder.core.printed_phrases import Phrases
@@ -26,7 +27,7 @@ _NUMBERS = frozenset({"phone", "email", "web address"})
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A brand in a format, with its faces and the project's folder.
+    """A brand in a format, with its faces, its look and the project's folder.
 
     `details` are site fields of one patient's pack: they replace those of the brand. `catalogues` have the words that
     the program itself prints.
@@ -36,6 +37,7 @@ class Theme:
     format: Format
     faces: FaceSet
     root: Path
+    look: Look
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
     catalogues: Catalogues = field(default=PROGRAM, repr=False)
     _by_language: dict[str, Theme] = field(default_factory=dict, repr=False, compare=False)

@@ -94,7 +94,7 @@ def make(
             return Reprint(again, commit)
     message = "commits have all of these versions, but none gives this code"
     raise ReprintError(
-        message, repository.deeper("a picture, the logo or a face was different then, and was not committed")
+        message, repository.deeper("a picture, the look, the logo or a face was different then, and was not committed")
     )
 
 

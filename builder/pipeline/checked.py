@@ -197,7 +197,7 @@ class Assembler:
         project = self.plan.project
         brand = project.brand(self.plan.brand).model
         if not self._theme_digest:
-            self._theme_digest = ingredients.theme_digest(brand, project.root)
+            self._theme_digest = ingredients.theme_digest(brand, project)
         return ingredients.leaflet_rest(self._theme_digest, brand, project, pages, offer, theme.faces)
 
 

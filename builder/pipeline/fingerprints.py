@@ -1,8 +1,8 @@
 """The inputs that files are made from, and their digests. Taking a digest only reads bytes.
 
 An input has a name: the path of a file below the project (``leaflets/bone.yaml``), ``PROGRAM``, or a face of an
-installed package (``package NAME: FILE.ttf``). The path of a format may stand for a file of the program's, where the
-project has none of that name. A brand's path may be followed by what was read of it: ``… looks`` for
+installed package (``package NAME: FILE.ttf``). The path of a format or look may stand for a file of the program's,
+where the project has none of that name. A brand's path may be followed by what was read of it: ``… looks`` for
 everything except its site fields, ``… field ward_phone`` for a single field. The digest of a missing input is "".
 """
 
@@ -22,7 +22,7 @@ from typing import Any
 from builder.content import project_file
 from builder.content.catalogues import Catalogues
 from builder.content.other_formats import OfferWatch
-from builder.content.project import Project, program_format_path
+from builder.content.project import Project, program_path
 from builder.core import atomic_files, digests, ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
@@ -114,7 +114,7 @@ class Inputs:
 
     def _path(self, name: str) -> Path:
         path = file_named(self.root, name)
-        return path if path.exists() else program_format_path(name) or path
+        return path if path.exists() else program_path(name) or path
 
     def _languages(self) -> str:
         try:

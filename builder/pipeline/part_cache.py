@@ -94,6 +94,7 @@ class PartCache:
                 spoken,
                 brand.model_copy(update={"fields": {}, "languages": {}}),
                 theme.format,
+                theme.look,
                 face,
             ]
             # Storing the theme keeps it in memory, so that no other theme can get its id.

@@ -14,12 +14,14 @@ from builder.checks.logo import printed_logo
 from builder.checks.resolution import PrintedPicture
 from builder.content.brand import Brand
 from builder.content.format import Format, printed
+from builder.content.look import Look
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
 from builder.content.typeset import typeset_brand
-from builder.core.diagnostics import LeafletError, Place, Problem, warning
+from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
 from builder.core.file_names import file_named
 from builder.core.font_files import ENDINGS, FOLDER, other_fonts, own_fonts
+from builder.core.suggestions import suggestion
 from builder.layout import faces, pictures
 from builder.layout.fonts import is_font
 from builder.layout.header import logo_scale
@@ -42,9 +44,11 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
     brand, format = problems.load(project.brand, plan.brand), problems.load(project.format, plan.print_format)
     if brand is None or format is None:
         return LoadedTheme(None, failed=True)
+    look = _look(project, brand, problems)
     shown = printed(brand.model, format.model)
     logo = printed_logo(brand, shown.logo.file, lambda: _printed_logo(shown, format.model, project.root))
-    failed = problems.add([*checks.check_theme(brand, format, lambda: _formats(project)), *logo])
+    failed = look is None
+    failed |= problems.add([*checks.check_theme(brand, format, lambda: _formats(project)), *logo])
     try:
         fonts = faces.load(brand.model.faces, project.root)
     except faces.FaceError as error:
@@ -54,10 +58,25 @@ def load_theme(plan: Plan, problems: ProblemCollector) -> LoadedTheme:
     problems.add(_unused_fonts(project.root))
     failed |= problems.add(checks.check_faces(brand, format, fonts.coverage, fonts.regular.widths))
     signs = frozenset.intersection(*map(frozenset, fonts.coverage.values()))
-    theme = layout.Theme(typeset_brand(shown, signs), format.model, fonts, project.root, catalogues=project.catalogues)
+    if look is None:
+        return LoadedTheme(None, failed=True)
+    typeset = typeset_brand(shown, signs)
+    theme = layout.Theme(typeset, format.model, fonts, project.root, look, catalogues=project.catalogues)
     # Words can be measured only in faces that have all their characters.
     failed = failed or problems.add(_cut_in_header(brand, theme, plan.print_format))
     return LoadedTheme(theme, failed)
+
+
+def _look(project: Project, brand: Loaded, problems: ProblemCollector) -> Look | None:
+    """The look that a brand has; None where it cannot be used. Why is added to `problems`."""
+    name, names = brand.model.look.like, project.look_names()
+    if name not in names:
+        path = ("look", "like") if isinstance(brand.source.data.get("look"), dict) else ("look",)
+        hint = suggestion(name, names, "looks")
+        problems.add([error(f"the look {name} does not exist", hint, brand.source.place(path))])
+        return None
+    look = problems.load(project.look, name)
+    return None if look is None else brand.model.look.applied(look.model)
 
 
 def _unused_fonts(root: Path) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.leaflet import Page, site_fields
-from builder.content.project import format_path
+from builder.content.project import format_path, look_path
 from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
@@ -111,6 +111,8 @@ class Workshop:
         loaded += [project.shared(name) for name in sheet.shared]
         digests = {file.source.name: file.source.digest for file in loaded}
         digests |= {format_path(plan.print_format): project.format(plan.print_format).source.digest}
+        look = project.brand(plan.brand).model.look.like
+        digests |= {look_path(look): project.look(look).source.digest}
         digests |= {name: self.inputs.digest(name) for name in (LANGUAGES, OFFER + sheet.name)}
         brand = f"styles/brands/{plan.brand}.yaml"
         parts = brand_parts(brand, project.brand(plan.brand).source.data)

@@ -140,7 +140,7 @@ class Explanation(NamedTuple):
 
     @property
     def rest_changed(self) -> bool:
-        """Whether every item is current, but a picture, the logo or a face has changed since."""
+        """Whether every item is current, but a picture, the look, the logo or a face has changed since."""
         return self.current and not self.fits
 
 
@@ -348,7 +348,7 @@ def _version(item: Item) -> str:
 
 
 def _sum(explanation: Explanation) -> str:
-    rest = "the brand, a picture or a face" if explanation.of_leaflet else "a picture, the logo or a face"
+    rest = "the brand, a picture or a face" if explanation.of_leaflet else "a picture, the look, the logo or a face"
     if explanation.rest_changed:
         return f"All of this is current, but {rest} has changed since."
     if explanation.current:

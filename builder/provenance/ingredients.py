@@ -187,7 +187,7 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
                 yield pack_rest(brand, project, [page.model for page in pages], offers)
             else:
                 offered = offers[0] if offers else NO_OFFER
-                theme, face_set = theme_digest(brand, project.root), faces.load(brand.faces, project.root)
+                theme, face_set = theme_digest(brand, project), faces.load(brand.faces, project.root)
                 yield leaflet_rest(theme, brand, project, pages, offered, face_set)
         except (LeafletError, OSError):
             continue
@@ -196,15 +196,16 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
 def pack_rest(brand: Brand, project: Project, pages: Collection[Page], offers: Iterable[Offer]) -> str:
     """A SHA-256 (hexadecimal) of what a pack depends on besides its YAML and PDF files.
 
-    That is its logo, faces and pictures, what its leaflets say of other formats and languages, and the project's own
-    words.
+    That is its look, logo, faces and pictures, what its leaflets say of other formats and languages, and the project's
+    own words.
     """
     root = project.root
     logo = file_named(root / "styles" / "logos", brand.logo.file)
     own = _own_words(project, pages)
     # A patient's name may have any letter, and so go on to any font.
     every_font = [faces.digest(brand.faces, root), faces.load(brand.faces, root).own_digest]
-    return _hashed([*every_font, _digest(logo), *_pictures(root, pages), *map(_of_offer, offers), *own])
+    look = _of_look(brand, project)
+    return _hashed([*every_font, look, _digest(logo), *_pictures(root, pages), *map(_of_offer, offers), *own])
 
 
 def leaflet_items(format: Loaded, leaflet: Loaded, after: Iterable[Loaded | Insert]) -> list[Item]:
@@ -292,12 +293,18 @@ def _of_offer(offer: Offer) -> bytes:
     return json.dumps([offer.kinds, offer.languages]).encode()
 
 
-def theme_digest(brand: Brand, root: Path) -> str:
-    """A SHA-256 (hexadecimal) of a brand without its site fields and other languages, but with its logo and faces."""
+def theme_digest(brand: Brand, project: Project) -> str:
+    """A SHA-256 (hexadecimal) of a brand without its site fields and languages, but with its look, logo and faces."""
+    root = project.root
     left_out = {"fields", "former_names", "languages"}
     words = json.dumps(brand.model_dump(mode="json", exclude=left_out), sort_keys=True).encode()
     logo = file_named(root / "styles" / "logos", brand.logo.file)
-    return _hashed([words, faces.digest(brand.faces, root), _digest(logo)])
+    return _hashed([words, _of_look(brand, project), faces.digest(brand.faces, root), _digest(logo)])
+
+
+def _of_look(brand: Brand, project: Project) -> bytes:
+    """The look that a brand has, whatever file says so."""
+    return project.look_of(brand).model_dump_json().encode()
 
 
 def _texts(data: Any) -> Iterator[str]:

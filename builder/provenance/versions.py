@@ -25,6 +25,7 @@ _FOLDERS = {
     "packs": ("leaflets/packs",),
     "brands": ("styles/brands",),
     "formats": ("styles/formats",),
+    "looks": ("styles/looks",),
 }
 """The folders of a file that a user names, by the prefix of the name."""
 

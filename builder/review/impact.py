@@ -120,7 +120,7 @@ class _ImpactSearch:
         name, kind = self._resolve(what, here)
         brands = self._brands(name, kind)
         formats = [Path(name).stem] if kind == "format" else self.project.format_names()
-        everywhere = kind == "format" or (kind in ("brand", "logo", "face") and bool(brands))
+        everywhere = kind == "format" or (kind in ("brand", "look", "logo", "face") and bool(brands))
         pages = self._printed_on(name, kind)
         leaflets = [page.name for page in self._leaflets() if everywhere or self._is_in(page, name, pages)]
         packs = [pack for pack in self.recipes if everywhere or kind == "list of topics" or name in pack.uses]
@@ -205,6 +205,7 @@ class _ImpactSearch:
             ("recipe", "leaflets/packs", project.recipe_names()),
             ("brand", "styles/brands", project.brand_names()),
             ("format", "styles/formats", project.format_names()),
+            ("look", "styles/looks", project.look_names()),
         )
         for kind, folder, names in listed:
             yield from ((f"{folder}/{name}.yaml", kind) for name in names)
@@ -223,6 +224,8 @@ class _ImpactSearch:
         match kind:
             case "brand":
                 return [Path(name).stem]
+            case "look":
+                return [key for key, brand in brands.items() if brand.look.like == Path(name).stem]
             case "logo":
                 return [key for key, brand in brands.items() if brand.logo.file == file]
             case "site field":

@@ -19,6 +19,7 @@ from builder import layout
 from builder.content import brand, fields, markdown, yaml_reader
 from builder.content import format as format_models
 from builder.content import leaflet as content
+from builder.content.project import Project
 from builder.layout import faces
 from builder.pdf.join.assemble import assemble
 from builder.pdf.write.metadata import Metadata
@@ -38,7 +39,8 @@ class Ours:
         self.brand = read(brand.Brand, ROOT / "styles" / "brands" / "harbour.yaml")
         self.format = read(format_models.Format, HERE / "format.yaml")
         self.characters = frozenset(WORDS.read_text(encoding="utf-8"))
-        self.theme = layout.Theme(self.brand, self.format, faces.load(self.brand.faces, ROOT), ROOT)
+        look = Project(ROOT).look_of(self.brand)
+        self.theme = layout.Theme(self.brand, self.format, faces.load(self.brand.faces, ROOT), ROOT, look)
         self.leaflet = self.read()
 
     def read(self) -> content.Leaflet:

@@ -460,7 +460,7 @@ def test_a_code_shows_a_changed_logo(folder: Path, out: Path) -> None:
     logo = folder / "styles" / "logos" / "harbour.svg"
     logo.write_text(logo.read_text(encoding="utf-8") + "<!-- -->\n", encoding="utf-8")
     result = run("explain", code_of(Pdf(out / "a.pdf")))
-    assert "picture, the logo or a face has changed since" in result.stdout
+    assert "picture, the look, the logo or a face has changed since" in result.stdout
 
 
 @pytest.mark.parametrize("file", ["styles/logos/harbour.svg", "leaflets/images/bar.svg"])
@@ -471,7 +471,7 @@ def test_a_code_shows_a_deleted_picture(folder: Path, out: Path, file: str) -> N
     assert run("pack", "bone", "-o", out / "a.pdf").exit_code == 0
     code = code_of(Pdf(out / "a.pdf"))
     (folder / file).unlink()
-    assert "picture, the logo or a face has changed since" in run("explain", code).stdout
+    assert "picture, the look, the logo or a face has changed since" in run("explain", code).stdout
 
 
 def test_a_code_shows_a_file_that_cannot_be_read(folder: Path, out: Path) -> None:

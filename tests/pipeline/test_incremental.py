@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.content.project import STARTER
 from builder.layout.fallbacks import BY_SCRIPT
 from builder.pdf import validate
 from builder.pipeline import fingerprints, manifest
@@ -71,6 +72,14 @@ def every_brand(project: Path, old: str, new: str) -> None:
     change(project / "styles" / "brands" / "harbour.yaml", old, new)
 
 
+def own_look(project: Path, name: str) -> None:
+    """Have a project's own look stand in for one of the program."""
+    path = project / "styles" / "looks" / f"{name}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    text = (STARTER / "styles" / "looks" / path.name).read_text(encoding="utf-8")
+    path.write_text(text.replace("display: 1", "display: 2"), encoding="utf-8", newline="\n")
+
+
 REACH: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "leaflet": (lambda project: rename(project, 1, "all"), {"op-01"}),
     "comment in a leaflet": (
@@ -88,6 +97,8 @@ REACH: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     ),
     "looks": (EDITS["looks"], ALL),
     "colour": (lambda project: every_brand(project, 'panel: "#f6efe1"', 'panel: "#f6efe2"'), ALL),
+    "a look of its own": (lambda project: own_look(project, "calm"), ALL),
+    "another look": (lambda project: own_look(project, "plain"), set()),
     "site field of all": (EDITS["site field"], ALL),
     "site field of none": (lambda project: every_brand(project, "/liver", "/livers"), set()),
     "a new site field": (lambda project: every_brand(project, "\nfields:\n", "\nfields:\n  patron: Nobody\n"), set()),

@@ -301,12 +301,15 @@ def test_a_title_over_two_lines_stays_in_its_row() -> None:
     ("current", "now", "sentence"),
     [
         (PACK, REST, "All of this is current."),
-        (PACK, sha("logo 2"), "All of this is current, but a picture, the logo or a face has changed since."),
+        (PACK, sha("logo 2"), "All of this is current, but a picture, the look, the logo or a face has changed since."),
         (PACK[1:], REST, "Not all of this is current: 3 current, 1 gone."),
         (
             PACK[1:],
             sha("logo 2"),
-            "Not all of this is current: 3 current, 1 gone; a picture, the logo or a face may also have changed.",
+            (
+                "Not all of this is current: 3 current, 1 gone; "
+                "a picture, the look, the logo or a face may also have changed."
+            ),
         ),
     ],
 )

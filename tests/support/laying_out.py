@@ -40,7 +40,9 @@ METADATA = Metadata("Words", "en-GB", "", "", datetime.date(2026, 2, 28))
 def theme(brand: str, format: str) -> layout.Theme:
     project = Project(REPOSITORY)
     model = project.brand(brand).model
-    return layout.Theme(model, project.format(format).model, faces.load(model.faces, Path()), REPOSITORY)
+    return layout.Theme(
+        model, project.format(format).model, faces.load(model.faces, Path()), REPOSITORY, project.look_of(model)
+    )
 
 
 def printed(parts: Sequence[Part], theme: layout.Theme, letters: str = strategies.LETTERS) -> Pdf:
