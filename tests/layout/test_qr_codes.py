@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import resvg_py
+import segno
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,6 +156,46 @@ def test_the_squares_of_any_address_are_read_back(end: str) -> None:
         image.putpixel(cell, 0)
     [read] = zxingcpp.read_barcodes(image.resize((4 * code.size, 4 * code.size), Image.Resampling.NEAREST))
     assert read.text == address
+
+
+def penalty(rows: list[str]) -> int:
+    """What a code is marked down for (ISO/IEC 18004, table 11): counted as it is written there, square by square."""
+    columns = ["".join(column) for column in zip(*rows, strict=True)]
+    lines = [*rows, *columns]
+    runs = [len(run) for line in lines for run in re.findall("0+|1+", line)]
+    marks = 0
+    for line in lines:
+        # What is around a code is light.
+        wide = f"0000{line}0000"
+        starts = [match.start() for match in re.finditer("(?=1011101)", wide)]
+        marks += sum("0000" in (wide[start - 4 : start], wide[start + 7 : start + 11]) for start in starts)
+    blocks = sum(
+        len({above[at], above[at + 1], below[at], below[at + 1]}) == 1
+        for above, below in pairwise(rows)
+        for at in range(len(rows) - 1)
+    )
+    dark = 100 * "".join(rows).count("1") / len(rows) ** 2
+    return sum(run - 2 for run in runs if run >= 5) + 3 * blocks + 40 * marks + 10 * int(abs(dark - 50) / 5)
+
+
+def drawn_rows(address: str) -> list[str]:
+    squares = qr_codes.squares(address)
+    rows = [["0"] * squares.size for _ in range(squares.size)]
+    for left, top, width, height in squares.dark:
+        for row in rows[top : top + height]:
+            row[left : left + width] = "1" * width
+    inside = slice(qr_codes.QUIET, -qr_codes.QUIET)
+    return ["".join(row[inside]) for row in rows[inside]]
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz0123456789-./#", min_size=1, max_size=90))
+def test_a_code_has_the_mask_that_cameras_read_best(end: str) -> None:
+    address = f"https://{end}"
+    drawn = drawn_rows(address)
+    codes = [segno.make_qr(address, error="m", boost_error=False, mask=mask) for mask in range(8)]
+    masked = [["".join(map(str, row)) for row in code.matrix] for code in codes]
+    assert drawn in masked
+    assert penalty(drawn) == min(map(penalty, masked))
 
 
 def test_a_long_address_has_squares_that_can_be_read(tmp_path: Path) -> None:
