@@ -36,14 +36,14 @@ _FREQUENCY = dict(
 )
 
 
-_FOOTER_ABOVE = points("10 mm")
+_FOOTER_ABOVE = points("9 mm")
 """The footer is this far above the edge of the page."""
 
 _UNPRINTED = points("5 mm")
 """How far from its edge a page stays white in most printers."""
 
-_FOOTER_LINES = 3.0
-"""What its two lines, the rule above them and the space over that take, as a multiple of its type."""
+_FOOTER_LINES = 2.5
+"""What its line, the rule above it and the space over that take, as a multiple of its type."""
 
 
 def cut_word(place: Place, cut: str, format: str) -> Problem:
@@ -85,7 +85,7 @@ def small_type(format: Loaded) -> Iterator[Problem]:
 
 
 def room(format: Loaded) -> Iterator[Problem]:
-    """The footer's two lines fit into the bottom margin, and the words have a third of the page."""
+    """The footer fits into the bottom margin, and the words have a third of the page."""
     page, margins, small = format.model.page, format.model.margins, format.model.type.small
     least = _FOOTER_ABOVE + _FOOTER_LINES * small
     if margins.bottom < least:

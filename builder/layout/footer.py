@@ -1,8 +1,8 @@
-"""Footers: the short title and edition of a leaflet and the page's number, added when the number of pages is final."""
+"""Footers: what a page is of and its number, in one quiet line, added when the number of pages is final."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from builder.content import leaflet
@@ -15,60 +15,80 @@ from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
+_RULE = 0.5
+"""The thickness of the rule above the line, in points."""
+_LEADING = 1.3
+_BASE = points("9 mm")
+"""How far the last line is above the edge of the page, which printers may leave white up to 5 mm."""
+
 
 class FooterText(NamedTuple):
-    """What a footer says next to the page's number: a short title, and which edition it is of ("" for nothing)."""
+    """What footers say next to the page's number; "" for nothing.
+
+    Only the first page has the `review`, and no title: its own is at the top of it. A `stamp` is what a watermark says
+    on other pages; it is never left out.
+    """
 
     language: str
     title: str
-    edition: str
+    version: str = ""
+    review: str = ""
+    stamp: str = ""
+
+    @property
+    def continued(self) -> FooterText:
+        """The same for pages that come after the first one of the leaflet."""
+        return self._replace(review="")
 
 
 def footer_text(theme: Theme, page: leaflet.Page, stamp: str = "") -> FooterText:
     """What the footers of a leaflet or shared page say; of a PDF file in it, which has no watermark, `stamp` too."""
     words = theme.words_of(page.language)
-    version, review = words.version.format(version=page.version), words.month(page.next_review)
-    # No longer than the other, so that the footer of an enclosed page is as high.
-    edition = [stamp, version] if stamp else [version, words.next_review.format(date=review)]
-    return FooterText(page.language, theme.spoken(page.language).fill(page.short_title), " · ".join(edition))
+    return FooterText(
+        page.language,
+        theme.spoken(page.language).fill(page.short_title),
+        words.version.format(version=page.version),
+        words.next_review.format(date=words.month(page.next_review)),
+        stamp,
+    )
 
 
 def has_glyphs(theme: Theme, text: FooterText) -> bool:
-    """Whether the faces have every character of a footer: without that it cannot be measured."""
-    faces = theme.faces
-    return faces.bold.coverage.has_all(text.title) and faces.regular.coverage.has_all(text.edition)
+    """Whether the face has every character of a footer: without that it cannot be measured."""
+    return theme.faces.regular.coverage.has_all("".join(text[1:]))
 
 
 def footers(theme: Theme, text: FooterText, numbers: Iterable[int], count: int, codes: GlyphCodes) -> list[bytes]:
     """The content streams (Flate) of footers, for the pages with these `numbers` of `count`: artifacts, as pagination.
 
-    `codes` are those of all footers of the file, which has the fonts of them for all of its pages.
-
-    Short title, then version and review date, with the page's number at the right of the last line
-    (ISO 32000-1, 14.8.2.2.2).
+    `codes` are those of all footers of the file, which has the fonts of them for all of its pages. The page's number is
+    at the right of the last line (ISO 32000-1, 14.8.2.2.2).
     """
-    words, format = theme.words_of(text.language), theme.format
-    colours, faces, size = theme.brand.colours, theme.faces, format.type.small
-    footer = _footer_lines(theme, text, count)
-    left, right, base = footer.left, footer.right, footer.base
+    words, size = theme.words_of(text.language), theme.format.type.small
     pen = _pen(theme, text.language, codes)
-    edges = pen.box(Rectangle(left, base - 0.3 * size, right, footer.top))
-    box = f"[{' '.join(f'{edge:.2f}' for edge in edges)}]"
+    measured = {each: _footer_lines(theme, each, count) for each in (text, text.continued)}
     for number in numbers:
+        footer = measured[text]
+        left, right = footer.left, footer.right
+        edges = pen.box(Rectangle(left, _BASE - 0.3 * size, right, footer.top))
+        box = f"[{' '.join(f'{edge:.2f}' for edge in edges)}]"
         pen.artifact(f"/Type /Pagination /Subtype /Footer /Attached [/Bottom] /BBox {box}")
-        pen.rule(left, right, footer.top, colours.rule, 0.75)
+        pen.rule(left, right, footer.top, theme.brand.colours.rule, _RULE)
         for index, line in enumerate(reversed(footer.lines)):
-            pen.line(line, left, base + index * footer.leading, size, None)
-        numbered = _span(words.page.format(number=number, count=count), faces.bold, theme, text.language)
+            pen.line(line, left, _BASE + index * _LEADING * size, size, None)
+        numbered = _span(words.page.format(number=number, count=count), theme.faces.bold, theme, text.language)
         line = break_lines([numbered], size, right)[0]
-        pen.line(line, right - line.width, base, size, None)
+        pen.line(line, right - line.width, _BASE, size, None)
         pen.finish_page()
+        text = text.continued
     return [page.content for page in pen.pages]
 
 
 def footer_top(theme: Theme, text: FooterText) -> float:
-    """How far up from the page's lower edge footers reach, in points."""
-    return _footer_lines(theme, text, 999).top
+    """How far up from the page's lower edge the footers of a leaflet reach, in points, whatever stamp they have."""
+    stamps = ("", *theme.words_of(text.language).stamps.values()) if text.version else ("",)
+    texts = [text, *(text.continued._replace(stamp=stamp) for stamp in stamps)]
+    return max(_footer_lines(theme, each, 999).top for each in texts if has_glyphs(theme, each))
 
 
 def _pen(theme: Theme, language: str, codes: GlyphCodes) -> Pen:
@@ -82,13 +102,11 @@ def _span(words: str, face: Face, theme: Theme, language: str) -> TextSpan:
 
 
 class _FooterLines(NamedTuple):
-    """The lines of a footer, and where they are, in points: `base` is the lowest baseline, `top` the rule above."""
+    """The lines of a footer, and where they are, in points: `top` is the rule above."""
 
     lines: list[TextLine]
-    leading: float
     left: float
     right: float
-    base: float
     top: float
 
 
@@ -97,26 +115,43 @@ def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
     words, format = theme.words_of(text.language), theme.format
     faces, size = theme.faces, format.type.small
     left, right = format.margins.left, format.page.width - format.margins.right
-    base = min(format.margins.bottom * 0.4, points("10 mm"))
-    room = (
-        right
-        - left
-        - faces.bold.measure(words.page.format(number=count, count=count), text.language) * size / 1000
-        - size
-    )
-    # The page's number is next to the last line, which has to leave room for it.
-    title = _span(text.title, faces.bold, theme, text.language)
-    lines = break_lines([title], size, right - left if text.edition else room)
-    if text.edition:
-        lines += _edition_lines(_span(text.edition, faces.regular, theme, text.language), size, room, right - left)
-    leading = size * 1.3
-    return _FooterLines(lines, leading, left, right, base, base + len(lines) * leading)
+    number = faces.bold.measure(words.page.format(number=count, count=count), text.language) * size / 1000
+    room = right - left - number - size
+    lines: list[TextLine] = []
+    for said in _choices(text):
+        set_in = _lines(theme, text.language, said, room, right - left)
+        if not lines or len(set_in) < len(lines):
+            lines = set_in
+    return _FooterLines(lines, left, right, _BASE + len(lines) * _LEADING * size)
 
 
-def _edition_lines(edition: TextSpan, size: float, room: float, width: float) -> list[TextLine]:
-    """Lines that all leave room for the page's number; or only the last, where that takes fewer of them."""
-    narrow, wide = break_lines([edition], size, room), break_lines([edition], size, width)
-    if len(wide) < len(narrow) and wide[-1].width <= room:
-        return wide
-    # The number is on a line of its own.
-    return [*wide, TextLine([], 0)] if len(wide) + 1 < len(narrow) else narrow
+def _choices(text: FooterText) -> Iterator[tuple[str, ...]]:
+    """What a footer may say, the best first, where each entry begins a line.
+
+    One line is better than two, so in narrow formats the version goes: “About this leaflet” has it.
+    """
+    if text.review:
+        yield (_joined(text.stamp, text.version, text.review),)
+        yield (_joined(text.stamp, text.review),)
+        return
+    last = _joined(text.stamp, text.version)
+    if last:
+        yield text.title, last
+    yield (_joined(text.stamp, text.title, text.version),)
+    yield (_joined(text.stamp, text.title),)
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))
+
+
+def _lines(theme: Theme, language: str, said: tuple[str, ...], room: float, width: float) -> list[TextLine]:
+    """The lines of a footer: those of its last entry leave room for the page's number."""
+    *first, last = (_span(words, theme.faces.regular, theme, language) for words in said)
+    size = theme.format.type.small
+    above = [line for span in first for line in break_lines([span], size, width)]
+    narrow, wide = break_lines([last], size, room), break_lines([last], size, width)
+    if len(wide) < len(narrow):
+        # The number stands on the last line where that leaves room, or on one of its own.
+        wide += [] if wide[-1].width <= room else [TextLine([], 0)]
+    return [*above, *(wide if len(wide) < len(narrow) else narrow)]

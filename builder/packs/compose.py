@@ -207,7 +207,7 @@ def _pack_of(sources: PackSources, taken: Mapping[str, str]) -> Pack:
     short_code, site = short_codes.name_of(code, taken), theme.brand.site_url
     return Pack(
         title=theme.fill(title),
-        footer=layout.FooterText(sources.language, theme.fill(short), ""),
+        footer=layout.FooterText(sources.language, theme.fill(short)),
         leaflets=tuple(sheet.name for sheet in sources.sheets),
         after=sources.after,
         pages=sources.pages,

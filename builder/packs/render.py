@@ -285,7 +285,7 @@ class PackRenderer:
     def _footer(self, pack: Pack, name: str) -> layout.FooterText:
         if name in pack.pages:
             return layout.footer_text(self.theme, pack.pages[name])
-        return pack.insert_footers.get(name, pack.footer)
+        return pack.insert_footers.get(name, pack.footer).continued
 
 
 def _lay_out(pack: Pack, name: str, theme: layout.Theme) -> Part:

@@ -125,10 +125,10 @@ class PackSources:
         if self.extra is not None:
             recipe: Recipe = self.extra.loaded.model
             theme = self.theme.spoken(recipe.language)
-            footing = layout.FooterText(recipe.language, theme.fill(recipe.footer), "")
+            footing = layout.FooterText(recipe.language, theme.fill(recipe.footer))
             pieces += ((piece, footing) for piece in self.extra.after)
         if self.added is not None:
-            footing = layout.FooterText(self.language, self.theme.fill(self.theme.words_of(self.language).pack), "")
+            footing = layout.FooterText(self.language, self.theme.fill(self.theme.words_of(self.language).pack))
             pieces += ((name, footing) for name in self.added.shared)
         return pieces
 

@@ -97,7 +97,7 @@ class PageChecks:
         """The text of the footers of a recipe's extra pages; None where it cannot be set (see `_settable`)."""
         language, title = loaded.model.language, loaded.model.footer
         return self._settable(
-            language, title, lambda theme: layout.FooterText(language, theme.spoken(language).fill(title), "")
+            language, title, lambda theme: layout.FooterText(language, theme.spoken(language).fill(title))
         )
 
     def _settable(

@@ -111,7 +111,8 @@ class Maker:
         first, streams = 1, []
         for piece in pieces:
             numbers = range(first, first := first + len(piece.pages))
-            streams += layout.footers(self.theme, texts[type(piece)], numbers, count, codes)
+            text = texts[type(piece)] if piece is pieces[0] else texts[type(piece)].continued
+            streams += layout.footers(self.theme, text, numbers, count, codes)
         return streams
 
     def _part(self, name: str, sheet: CheckedLeaflet) -> Part:

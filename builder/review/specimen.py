@@ -193,7 +193,7 @@ def make(plan: Plan) -> SpecimenFile:
         file_metadata(
             survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOTER
         ),
-        {**survey.theme.faces.programs(printed | set(f"{footer.title}{footer.edition}")), **codes.programs},
+        {**survey.theme.faces.programs(printed | set(f"{footer.title}{footer.version}")), **codes.programs},
         plan.standard,
     )
     findings = validate.findings(pdf, plan.standard)

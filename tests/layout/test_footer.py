@@ -10,7 +10,12 @@ from builder.checks import footer as checks
 from builder.content.catalogues import PROGRAM
 from builder.layout import footer
 from builder.layout.footer import FooterText
-from tests.support.laying_out import FORMATS, theme
+from builder.layout.glyph_codes import GlyphCodes
+from builder.layout.pages import lay_out_blank
+from builder.pdf.join.assemble import assemble
+from tests.inspectors import Pdf
+from tests.support.laying_out import FORMATS, METADATA, theme
+from tests.support.strategies import LETTERS
 
 MONTHS = [datetime.date(2027, month, 1) for month in range(1, 13)]
 
@@ -24,8 +29,54 @@ def test_the_programs_own_words_fit_into_every_format(format: str) -> None:
         words = PROGRAM.words_of(tag)
         for day in MONTHS:
             review = words.next_review.format(date=words.month(day))
-            text = FooterText(tag, "A", f"{words.version.format(version='1.10')} · {review}")
+            text = FooterText(tag, "A", words.version.format(version="1.10"), review)
             top = footer.footer_top(made, text) if footer.has_glyphs(made, text) else 0
             if top + checks._ABOVE_FOOTER > made.format.margins.bottom:
-                too_high.append((tag, text.edition))
+                too_high.append((tag, text.review))
     assert too_high == []
+
+
+def shown(format: str, text: FooterText) -> list[list[str]]:
+    """The lines of footers on two pages, from the top, as they are read from a file."""
+    made, codes = theme("harbour", format), GlyphCodes("Y")
+    blanks = [lay_out_blank(str(number), text.language, made) for number in range(2)]
+    streams = footer.footers(made, text, range(1, 3), 12, codes)
+    fonts = {**made.faces.programs(LETTERS + "·"), **codes.programs}
+    pdf = Pdf(assemble(blanks, streams, METADATA, fonts))
+    pages: list[list[str]] = []
+    for page in (1, 2):
+        lines: dict[float, str] = {}
+        for fragment in pdf.fragments:
+            if fragment.page == page:
+                lines[fragment.y] = " ".join((lines.get(fragment.y, "") + " " + fragment.text).split())
+        pages.append([lines[height] for height in sorted(lines, reverse=True)])
+    return pages
+
+
+BONE = FooterText("en-GB", "Surgery to strengthen a weakened bone", "Version 1.0", "Next review: November 2027")
+
+
+@pytest.mark.parametrize("format", ["a4", "dyslexia", "mono", "us-letter"])
+def test_a_wide_page_has_all_of_it_on_one_line(format: str) -> None:
+    assert shown(format, BONE) == [
+        ["Version 1.0 · Next review: November 2027 Page 1 of 12"],
+        ["Surgery to strengthen a weakened bone · Version 1.0 Page 2 of 12"],
+    ]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_short_title_leaves_one_line_in_every_format(format: str) -> None:
+    first, second = shown(format, BONE._replace(title="Liver surgery"))
+    assert len(first) == len(second) == 1
+    assert "Next review: November 2027" in first[0]
+    assert second[0].startswith("Liver surgery")
+
+
+@pytest.mark.parametrize("format", ["dl-trifold", "giant-print"])
+def test_a_title_that_leaves_no_room_stands_above_the_version(format: str) -> None:
+    assert shown(format, BONE)[1] == ["Surgery to strengthen a weakened bone", "Version 1.0 Page 2 of 12"]
+
+
+def test_a_stamp_is_never_left_out() -> None:
+    text = BONE._replace(review="", stamp="Withdrawn")
+    assert all("Withdrawn" in " ".join(page) for format in FORMATS for page in shown(format, text))

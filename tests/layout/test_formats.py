@@ -188,5 +188,5 @@ def test_a_footer_that_is_too_tall_is_reported_with_the_margin_it_needs(tmp_path
     report = build.build(plan, tmp_path / "output")
     [problem] = [problem for problem in report.problems if problem.severity == "error"]
     assert (problem.place.file, problem.place.line) == ("leaflets/bone.yaml", 3)
-    assert "does not fit into the bottom margin of the format dl-trifold, 28 mm" in problem.message
-    assert "34 mm or more" in problem.hint
+    assert "does not fit into the bottom margin of the format dl-trifold, 22 mm" in problem.message
+    assert "27 mm or more" in problem.hint

@@ -11,7 +11,7 @@ import pytest
 
 from tests.inspectors import Artifact, Pdf
 from tests.support.building import change
-from tests.support.making import BRANDS, LEAFLETS, make, project_with, shipped, without_code
+from tests.support.making import BRANDS, LEAFLETS, REPOSITORY, make, project_with, shipped, without_code
 
 A4 = (595.28, 841.89)
 FOOTER = Artifact("Pagination", "Footer")
@@ -233,7 +233,18 @@ def test_pages_are_numbered_through(name: str, brand: str) -> None:
     numbers = [match[0] for text in footers for match in re.finditer(r"Page \d+ of \d+", text)]
     count = pdf.page_count
     assert numbers == [f"Page {number} of {count}" for number in range(1, count + 1)]
-    assert all("Version 1.0 · Next review: November 2027" in text for text in footers)
+
+
+@each_leaflet
+def test_a_footer_is_one_line_and_only_the_first_has_the_review_date(name: str, brand: str) -> None:
+    pdf = shipped(name, brand)
+    first, *others = [text for _, artifact, text in pdf.artifacts() if artifact == FOOTER]
+    [title] = re.findall("(?m)^short_title: (.+)$", (REPOSITORY / "leaflets" / f"{name}.yaml").read_text("utf-8"))
+    assert first.startswith("Version 1.0 · Next review: November 2027")
+    assert all(text.startswith(f"{title} · Version 1.0") for text in others)
+    assert not any("Next review" in text for text in others)
+    lines = {(each.page, round(each.y)) for each in pdf.fragments if each.artifact == FOOTER}
+    assert len(lines) == pdf.page_count
 
 
 @each_leaflet
