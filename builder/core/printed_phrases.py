@@ -86,6 +86,8 @@ class Phrases(NamedTuple):
     on_page: str
     topic: str
     ask: str
+    ask_about: str
+    """The same before the topics that a leaflet leaves to the team."""
     asked: str
     same: str
     resolved: str

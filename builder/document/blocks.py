@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from builder.content import blocks, leaflet, marked_text
+from builder.content.answers import unanswered
 from builder.document.nodes import Node, Picture, Run, WritingSpace
 from builder.document.prose import item, prose, prose_list
 from builder.document.roles import Role
@@ -24,11 +25,28 @@ def section(words: Words, section: leaflet.Section, level: int) -> Node:
 
 
 def key_facts(words: Words, facts: Mapping[str, marked_text.Line], level: int) -> Node:
-    """The key facts of a leaflet: a section with a table that has no heads of columns."""
-    heading = words.heading(words.phrases.at_a_glance, level, anchor="at-a-glance")
+    """The key facts of a leaflet: a section with a table that has no heads of columns, and what to ask the team."""
+    kids: list[Node] = [words.heading(words.phrases.at_a_glance, level, anchor="at-a-glance")]
+    to_ask = unanswered(facts, words.phrases.ask)
     # Topics are names that a list and other leaflets have as they are typed.
-    rows = [[words.plain(words.typeset(topic)), words.runs(line.content)] for topic, line in facts.items()]
-    return Node(Role.KEY_FACTS, (heading, table([], rows, row_heads=True)))
+    topics = {topic: words.typeset(topic) for topic in facts}
+    rows = [
+        [words.plain(topics[topic]), words.runs(line.content)] for topic, line in facts.items() if topic not in to_ask
+    ]
+    kids += [table([], rows, row_heads=True)] if rows else []
+    kids += [ask_about(words, [topics[topic] for topic in to_ask])] if to_ask else []
+    return Node(Role.KEY_FACTS, tuple(kids))
+
+
+def ask_about(words: Words, topics: Sequence[str]) -> Node:
+    """A line that names what to ask the team about.
+
+    Topics stay as they are typed, with a sign between them: a small first letter would be wrong for German nouns, for
+    X-ray and for MRI, and a topic may have commas, or an "and" of its own.
+    """
+    before, after = words.phrases.ask_about.split("{topics}")
+    runs = [*([Run(before, bold=True)] if before else []), *words.plain(" · ".join(topics))]
+    return Node(Role.PARAGRAPH, (*runs, *([Run(after, bold=True)] if after else [])))
 
 
 def _text(words: Words, block: blocks.TextBlock, level: int) -> Node:

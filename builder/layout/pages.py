@@ -16,7 +16,16 @@ from builder.core.part import Anchor, Element, Marked, Part
 from builder.document import Heading, Node, PageFacts, Role, page, titles
 from builder.document.digest import digest_of, opening
 from builder.layout import header, pictures, watermark
-from builder.layout.blocks import comparison, contents, details, other_formats, sections, small_print, writing_lines
+from builder.layout.blocks import (
+    comparison,
+    contents,
+    details,
+    key_facts,
+    other_formats,
+    sections,
+    small_print,
+    writing_lines,
+)
 from builder.layout.composer import Composer
 from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
 from builder.layout.pen import Pen
@@ -262,7 +271,7 @@ _DRAWN: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.SUMMARY: _summary,
     Role.WARNING_LINE: _warning_line,
     Role.STATUS_LINE: _status_line,
-    Role.KEY_FACTS: sections.draw,
+    Role.KEY_FACTS: key_facts.draw,
     Role.SECTION: sections.draw,
     Role.ABOUT: _about,
     Role.EDITION: _edition,

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from builder import layout
 from builder.content import markdown
+from builder.content.answers import comparable
 from builder.content.marked_text import Line
 from builder.content.recipe import Recipe, Topics
 from builder.content.translations import matches
 from builder.core.characters import topic_key
 from builder.core.printed_phrases import Phrases
-from builder.packs.pages import Glance, GlanceAnswer, GlanceRow, comparable
+from builder.packs.pages import Glance, GlanceAnswer, GlanceRow
 from builder.pipeline.checked import CheckedLeaflet
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.content import leaflet, markdown, marked_text
+from builder.content.answers import comparable
 from builder.content.brand import Brand
-from builder.core.characters import collapse
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Part
 from builder.document import Node, Role, Run, Words, WritingSpace, titles
-from builder.document.blocks import field
+from builder.document.blocks import ask_about, field
 from builder.document.page import full_code, header, on_the_web
 from builder.document.prose import prose_list
 from builder.document.words import table
@@ -76,15 +76,14 @@ class GlanceRow(NamedTuple):
         """Whether there is an answer, and it is the same for each operation."""
         return len({_same(answer) for answer in self.answers}) == 1 and self.answers[0] is not None
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether no leaflet has an answer."""
+        return all(answer is None for answer in self.answers)
+
 
 def _same(answer: GlanceAnswer | None) -> str:
     return "" if answer is None else comparable(answer.words)
-
-
-def comparable(words: marked_text.Line) -> str:
-    """What makes two answers the same: where links lead counts, capital letters and a full stop at the end do not."""
-    links = "".join(f" {run.link}" for run in words.content if run.link)
-    return collapse(markdown.plain(words.content)).casefold().rstrip(". ") + links
 
 
 class Glance(NamedTuple):
@@ -197,24 +196,35 @@ def _entry(words: Words, entry: ContentsEntry) -> Node:
 
 
 def _comparison(words: Words, glance: Glance) -> Node:
-    """What is the same for all operations, and then what differs, side by side."""
+    """What is the same for all operations, then what differs, side by side, and what to ask about all of them."""
     phrases = words.phrases
-    kids = [Node(Role.PARAGRAPH, (Run(phrases.asked.format(ask=phrases.ask)),))]
-    several = len(glance.operations) > 1
+    to_ask = [row.topic for row in glance.rows if row.is_unanswered]
+    rows = [row for row in glance.rows if not row.is_unanswered]
+    # The tables say "Ask your team" only where another leaflet has an answer.
+    asked = any(answer is None for row in rows for answer in row.answers)
+    kids = [Node(Role.PARAGRAPH, (Run(phrases.asked.format(ask=phrases.ask)),))] if asked else []
+    kids += _compared(words, rows, glance.operations)
+    kids += [ask_about(words, to_ask)] if to_ask else []
+    return _section(words, Role.COMPARISON, phrases.at_a_glance, "at-a-glance", kids)
+
+
+def _compared(words: Words, rows: Sequence[GlanceRow], operations: Sequence[str]) -> Iterator[Node]:
+    """The tables of a comparison."""
+    phrases = words.phrases
+    several = len(operations) > 1
     # An answer that a recipe chose is not what each leaflet says.
-    resolved = [row for row in glance.rows if several and row.chosen_from]
-    common = [row for row in glance.rows if several and row.is_common and row not in resolved]
-    for caption, rows in ((phrases.resolved, resolved), (phrases.same, common)):
-        if rows:
-            cells = [[words.plain(row.topic), _common_answer(words, row)] for row in rows]
-            kids.append(table([], cells, row_heads=True, caption=(Run(caption),)))
-    differing = [row for row in glance.rows if row not in common and row not in resolved]
+    resolved = [row for row in rows if several and row.chosen_from]
+    common = [row for row in rows if several and row.is_common and row not in resolved]
+    for caption, alike in ((phrases.resolved, resolved), (phrases.same, common)):
+        if alike:
+            cells = [[words.plain(row.topic), _common_answer(words, row)] for row in alike]
+            yield table([], cells, row_heads=True, caption=(Run(caption),))
+    differing = [row for row in rows if row not in common and row not in resolved]
     if differing:
         caption = phrases.differs if common or resolved else phrases.compared if several else ""
-        heads = [(Run(title),) for title in (phrases.topic, *glance.operations)]
+        heads = [(Run(title),) for title in (phrases.topic, *operations)]
         cells = [[words.plain(row.topic), *(_answer(words, answer) for answer in row.answers)] for row in differing]
-        kids.append(table(heads, cells, row_heads=True, caption=(Run(caption),) if caption else ()))
-    return _section(words, Role.COMPARISON, phrases.at_a_glance, "at-a-glance", kids)
+        yield table(heads, cells, row_heads=True, caption=(Run(caption),) if caption else ())
 
 
 def _common_answer(words: Words, row: GlanceRow) -> tuple[Run, ...]:

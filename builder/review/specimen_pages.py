@@ -19,6 +19,7 @@ from builder.document.blocks import field, key_facts, section
 from builder.document.page import header as document_header
 from builder.document.words import table
 from builder.layout import header, pictures
+from builder.layout.blocks import key_facts as cards
 from builder.layout.blocks import sections, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
@@ -119,9 +120,10 @@ def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
     title = words.heading(sample.title, 1, anchor="")
     pieces = composer.heading(_placed(composer, title, element), plain, style)
     pieces += _opening(composer, element, specimen, plain)
-    blocks = [key_facts(words, sample.key_facts, 2), *(section(words, part, 2) for part in sample.sections)]
-    for node in blocks:
-        pieces += sections.draw(composer, _placed(composer, node, element), column)
+    facts = _placed(composer, key_facts(words, sample.key_facts, 2), element)
+    pieces += cards.draw(composer, facts, column)
+    for part in sample.sections:
+        pieces += sections.draw(composer, _placed(composer, section(words, part, 2), element), column)
     pieces += _colours(composer, element, specimen, plain)
     pieces += _type(composer, element, column, plain)
     pieces += _logo(composer, element, specimen.logo, plain)

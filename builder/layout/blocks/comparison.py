@@ -39,8 +39,14 @@ def draw(composer: Composer, comparison: Node, column: Column) -> list[Piece]:
         elif node.role is Role.TABLE:
             pieces += _table(composer, node, column)
         else:
-            pieces += composer.text(node, column, with_next=WithNext.FIRMLY)
+            pieces += _paragraph(composer, node, column, is_last=node is comparison.nodes[-1])
     return pieces
+
+
+def _paragraph(composer: Composer, node: Node, column: Column, *, is_last: bool) -> list[Piece]:
+    """What tables mean, above the first; what to ask about, below the last."""
+    before = composer.theme.format.spacing.paragraph if is_last else 0
+    return composer.text(node, column, before=before, with_next=WithNext.FREE if is_last else WithNext.FIRMLY)
 
 
 def _table(composer: Composer, node: Node, column: Column) -> list[Piece]:
