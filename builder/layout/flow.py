@@ -185,12 +185,14 @@ def draw_page(page: Sequence[PlacedPiece], pen: Pen) -> None:
         piece.draw(pen, top)
 
 
-def fill_panel(colour: Colour, edge: Colour | None = None, *, radius: float = 0) -> Callable[[Pen, Rectangle], None]:
+def fill_panel(
+    colour: Colour, edge: Colour | None = None, *, radius: float = 0, rule: float = 0.9
+) -> Callable[[Pen, Rectangle], None]:
     """A plain ground, with an `edge` where that is a colour."""
 
     def paint(pen: Pen, box: Rectangle) -> None:
         pen.rectangle(box, colour, radius=radius)
         if edge is not None:
-            pen.outline(box, edge, 0.9, radius=radius)
+            pen.outline(box, edge, rule, radius=radius)
 
     return paint

@@ -24,10 +24,10 @@ def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
 
 
 def panel_of(theme: Theme, column: Column) -> Panel:
-    """A panel with round corners, and an edge where its ground could not be seen without one."""
-    colours = theme.brand.colours
+    """A panel with the corners of the look, and an edge where its ground could not be seen without one."""
+    colours, look = theme.brand.colours, theme.look
     edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
-    return Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=6))
+    return Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=look.corner, rule=look.rule))
 
 
 def _draw_contact(composer: Composer, contact: Node, column: Column) -> list[Piece]:
