@@ -164,7 +164,7 @@ class QuestionsToAsk(Model):
     questions: Annotated[tuple[Line, ...], Field(min_length=1)]
     """One entry for each question."""
     lines: Annotated[int, Number(0, 20)] = 1
-    """How many lines to write on after each."""
+    """For how many lines each has a box to write in."""
 
 
 class Term(Model):

@@ -131,7 +131,11 @@ def _questions_and_answers(words: Words, block: blocks.QuestionsAndAnswers, leve
 
 
 def _questions_to_ask(words: Words, block: blocks.QuestionsToAsk, level: int) -> Node:
-    kids = [item((Run("•"),), words.runs(question.content)) for question in block.questions]
+    """A list: without labels where each question has a box to write in."""
+    questions = [words.runs(question.content) for question in block.questions]
+    if not block.lines:
+        return Node(Role.LIST, tuple(item((Run("•"),), question) for question in questions))
+    kids = (Node(Role.ITEM, (Node(Role.BODY, question),)) for question in questions)
     return WritingSpace(Role.QUESTIONS, tuple(kids), lines=block.lines)
 
 

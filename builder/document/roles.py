@@ -49,7 +49,7 @@ class Role(Enum):
     NUMBERED_LIST = auto()
     GLOSSARY = auto()
     QUESTIONS = auto()
-    """A list of questions with room for answers."""
+    """A list of questions with room for answers, without labels."""
     ITEM = auto()
     LABEL = auto()
     BODY = auto()
@@ -147,7 +147,7 @@ FORMS: Mapping[Role, Forms] = {
     Role.NUMBERED_LIST: Forms("L", "L", "ol", _list("Decimal")),
     # Its labels are the terms. PDF/UA-2 allows no labels where the numbering is None (ISO 14289-2, 8.2.5.25).
     Role.GLOSSARY: Forms("L", "L", "dl", _list("None"), _list("Description")),
-    Role.QUESTIONS: Forms("L", "L", "ul", _list("Disc")),
+    Role.QUESTIONS: Forms("L", "L", "ul", _list("None")),
     Role.ITEM: Forms("LI", "LI", "li"),
     Role.LABEL: Forms("Lbl", "Lbl", ""),
     Role.BODY: Forms("LBody", "LBody", ""),

@@ -1,25 +1,49 @@
-"""Questions that a patient may want to ask: a list, with lines to write on after each."""
+"""Questions that a patient may want to ask: a box for each, with the question at its top and room to write below it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from builder.core.part import Rectangle
+from builder.core.units import points
 from builder.document import Node, WritingSpace
-from builder.layout.blocks.writing_lines import draw_lines
 from builder.layout.composer import Composer
-from builder.layout.flow import Piece, WithNext
+from builder.layout.flow import Panel, Piece, WithNext, space
+from builder.layout.pen import Pen
 from builder.layout.styles import Column
+
+_LINE = points("9 mm")
+"""How high a line of handwriting is, at least; it is more where people read large print."""
 
 
 def draw(composer: Composer, questions: Node, column: Column) -> list[Piece]:
-    """Each question stays with its first line. The lines to write on are artifacts."""
+    """Boxes below each other. A page may end between them. The boxes are artifacts."""
     assert isinstance(questions, WritingSpace)
-    style = composer.styles.body
-    inner = column.indented(1.3 * style.size)
-    with_next = WithNext.FIRMLY if questions.lines else WithNext.FREE
     pieces: list[Piece] = []
-    for label, body in (item.nodes for item in questions.nodes):
-        drawn = composer.text(body, inner, with_next=with_next)
-        bullet = column.text_span(label.runs[0].text, style.face, column.text)
-        drawn[0].draw = composer.label(drawn[0].draw, bullet, composer.elements[label], column.left + 0.2 * style.size)
-        drawn[0].before = composer.theme.format.spacing.item if pieces else 0
-        pieces += [*drawn, *draw_lines(composer, questions.lines, inner)]
+    for item in questions.nodes:
+        drawn = _box(composer, item.nodes[0], questions.lines, column)
+        drawn[0].before = 0.5 * composer.theme.format.spacing.block if pieces else 0
+        pieces += drawn
     return pieces
+
+
+def _box(composer: Composer, question: Node, lines: int, column: Column) -> list[Piece]:
+    """A box with room for so many lines. One that is higher than a page goes on on the next."""
+    format = composer.theme.format
+    pad, gap = max(0.4 * format.spacing.block, 0.3 * format.type.body), max(_LINE, 1.8 * format.type.body)
+    panel = _outline(composer, column)
+    # The paper is the ground of a box, so links have the colour that they have on a page.
+    inner = replace(column, panel=panel).indented(1.5 * pad, 1.5 * pad)
+    words = composer.text(question, inner, bold=True, with_next=WithNext.FIRMLY)
+    room = [space(gap, WithNext.TOGETHER, panel) for _ in range(lines)]
+    room[-1].with_next = WithNext.FREE
+    return [space(pad, WithNext.FIRMLY, panel), *words, *room]
+
+
+def _outline(composer: Composer, column: Column) -> Panel:
+    look, colour = composer.theme.look, composer.theme.brand.colours.rule
+
+    def paint(pen: Pen, box: Rectangle) -> None:
+        pen.outline(box, colour, look.rule, radius=look.corner)
+
+    return Panel(column.left, column.right, paint)

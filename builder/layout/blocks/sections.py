@@ -23,6 +23,7 @@ from builder.layout.styles import Column
 BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.PROSE: prose.draw,
     Role.PASSAGE: prose.draw_passage,
+    Role.LIST: prose.draw_list,
     Role.NUMBERED_LIST: prose.draw_list,
     Role.INFORMATION: callout.draw,
     Role.WARNING: callout.draw,
