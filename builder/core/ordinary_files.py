@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
 from pathlib import Path
 
 LARGEST = 500_000_000
@@ -14,9 +16,10 @@ def read(path: Path, most: int = LARGEST) -> bytes:
 
     Raises OSError where it cannot be read, also where `path` is not an ordinary file, or has more than `most` bytes.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
+    kind = stat.S_IFMT(os.stat(path).st_mode)
+    if kind not in (stat.S_IFREG, stat.S_IFDIR):  # That a folder cannot be read, the system says in its own way.
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
         raise OSError(errno.EFBIG, f"it has more than {most:,} bytes", str(path))

@@ -119,6 +119,7 @@ def _environment() -> Environment:
         "forms": FORMS,
         "is_turned": is_right_to_left,
         "words": words.words,
+        "spoken": words.spoken,
         "light": colours.light,
         "dark": colours.dark,
         "is_enclosure": lambda part: isinstance(part, Enclosure),

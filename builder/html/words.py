@@ -23,10 +23,10 @@ def words(runs: Iterable[Run]) -> Markup:
     )
 
 
-def spoken(language: str) -> str:
+def spoken(language: str) -> Markup:
     """The language of an element, as attributes."""
     direction = "rtl" if is_right_to_left(language) else "ltr"
-    return f' lang="{escape(language)}" dir="{direction}"'
+    return Markup(f' lang="{escape(language)}" dir="{direction}"')
 
 
 def _link(group: list[Run]) -> str:
