@@ -41,7 +41,7 @@ PAIRS = (
     Pair(("quiet",), ("paper",), ("small",)),
     Pair(("rule",), ("paper",), ()),
     Pair(("on_band",), ("band",), ("small",)),
-    Pair(("on_panel",), ("panel",), ("body",)),
+    Pair(("on_panel",), ("panel",), ("body", "small")),
     *(Pair(("callouts", tone, "text"), ("callouts", tone, "background"), ("body",)) for tone in _TONES),
     # Tables in call-outs have their rules there.
     *(Pair(("rule",), ("callouts", tone, "background"), ()) for tone in _TONES),

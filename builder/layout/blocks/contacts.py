@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from builder.document import Heading, Node
+from builder.layout.blocks.panels import panel_of
 from builder.layout.composer import Composer
-from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
+from builder.layout.flow import Piece, WithNext, space
 from builder.layout.styles import Column
-from builder.layout.theme import Theme
-
-_SEEN = 1.1
-"""The least contrast of a ground that can be seen without an edge."""
 
 
 def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
@@ -21,13 +18,6 @@ def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
             drawn[0].before = composer.theme.format.spacing.paragraph
         pieces += drawn
     return pieces
-
-
-def panel_of(theme: Theme, column: Column) -> Panel:
-    """A panel with the corners of the look, and an edge where its ground could not be seen without one."""
-    colours, look = theme.brand.colours, theme.look
-    edge = colours.rule if colours.panel.contrast(colours.paper) < _SEEN else None
-    return Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=look.corner, rule=look.rule))
 
 
 def _draw_contact(composer: Composer, contact: Node, column: Column) -> list[Piece]:

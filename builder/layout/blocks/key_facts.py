@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from builder.core.part import Element, Rectangle
 from builder.document import Heading, Node, Role
-from builder.layout.blocks.contacts import panel_of
+from builder.layout.blocks.panels import panel_of
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
 from builder.layout.lines import TextLine, TextSpan, break_lines, natural_width

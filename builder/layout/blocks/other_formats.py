@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.document import Heading, Node
-from builder.layout.blocks.contacts import panel_of
+from builder.layout.blocks.panels import panel_of
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
 from builder.layout.styles import Column
