@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.checks.page_texts import brand_words, place, runs, texts
 from builder.content import markdown
 from builder.content.brand import Brand
+from builder.content.format import LEAST_SIZE
 from builder.content.placeholders import MARKER
 from builder.core.characters import SOFT_HYPHEN, is_address
 from builder.core.diagnostics import Place, Problem
@@ -18,8 +19,6 @@ from builder.core.units import millimetres, points
 if TYPE_CHECKING:
     from builder.content.project import Loaded
 
-LEAST_SIZE = {"standard": 12.0, "large print": 16.0, "giant print": 24.0}
-"""Points of the body text by the kind of a format (UKAAF G003; RNIB clear print and large print)."""
 LEAST_FOOTER = 12.0
 MOST_CHARACTERS = 70
 """Characters on a line (RNIB)."""

@@ -26,6 +26,9 @@ Kind = Literal["standard", "large print", "giant print"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 
+LEAST_SIZE = {"standard": 12.0, "large print": 16.0, "giant print": 24.0}
+"""Points of the body text by the kind of a format (UKAAF G003; RNIB clear print and large print)."""
+
 
 class PageSize(Model):
     width: Side

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Marked(NamedTuple):
@@ -135,13 +135,29 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class PartPage:
-    """A page without its number: `content` is its content stream, Flate-compressed, with `marks` MCIDs from 0 up."""
+    """A page without its number: `content` is its content stream, Flate-compressed, with `marks` MCIDs from 0 up.
+
+    With `is_turned`, its words run up the page, and screens turn it to the right.
+    """
 
     width: float
     height: float
     content: bytes
     marks: int
     links: tuple[Link, ...] = ()
+    is_turned: bool = False
+
+
+class TightTable(NamedTuple):
+    """A table that is too wide for its column: how it is printed instead.
+
+    `caption` are the words above it, if any, and `first` are those of its first cell. `size` is that of its type.
+    """
+
+    form: Literal["smaller", "turned", "list"]
+    caption: str
+    first: str
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +167,9 @@ class Part:
     `fonts` and `images` go by the resource names that the content streams use: fonts that only this part has, and
     pictures. The fonts of the faces are the file's. `anchors` go by name, ``""`` is the start. `cut` are words
     that were too long for a line and run on in the next: with soft hyphens where they were divided after a syllable,
-    without where they were divided anywhere. `listed` are the first words of tables that were too wide, and are printed
-    as lists. `characters` are those that are drawn in the file's fonts, by resource name: the programs of these need to
-    have them. `wording` is a digest of the elements with their words, which is the same in every format.
+    without where they were divided anywhere. `tables` are those that were too wide. `characters` are
+    those that are drawn in the file's fonts, by resource name: the programs of these need to have them. `wording` is a
+    digest of the elements with their words, which is the same in every format.
     """
 
     name: str
@@ -166,6 +182,6 @@ class Part:
     fonts: Mapping[str, FontProgram]
     images: Mapping[str, Image]
     cut: Sequence[str] = ()
-    listed: Sequence[str] = ()
+    tables: Sequence[TightTable] = ()
     characters: Mapping[str, str] = field(default_factory=dict, repr=False)
     wording: str = ""

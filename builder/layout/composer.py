@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.core.characters import NO_BREAK
-from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle
+from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle, TightTable
 from builder.document import Heading, Node, Run, Words
 from builder.layout import pictures
 from builder.layout.elements import Elements, element_of
@@ -35,8 +35,8 @@ class Composer:
     images: dict[str, Image] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     """Words that do not fit on a line."""
-    listed: list[str] = field(default_factory=list)
-    """The first words of tables that are printed as lists."""
+    tables: list[TightTable] = field(default_factory=list)
+    """Tables that are too wide for their columns."""
     widest: dict[pictures.Photograph, float] = field(default_factory=dict)
     """How wide each photograph is where it is largest: it is in the file once, with the dots that this width needs."""
     styles: TextStyles = field(init=False)

@@ -164,7 +164,7 @@ def put_on_pages(
         fonts=pen.fonts,
         images=composer.images,
         cut=tuple(composer.cut),
-        listed=tuple(composer.listed),
+        tables=tuple(composer.tables),
         characters=pen.characters,
         wording=_drawn_digest(element, pen.words, setup.code),
     )

@@ -44,6 +44,7 @@ class Pen:
         """The words of each marked-content sequence."""
         self._texts: defaultdict[str, list[str]] = defaultdict(list)
         self._unmarked = False
+        self._is_sideways = False
         self._start()
 
     @property
@@ -78,6 +79,7 @@ class Pen:
         self._operators: list[str] = []
         self.canvas._code = self._operators
         self._marks = 0
+        self._is_turned = False
         self._links: list[tuple[Element, list[Rectangle], str, str]] = []
         self._open: Element | str | None = None
         self._fill: Colour | None = None
@@ -88,7 +90,7 @@ class Pen:
         self._close()
         content = zlib.compress("\n".join(self._operators).encode("ascii"))
         links = tuple(Link(tuple(lines), target, description) for _, lines, target, description in self._links)
-        self.pages.append(PartPage(self.width, self.height, content, self._marks, links))
+        self.pages.append(PartPage(self.width, self.height, content, self._marks, links, self._is_turned))
         self._start()
 
     def mark(self, element: Element) -> None:
@@ -185,6 +187,23 @@ class Pen:
         self._edge = self.width
         self._operators.append("Q")
         # Q restores colour and face, so the stored values are wrong.
+        self._fill = self._type = None
+
+    @contextmanager
+    def sideways(self, left: float, right: float) -> Iterator[None]:
+        """What is drawn within, in a column between two edges, runs up the page, which is turned on screens."""
+        self._close()
+        self._operators.append(f"q 0 1 -1 0 {self.width:g} 0 cm")
+        before = self._edge, self._mirrors
+        # The mirrors are about a column of the upright page, and do here what they do there.
+        self._edge, self._mirrors = self.height, [left + right] * (len(self._mirrors) % 2)
+        self._is_turned = self._is_sideways = True
+        yield
+        self._is_sideways = False
+        self._edge, self._mirrors = before
+        self._close()
+        self._operators.append("Q")
+        # As in `turned`.
         self._fill = self._type = None
 
     @contextmanager
@@ -326,6 +345,8 @@ class Pen:
 
     def _link(self, element: Element, box: Rectangle, target: str, description: str) -> None:
         """Note that `box` leads to `target`: one annotation for each link on each page."""
+        if self._is_sideways:
+            box = Rectangle(self.width - box.top, box.left, self.width - box.bottom, box.right)
         if self._links and self._links[-1][0] is element:
             self._links[-1][1].append(box)
         else:

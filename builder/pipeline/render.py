@@ -17,7 +17,7 @@ from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN
 from builder.core.diagnostics import Place, Problem
 from builder.core.file_names import HTML
-from builder.core.part import Part
+from builder.core.part import Part, TightTable
 from builder.core.standards import DEFAULT, Standard
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
@@ -35,11 +35,17 @@ class Cut(NamedTuple):
     word: str
 
 
+class TableInFile(NamedTuple):
+    """A table that is too wide for its column, and the name of the page that it is in."""
+
+    file: str
+    table: TightTable
+
+
 class FinishedFile(NamedTuple):
     """A finished file. `findings` are the rules that it breaks: none where it is valid or was not validated.
 
-    `wording` is a digest of its elements and words, the same in every format. `listed` has the first words of tables
-    that are printed as lists.
+    `wording` is a digest of its elements and words, the same in every format. `tables` are those that are too wide.
     """
 
     data: bytes
@@ -47,7 +53,7 @@ class FinishedFile(NamedTuple):
     cut: Sequence[Cut] = ()
     findings: Sequence[conformance.BrokenRule] = ()
     wording: str = ""
-    listed: Sequence[Cut] = ()
+    tables: Sequence[TableInFile] = ()
 
 
 class Maker:
@@ -96,9 +102,9 @@ class Maker:
         names = [sheet.name, *shared]
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
-        listed = [Cut(name, words) for name, part in zip(names, parts, strict=True) for words in part.listed]
+        tables = [TableInFile(name, table) for name, part in zip(names, parts, strict=True) for table in part.tables]
         findings = conformance.findings(pdf, followed(self.standard, pieces)) if self.validate else ()
-        return FinishedFile(pdf, count, cut, findings, " ".join(part.wording for part in parts), listed)
+        return FinishedFile(pdf, count, cut, findings, " ".join(part.wording for part in parts), tables)
 
     def _footers(
         self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int, codes: layout.GlyphCodes
@@ -147,7 +153,7 @@ def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedFile) -> 
     """What is wrong with a finished file. Under `strict` every problem is an error."""
     if plan.format == HTML:
         return
-    for problem in (*cut_words(plan, finished.cut), *_tables_as_lists(plan, finished.listed)):
+    for problem in (*cut_words(plan, finished.cut), *_tight_tables(plan, finished.tables)):
         yield replace(problem, severity="error") if plan.strict else problem
     fold = plan.project.format(plan.format).model.fold
     if fold is not None and 0 < SCHEMES[fold].most_pages < finished.pages:
@@ -158,18 +164,36 @@ def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedFile) -> 
         yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
 
 
-def _tables_as_lists(plan: Plan, listed: Iterable[Cut]) -> Iterator[Problem]:
-    """Warnings of tables that are too wide for the pages, and so are printed as lists, at their places."""
-    for file, words in listed:
+def _tight_tables(plan: Plan, tables: Iterable[TableInFile]) -> Iterator[Problem]:
+    """Warnings of tables that are too wide for the pages, at their places: how they are printed instead."""
+    for file, table in tables:
         loaded = _loaded(plan, file)
-        first = words.split()[0] if words.split() else ""
-        yield Problem(
-            loaded.source.place(_text_with(loaded.model, words), first),
-            "warning",
-            f"the columns of the table that starts with “{words}” do not fit next to each other in the format "
-            f"{plan.format}: it is printed as a list of labels and values",
-            "look at the list in the PDF; a table needs fewer columns, or shorter words in them",
-        )
+        place = loaded.source.place(_table_path(loaded.model, table))
+        what = f"the table “{table.caption}”" if table.caption else f"the table that starts with “{table.first}”"
+        message = f"{what} is too wide for the format {plan.format}: {_INSTEAD[table.form].format(size=table.size)}"
+        yield Problem(place, "warning", message, _WIDE_TABLE)
+
+
+_INSTEAD = {
+    "smaller": "its words are printed smaller, at {size:g} pt",
+    "turned": "it is printed on a page of its own, on its side",
+    "list": "it is printed as a list of labels and values",
+}
+_WIDE_TABLE = "look at it in the PDF; a table needs fewer columns, or shorter words in them"
+
+
+def _table_path(page: Page, table: TightTable) -> content.Path:
+    """The path of a table's caption, or of its first words."""
+    sought = _letters(table.caption)
+    for path, text in content.walk(page):
+        if sought and path[-1:] == ("caption",) and _letters(text if isinstance(text, str) else text.source) == sought:
+            return path
+    return _text_with(page, table.first)
+
+
+def _letters(text: str) -> str:
+    """What stays of a text when print gives its signs other forms."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _loaded(plan: Plan, file: str) -> Loaded:

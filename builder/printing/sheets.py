@@ -44,12 +44,16 @@ _DASHED = b"[2 2] 0 d"
 
 @dataclass(slots=True, eq=False)
 class SheetSource:
-    """A file whose pages go onto sheets. `sizes` are the trimmed sizes of its pages as they are shown, in points."""
+    """A file whose pages go onto sheets. `sizes` are the trimmed sizes of its pages as they are set there, in points.
+
+    `turns` are how far each is turned for that, in degrees.
+    """
 
     chosen: ChosenPages
     title: str
     language: str
     sizes: list[tuple[float, float]]
+    turns: list[int]
     tagged: bool
     unprinted: int
     """How many annotations are visible, such as form fields: sheets do not show them."""
@@ -85,12 +89,14 @@ def read(data: bytes) -> SheetSource:
             raise Unreadable("it contains an XFA form, which few programs can print", "print it to a new PDF first")
         chosen = choose(original, range(len(original.leaves)))
         title = title_of(original)
+        turns = _turns(original.leaves)
         shown = [gate.name(entries, "/Subtype") for _, entries in chosen.annotations.values()]
         return SheetSource(
             chosen,
             " ".join("".join(sign if sign.isprintable() else " " for sign in title).split()),
             language_of(original),
-            [_size(leaf) for leaf in original.leaves],
+            [_size(*pair) for pair in zip(original.leaves, turns, strict=True)],
+            turns,
             bool(chosen.structure.nodes),
             sum(kind not in _SILENT for kind in shown),
             any(_bleeds(leaf) for leaf in original.leaves),
@@ -126,12 +132,30 @@ def _common(box: Box, other: Box) -> Box:
     return max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])
 
 
-def _size(leaf: Leaf) -> tuple[float, float]:
+def _turns(leaves: Sequence[Leaf]) -> list[int]:
+    """How far each page is turned on its sheet, in degrees.
+
+    It is as far as on a screen, but for pages on their side among upright ones of the same paper: these are set like
+    the others, so that they are as large and bound at the same edge.
+    """
+    turns = [turn_of(leaf) for leaf in leaves]
+    others = {_rounded(_size(leaf, turn)) for leaf, turn in zip(leaves, turns, strict=True) if turn not in (90, 270)}
+    return [
+        0 if turn in (90, 270) and others == {_rounded(_size(leaf, 0))} else turn
+        for leaf, turn in zip(leaves, turns, strict=True)
+    ]
+
+
+def _rounded(size: tuple[float, float]) -> tuple[int, int]:
+    return round(size[0]), round(size[1])
+
+
+def _size(leaf: Leaf, turn: int) -> tuple[float, float]:
     left, bottom, right, top = _finished(leaf)
     wide, high = (right - left) * unit_of(leaf), (top - bottom) * unit_of(leaf)
     if not (wide >= _SMALLEST and high >= _SMALLEST):
         raise Unreadable(f"its page {leaf.index + 1} has no size")
-    return (high, wide) if turn_of(leaf) in (90, 270) else (wide, high)
+    return (high, wide) if turn in (90, 270) else (wide, high)
 
 
 _RECTANGLE = re.compile(rb"(?:^|\s)" + rb"(-?\d{1,6}(?:\.\d{0,9})?) " * 4 + rb"re\s")
@@ -225,7 +249,7 @@ class _Press:
         wide, high = (length * scale for length in self.source.sizes[leaf.index])
         x, y = (left + right - wide) / 2 + spot.shift, (bottom + top - high) / 2
         unit = unit_of(leaf) * scale
-        a, b, c, d, e, f = upright(_finished(leaf), turn_of(leaf))
+        a, b, c, d, e, f = upright(_finished(leaf), self.source.turns[leaf.index])
         matrix = (a * unit, b * unit, c * unit, d * unit, e * unit + x, f * unit + y)
         # A page that is smaller than its place is not cut at its edge, so it shows no bleed there.
         beyond = self.bleed if right - left - wide < _TOLERANCE else 0.0

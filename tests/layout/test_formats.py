@@ -13,9 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
-from builder.checks.typography import LEAST_SIZE
 from builder.content import selection
-from builder.content.format import Format
+from builder.content.format import LEAST_SIZE, Format
 from builder.content.project import Project
 from builder.core.units import Colour
 from builder.pipeline import build
@@ -143,7 +142,9 @@ def test_words_wider_than_a_line_break_after_a_syllable_and_are_reported(tmp_pat
     plan = selection.plan(Project(project), format="giant-print", strict=False)
     problems = build.build(plan, tmp_path / "output").problems
     assert {problem.severity for problem in problems} == {"warning"}
-    assert any("giant-print: it is printed as a list" in problem.message for problem in problems)
+    [listed] = [problem for problem in problems if "giant-print: it is printed as a list" in problem.message]
+    lines = (project / "leaflets" / f"{lengthy.NAME}.yaml").read_text(encoding="utf-8").split("\n")
+    assert lines[listed.place.line - 1].lstrip().startswith("caption:")
     [problem] = [problem for problem in problems if "is split as" in problem.message]
     assert "in the format giant-print, and is split as “Hippopotomonstrosesquipped-aliophobia”" in problem.message
     pdf = Pdf(tmp_path / "output" / "harbour" / "giant-print" / f"{lengthy.NAME}.pdf")

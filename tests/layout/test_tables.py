@@ -1,13 +1,16 @@
-"""Rows of tables that run over pages: their heads come again, and nothing stands on anything else."""
+"""Tables that are too wide for a page, and rows of tables that run over pages."""
 
 from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 
 from builder import layout
 from builder.content import leaflet as content
+from builder.content.format import LEAST_SIZE
+from builder.core.part import Part
 from tests.inspectors import Pdf
 from tests.inspectors.overlaps import overlaps
 from tests.support import laying_out
@@ -17,12 +20,102 @@ LAID = {"title": "A", "short_title": "A", "summary": "B.", "version": "1", "owne
 DATES = {"last_reviewed": "2026-02-28", "next_review": "2027-02-28", "status": "example"}
 
 
-def printed(format: str, columns: list[str], rows: list[list[str]]) -> Pdf:
+DROPS = ["1 drop, white bottle", "None", "1 drop, white bottle", "1 drop, blue bottle"]
+SCHEDULE = ["Day", "Morning", "Midday", "Evening", "Night"], [[f"Week {number}", *DROPS] for number in range(1, 5)]
+"""Columns and rows of a schedule for eye drops that nobody has prescribed."""
+LONG = ["Chloramphenicol", "Dexamethasone", "Ophthalmologist", "Antiinflammatory", "Responsibility"]
+WIDE = ["Which", *(f"In the {number}" for number in LONG)], [[f"Week {number}", *LONG] for number in range(1, 30)]
+LINKED = ["Which", *LONG], [["This", "[Dispensary](https://www.example.org/)", *LONG[1:]]]
+
+
+def laid_out(format: str, columns: list[str], rows: list[list[str]], language: str = "en-GB") -> Part:
     table = {"kind": "table", "caption": "What to do", "columns": columns, "rows": rows, "row_heads": "yes"}
     section = {"id": "s", "title": "T", "blocks": [table]}
-    page = content.Leaflet.model_validate({**LAID, **DATES, "sections": [section]})
-    theme = laying_out.theme("harbour", format)
-    return laying_out.printed([layout.lay_out("a", page, theme)], theme)
+    page = content.Leaflet.model_validate({**LAID, **DATES, "language": language, "sections": [section]})
+    return layout.lay_out("a", page, laying_out.theme("harbour", format))
+
+
+def printed(format: str, columns: list[str], rows: list[list[str]], language: str = "en-GB") -> Pdf:
+    return Pdf(file_of(format, columns, rows, language))
+
+
+def file_of(format: str, columns: list[str], rows: list[list[str]], language: str = "en-GB") -> bytes:
+    part = laid_out(format, columns, rows, language)
+    return laying_out.file_of([part], laying_out.theme("harbour", format))
+
+
+def turned_pages(pdf: Pdf) -> list[int]:
+    """The numbers of pages that a screen turns."""
+    return [number for number, page in enumerate(pdf.file.pages, 1) if page.get("/Rotate", 0)]
+
+
+@pytest.mark.parametrize("format", laying_out.FORMATS)
+def test_a_schedule_of_five_columns_is_a_table_but_on_narrow_panels(format: str) -> None:
+    pdf = printed(format, *SCHEDULE)
+    forms = {table.form for table in laid_out(format, *SCHEDULE).tables}
+    assert forms == {"dl-trifold": {"list"}, "giant-print": {"turned"}}.get(format, set())
+    assert bool(turned_pages(pdf)) == (format == "giant-print")
+    assert pdf.tagging_problems() == []
+    assert overlaps(pdf) == []
+    least = LEAST_SIZE[laying_out.theme("harbour", format).format.kind]
+    assert min(fragment.size for fragment in pdf.fragments if fragment.text.strip()) >= least
+
+
+def test_type_of_a_wide_table_is_smaller_down_to_the_least_of_its_kind() -> None:
+    columns, rows = WIDE
+    tables = {}
+    for count in range(3, 6):
+        part = laid_out("a4", columns[:count], [row[:count] for row in rows])
+        tables[count] = [(table.form, table.size) for table in part.tables]
+    assert tables == {3: [], 4: [("smaller", 13.5)], 5: [("turned", 14.0)]}
+
+
+@pytest.mark.parametrize("format", ["a5-booklet", "dl-trifold"])
+def test_no_page_of_what_folds_is_turned(format: str) -> None:
+    assert {table.form for table in laid_out(format, *WIDE).tables} == {"list"}
+    assert turned_pages(printed(format, *WIDE)) == []
+
+
+def test_a_turned_table_runs_over_pages_with_its_heads_again() -> None:
+    data = file_of("a4", *WIDE)
+    pdf = Pdf(data)
+    turned = turned_pages(pdf)
+    assert len(turned) > 1
+    assert pdf.tagging_problems() == []
+    document = pypdfium2.PdfDocument(data)
+    for number in turned:
+        page = document[number - 1]
+        assert page.get_width() > page.get_height()
+        text = page.get_textpage().get_text_bounded()
+        assert text.count("In the Dexamethasone") == 1
+        for word in ("Responsibility", "Week"):
+            assert word in text
+    document.close()
+    assert pdf.reading_text().count("In the Dexamethasone") == 1
+
+
+def test_a_link_on_a_turned_page_is_where_its_words_are() -> None:
+    pdf = printed("a4", *LINKED)
+    [number] = turned_pages(pdf)
+    link = next(link for link in pdf.links() if link.target.startswith("https"))
+    words = [fragment for fragment in pdf.fragments if "Dispensary" in fragment.text]
+    assert (link.page, {fragment.page for fragment in words}) == (number, {number})
+    for fragment in words:
+        assert any(
+            box[0] <= fragment.box[2] and fragment.box[0] <= box[2] and box[1] <= fragment.y + 1 <= box[3]
+            for box in link.boxes
+        )
+
+
+def test_words_of_a_table_start_where_those_around_it_do() -> None:
+    pdf = printed("a4", *SCHEDULE)
+    starts = {
+        fragment.text.strip(): fragment.x
+        for fragment in pdf.fragments
+        if fragment.text.strip() in ("T", "Day", "Week 1")
+    }
+    assert len(starts) == 3
+    assert max(starts.values()) - min(starts.values()) < 0.01
 
 
 @pytest.mark.parametrize("least", [330, 337, 351])

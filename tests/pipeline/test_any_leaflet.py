@@ -61,7 +61,7 @@ def assert_inside_format(pdf: Pdf, format: Format) -> None:
         assert left >= margins.left - 0.1
         assert right - trailing * fragment.size <= page.width - margins.right + 0.1, fragment
         if fragment.artifact is None:
-            assert fragment.y >= margins.bottom, fragment
+            assert fragment.y >= margins.bottom - 0.1, fragment
         lines.setdefault((fragment.page, fragment.y), []).append((left, right))
     for stretches in lines.values():
         for (_, end), (start, _) in itertools.pairwise(sorted(stretches)):

@@ -244,18 +244,27 @@ def with_blocks(folder: Path, blocks: str) -> str:
     return text
 
 
-def test_a_table_that_is_too_wide_becomes_a_list_with_the_same_structure(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("format", "instead"),
+    [("a4", "a page of its own, on its side"), ("giant-print", "a list"), ("dl-trifold", "a list")],
+)
+def test_a_table_that_is_too_wide_is_reported_and_has_the_same_structure(
+    folder: Path, format: str, instead: str
+) -> None:
     with_blocks(folder, WIDE)
-    plan = selection.plan(Project(folder), ["bone"], strict=False)
-    [problem] = build.build(plan, folder / "output").problems
+    plan = selection.plan(Project(folder), ["bone"], format=format, strict=False)
+    [problem] = [
+        problem for problem in build.build(plan, folder / "output").problems if "panels" not in problem.message
+    ]
     assert problem.severity == "warning"
-    assert "the table that starts with “One” do not fit next to each other in the format a4" in problem.message
+    assert f"the table “Who does what” is too wide for the format {format}: it is printed" in problem.message
+    assert instead in problem.message
     line = (folder / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
-    assert line[problem.place.column - 1 :].startswith("One, Two")
+    assert line[problem.place.column - 1 :].startswith("Who does what")
     # Asked to be strict, the program stops.
-    [strict] = build.build(selection.plan(Project(folder), ["bone"], strict=True), folder / "output").problems
-    assert strict.severity == "error"
-    pdf = Pdf((folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes())
+    strict = selection.plan(Project(folder), ["bone"], format=format, strict=True)
+    assert {problem.severity for problem in build.build(strict, folder / "output").problems} == {"error"}
+    pdf = Pdf((folder / "output" / "harbour" / format / "bone.pdf").read_bytes())
     assert pdf.tagging_problems() == []
     [table] = [entry for entry in pdf.find("Table") if len(entry.find("TR")) == 2 and len(entry.find("TH")) == 8]
     heads, cells = table.find("TR")

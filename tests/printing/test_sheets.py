@@ -138,6 +138,18 @@ def test_each_page_looks_as_before(entries: dict[str, Any], size: tuple[float, f
     assert differs(before[0], before[0].rotate(180)) > 0.5
 
 
+def test_a_page_on_its_side_is_set_like_upright_pages_of_its_paper() -> None:
+    """A screen turns it; in a book it is as large as the others and has its footer where they have it."""
+    upright = coloured(3)
+    with pikepdf.open(io.BytesIO(upright)) as file:
+        file.pages[1].obj["/Rotate"] = 90
+        file.save(mixed := io.BytesIO())
+    assert [picture.size for picture in pictures(mixed.getvalue())] == [(210, 298), (298, 210), (210, 298)]
+    one, other = (pictures(impose(pdf, "2up", paper="a3").pdf) for pdf in (upright, mixed.getvalue()))
+    for before, after in zip(one, other, strict=True):
+        assert ImageChops.difference(before, after).getbbox() is None
+
+
 def test_what_is_beyond_the_page_is_not_seen_whatever_its_crop_box_says() -> None:
     plain, large = (
         pictures(impose(pdf, "2up", paper="a3").pdf)[0]

@@ -12,7 +12,7 @@ from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext
 from builder.layout.lines import TextSpan
 from builder.layout.styles import Column
-from builder.layout.tables import least_width
+from builder.layout.table_widths import least_width
 
 _NARROWEST = 6
 """The least width of a column of words, as a multiple of their size."""
@@ -51,7 +51,7 @@ def _paragraph(composer: Composer, node: Node, column: Column, *, is_last: bool)
 
 def _table(composer: Composer, node: Node, column: Column) -> list[Piece]:
     spacing, first = composer.theme.format.spacing, _first(composer, node, column)
-    pieces = table.draw(composer, node, column, first)
+    pieces = table.draw(composer, node, column, first, may_turn=False)
     pieces[0].before = spacing.block if node.nodes[0].role is Role.CAPTION else spacing.paragraph
     for piece in pieces[:-1]:
         piece.with_next = max(piece.with_next, WithNext.TOGETHER)

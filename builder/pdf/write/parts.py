@@ -103,6 +103,8 @@ class Parts:
                 _length(page.height),
                 resources,
             )
+            if page.is_turned:
+                entries += b"/Rotate 90"
             if page.marks:
                 entries += b"/StructParents %d" % placed.keys[index]
             annotation_links = []

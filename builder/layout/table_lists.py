@@ -1,0 +1,146 @@
+"""A table as a list of labels and values, where the page is too narrow for its columns.
+
+It has the same structure elements with the same words, each cell below the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import NamedTuple
+
+from builder.core.part import Element
+from builder.layout.composer import Composer
+from builder.layout.flow import Draw, Piece, WithNext
+from builder.layout.lines import TextLine, TextSpan, break_lines, line_groups
+from builder.layout.pen import Pen
+from builder.layout.styles import Column
+from builder.layout.table_widths import PAD, Cell, TableGrid
+from builder.layout.tables import TableType, draw_rules
+from builder.layout.theme import Theme
+
+
+class _ListEntry(NamedTuple):
+    """A cell with the label before it, as lines. `labels` and `colon` are the spans of the label, by their identity.
+
+    `label` is None where the label has been content before: it is an artifact then. `again` is the label alone.
+    """
+
+    lines: list[TextLine]
+    labels: frozenset[int]
+    colon: int
+    label: Element | None
+    value: Element
+    again: list[TextLine]
+
+
+def list_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Piece]:
+    """The rows of a table below each other, each cell with the head of its column next to it.
+
+    The heads are content where they come first, and artifacts in the other rows, as heads on a next page are.
+    """
+    painter = _ListPainter(composer.theme, column)
+    size, width = composer.styles.body.size, column.width
+    pieces: list[Piece] = []
+    for number, row in enumerate(grid.rows):
+        labels: list[tuple[Sequence[TextSpan], Element | None]]
+        if grid.heads:
+            labels = [(head.spans, None if number else head.element) for head in grid.heads]
+            values = row
+        else:
+            # The head of the row is the label of the cell next to it.
+            labels = [(row[0].spans, row[0].element), *[((), None)] * (len(row) - 2)]
+            values = row[1:]
+        entries = [
+            _list_entry(composer, spans, element, cell, width)
+            for (spans, element), cell in zip(labels, values, strict=True)
+        ]
+        head = break_lines(_bold(composer, row[0].spans), size, width) if row[0].element.role == "TH" else []
+        pieces += painter.entries(entries, head, first=not pieces)
+    for piece in pieces:
+        for each in (piece, piece.again):
+            if each is not None:
+                each.panel = column.panel
+    return pieces
+
+
+class _ListPainter:
+    """Draws the rows of a table as lists."""
+
+    def __init__(self, theme: Theme, column: Column) -> None:
+        self.theme = theme
+        self.edges = (column.left, column.right)
+        self.pad = PAD * theme.format.type.body
+        self.size, self.leading, self.rise = TableType.of(theme, theme.format.type.body, column.language)
+
+    def entries(self, entries: Sequence[_ListEntry], head: Sequence[TextLine], *, first: bool) -> list[Piece]:
+        """The entries of a row, with a rule below it, and above the `first`. `head` are the lines of the row's head."""
+        parts = [(entry, lines) for entry in entries for lines in line_groups(entry.lines)]
+        pieces = []
+        for index, (entry, lines) in enumerate(parts):
+            starts = lines[0] is entry.lines[0]
+            above = self.pad if not index else self.pad / 2 if starts else 0.0
+            below = self.pad if index == len(parts) - 1 else 0.0
+            draw = self._entry(entry, lines, above, below, rule_above=first and not index)
+            height = above + len(lines) * self.leading + below
+            piece = Piece(height, draw, with_next=WithNext.FREE if below else WithNext.TOGETHER)
+            if index:
+                goes_on = [] if starts else entry.again
+                piece.again = self._lines_again([*(head if entry is not entries[0] else []), *goes_on])
+            pieces.append(piece)
+        return pieces
+
+    def _lines_again(self, lines: Sequence[TextLine]) -> Piece | None:
+        """What a row of a list is about, above the rest of it on the next page."""
+        height = len(lines) * self.leading + self.pad
+        if not lines or height > self.theme.room / 3:
+            return None
+
+        def draw(pen: Pen, top: float) -> None:
+            pen.artifact()
+            baseline = top - self.pad - self.rise
+            with pen.unmarked():
+                for line in lines:
+                    pen.line(line, self.edges[0], baseline, self.size, None)
+                    baseline -= self.leading
+
+        return Piece(height, draw)
+
+    def _entry(
+        self, entry: _ListEntry, lines: Sequence[TextLine], above: float, below: float, *, rule_above: bool
+    ) -> Draw:
+        height = above + len(lines) * self.leading + below
+
+        def draw(pen: Pen, top: float) -> None:
+            heights = (top if rule_above else None, top - height if below else None)
+            draw_rules(pen, self.theme, self.edges, heights)
+            baseline = top - above - self.rise
+            for line in lines:
+                for segment in line.segments:
+                    is_label = id(segment.span) in entry.labels
+                    aside = id(segment.span) == entry.colon or (is_label and entry.label is None)
+                    element = entry.label if is_label and entry.label is not None else entry.value
+                    with pen.unmarked() if aside else nullcontext():
+                        pen.line(TextLine([segment], line.width), self.edges[0], baseline, self.size, element)
+                baseline -= self.leading
+
+        return draw
+
+
+def _list_entry(
+    composer: Composer, label: Sequence[TextSpan], element: Element | None, cell: Cell, width: float
+) -> _ListEntry:
+    named, size = _bold(composer, label), composer.styles.body.size
+    ended = "".join(span.text for span in named).rstrip()[-1:] in (*":?!.", "")
+    first = (named or cell.spans)[0]
+    colon = replace(first, text=" " if ended else ": ", face=composer.theme.faces.bold, element=None, target="")
+    spans = [*named, colon, *cell.spans] if named else cell.spans
+    lines = break_lines(spans, size, width, cut=composer.cut)
+    again = break_lines([*named, colon], size, width) if named else []
+    return _ListEntry(lines, frozenset(map(id, named)), id(colon), element, cell.element, again)
+
+
+def _bold(composer: Composer, spans: Sequence[TextSpan]) -> list[TextSpan]:
+    """Words of a label, which is on the paper and not on the panel that heads of columns have."""
+    return [replace(span, face=composer.theme.faces.bold, colour=composer.theme.brand.colours.text) for span in spans]
