@@ -177,16 +177,14 @@ print(sum(os.times()[2:4]))
 """
 
 
-def test_a_site_takes_a_third_of_its_pdf_files(translated: Path, compare: Compare) -> None:
+def test_a_site_takes_less_than_a_third_of_its_pdf_files(translated: Path, compare: Compare) -> None:
     files = processor("--project", translated, "build")
     site = processor("--project", translated, "site")
-    compare("site of 300 leaflets in three languages / their PDF files", site, files, "ms", 1 / 3, aim=0.3)
+    compare("site of 300 leaflets in three languages / their PDF files", site, files, "ms", 0.32, aim=0.3)
 
 
 def test_a_site_without_work_takes_little_longer_than_help(translated: Path, compare: Compare) -> None:
     processor("--project", translated, "build")
     processor("--project", translated, "site")
     nothing, help = in_turns(lambda: processor("--project", translated, "site"), lambda: processor("--help"), 9)
-    compare(
-        "site with nothing to do / 2.5 x --help + 1 ms a leaflet", nothing, 2.5 * help + A_FILE * LEAFLETS, "ms", 1.0
-    )
+    compare("site of 300 leaflets with nothing to do / --help", nothing, help, "ms", 2.8, aim=2.5)
