@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal, get_args
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from builder.content import scale
 from builder.content.brand import Brand, Colours
 from builder.content.field_errors import FieldProblem, refused, wrong
 from builder.content.fields import Model, Number, Paint, Points, within
+from builder.content.scale import SCALE
 
 Size = Annotated[Points, within("6 pt", "144 pt")]
 """A size of type."""
 
 Space = Annotated[Points, within("0 pt", "200 pt")]
 """Room between things."""
+
+Step = Annotated[Size, Field(default_factory=float)]
+"""A size of type that a scale gives where a file does not: see `scale.completed`."""
+
+Distance = Annotated[Space, Field(default_factory=float)]
+"""Room between things that a unit gives where a file does not: see `scale.completed`."""
 
 Side = Annotated[Points, within("50 mm", "2000 mm")]
 """A side of a page."""
@@ -49,37 +57,48 @@ class Margins(Model):
 
 
 class TypeScale(Model):
-    """Sizes of type."""
+    """Sizes of type. Those that are not written are steps of a scale that starts at the body text."""
 
     body: Size
     """Body text."""
-    lead: Size
-    """The summary."""
-    title: Size
-    """The leaflet's title."""
-    heading: Size
-    """Titles of sections."""
-    subheading: Size
-    """Titles of call-outs, contacts and questions."""
-    small: Size
-    """The footer, and “About this leaflet” at the end."""
+    scale: Annotated[float, Number(1, 1.5)] = SCALE
+    """How much larger each step of the scale is than the one below it."""
+    lead: Step
+    """The summary. One step of the scale where nothing is said."""
+    title: Step
+    """The leaflet's title. Four steps of the scale where nothing is said."""
+    heading: Step
+    """Titles of sections. Two steps of the scale where nothing is said."""
+    subheading: Step
+    """Titles of call-outs, contacts and questions. Half a step of the scale where nothing is said."""
+    small: Step
+    """The footer, and “About this leaflet” at the end. One step down, and at least 12 pt, where nothing is said."""
     line_height: Annotated[float, Number(1, 3)] = 1.4
     """The distance between lines of text, as a multiple of their size."""
     title_line_height: Annotated[float, Number(1, 3)] = 1.15
     """The distance between lines of titles, as a multiple of their size."""
 
+    @property
+    def part(self) -> float:
+        """Titles of shared pages, and of other parts of a file: a step above those of sections."""
+        return self.heading * self.scale
+
 
 class Spacing(Model):
-    paragraph: Space
-    """Between paragraphs."""
-    block: Space
-    """Around tables, call-outs and the like."""
-    section: Space
-    """Above the title of a section."""
-    heading: Space
-    """Between a title and what follows."""
-    item: Space
-    """Between the items of a list."""
+    """Spaces. Those that are not written are multiples of a unit."""
+
+    unit: Distance
+    """What the other spaces are multiples of. A little more than a third of the body text where nothing is said."""
+    paragraph: Distance
+    """Between paragraphs. Two units where nothing is said."""
+    block: Distance
+    """Around tables, call-outs and the like. Three units where nothing is said."""
+    section: Distance
+    """Above the title of a section. Five units where nothing is said."""
+    heading: Distance
+    """Between a title and what follows. One and a half units where nothing is said."""
+    item: Distance
+    """Between the items of a list. One unit where nothing is said."""
 
 
 class Format(Model):
@@ -93,7 +112,7 @@ class Format(Model):
     """The margins."""
     type: TypeScale
     """The sizes of type."""
-    spacing: Spacing
+    spacing: Annotated[Spacing, Field(default_factory=Spacing)]
     """The spaces between things."""
     tint: Paint | None = None
     """The paper's tint, in place of the brand's: it is painted behind everything."""
@@ -101,6 +120,11 @@ class Format(Model):
     """`black` prints in black and greys alone, for laser printers, whatever colours the brand has."""
     fold: Literal["saddle", "trifold"] | None = None
     """How its pages come onto sheets: `saddle` for a stapled booklet, `trifold` for six panels on one sheet."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, data: object) -> object:
+        return scale.completed(data) if isinstance(data, dict) else data
 
     @model_validator(mode="after")
     def _has_room(self) -> Format:

@@ -43,7 +43,7 @@ class TextStyles:
         self.lead = self.text(scale.lead)
         self.small = self.text(scale.small)
         self.title = self._title(scale.title, after=spacing.heading)
-        self.part_title = self._title(scale.heading * 1.2, after=spacing.heading)
+        self.part_title = self._title(scale.part, after=spacing.heading)
         """The title of a part within a file: a shared page, the contents of a pack."""
         self.section_title = self._title(scale.heading, spacing.section, spacing.heading)
         self.small_section_title = self._title(scale.subheading, spacing.section, spacing.heading)

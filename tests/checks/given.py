@@ -56,7 +56,7 @@ sources:
   - Notes of the knee team.
 """
 _BRAND = example.in_english((ROOT / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8"))
-_FORMAT = (ROOT / "styles" / "formats" / "a4.yaml").read_text(encoding="utf-8")
+_FORMAT = (ROOT / "tests" / "data" / "a4-in-full.yaml").read_text(encoding="utf-8")
 ASCII = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("“”‘’–é£")
 COVERAGE = {"regular": ASCII, "bold": ASCII}
 

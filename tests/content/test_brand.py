@@ -14,7 +14,7 @@ from builder.core.diagnostics import LeafletError
 
 ROOT = Path(__file__).resolve().parents[2]
 HARBOUR = (ROOT / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
-A4 = (ROOT / "styles" / "formats" / "a4.yaml").read_text(encoding="utf-8")
+A4 = (ROOT / "tests" / "data" / "a4-in-full.yaml").read_text(encoding="utf-8")
 
 
 def load(folder: Path, text: str, cls: type[Any]) -> Any:
