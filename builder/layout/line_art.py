@@ -11,7 +11,7 @@ from builder.core.units import Colour
 
 _LEAST = 3.0
 """The least contrast of a line with what it is on (WCAG 2.2, 1.4.11)."""
-_TINT, _SHADE = 0.14, 0.45
+_TINT, _SHADE = 0.2, 0.5
 """How much of the line's colour is in the light and in the dark tint."""
 _STEPS = 20
 _END = b"</svg>"
@@ -30,7 +30,8 @@ class Inks(NamedTuple):
     def style_sheet(self) -> str:
         """What the classes of a drawing are painted with."""
         return (
-            f".brand-line{{stroke:{self.line}}}.brand-ink{{fill:{self.line}}}.brand-paper{{fill:{self.paper}}}"
+            f".brand-line{{stroke:{self.line}}}.brand-hint{{stroke:{self.shade}}}"
+            f".brand-ink{{fill:{self.line}}}.brand-paper{{fill:{self.paper}}}"
             f".brand-tint{{fill:{self.tint}}}.brand-shade{{fill:{self.shade}}}"
         )
 
