@@ -71,7 +71,8 @@ def test_boxes_have_an_edge_where_the_ground_is_the_paper(tmp_path: Path) -> Non
     root = with_callouts(tmp_path / "project", "calm")
     coloured = Pdf(make(root, "everything"))
     black = Pdf(make(root, "everything", format="mono"))
-    assert (edges(coloured), edges(black)) == (0, 3)
+    assert edges(coloured) == 0
+    assert edges(black) >= 3
 
 
 def edges(pdf: Pdf) -> int:
