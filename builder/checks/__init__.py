@@ -22,6 +22,7 @@ from builder.checks import (
     wording,
 )
 from builder.checks.brand_answers import answer_path, left_as_example
+from builder.checks.icons import icons
 from builder.checks.page_texts import anchors
 from builder.checks.spoken_language import spoken_language
 from builder.core.diagnostics import MORE_HINT, Problem
@@ -36,6 +37,7 @@ __all__ = [
     "check_faces",
     "check_recipe",
     "check_theme",
+    "icons",
     "left_as_example",
     "spoken_language",
     "unfinished_words",

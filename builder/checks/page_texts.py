@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builder.content.project import Loaded
 
 _NO_WORDS = frozenset(
-    "language id kind tone status image width include leaflets resolve "
+    "language id kind tone icon status image width include leaflets resolve "
     "approved_hash approved_words approved_version replaced_by translation_of translated_from former_names".split()
 )
 """Fields that the program reads and no patient does."""
@@ -79,7 +79,7 @@ def _texts(page: Page) -> Iterator[Text]:
         if text.field in _NO_WORDS or path[0] in _NO_WORDS:
             continue
         if text.field == "key_facts":
-            yield Text(path, str(path[-1]), text.language, is_key=True)
+            yield Text(path[:2], str(path[1]), text.language, is_key=True)
         yield text
 
 

@@ -13,7 +13,19 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from builder.content.field_errors import refused, wrong
-from builder.content.fields import FileName, Language, Length, Lines, Model, Number, Text, YesNo
+from builder.content.fields import (
+    FileName,
+    IconName,
+    Language,
+    Length,
+    Lines,
+    Model,
+    Number,
+    Text,
+    WordsOrFields,
+    YesNo,
+    words_of,
+)
 from builder.content.markdown import BulletList, NumberedList
 from builder.content.marked_text import Line, Prose
 
@@ -38,13 +50,26 @@ class Callout(Model):
     """What the box is about, in a few words."""
     body: Prose
     """The words, in CommonMark."""
+    icon: IconName | None = None
+    """An icon to print with it, such as `warning`: one of the program's, or one in `styles/icons/`."""
+
+
+class Step(Model):
+    text: Prose
+    """What to do, in CommonMark. It can also be written without `text:`."""
+    icon: IconName | None = None
+    """An icon to print with it, such as `washing`: one of the program's, or one in `styles/icons/`."""
+
+
+StepOrWords = Annotated[Step, words_of(Step, "text"), WordsOrFields()]
+"""An entry of `steps:`."""
 
 
 class Steps(Model):
     """Things to do one after the other, numbered."""
 
     kind: Literal["steps"]
-    steps: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    steps: Annotated[tuple[StepOrWords, ...], Field(min_length=1)]
     """One entry for each step, in order."""
 
     @model_validator(mode="after")
@@ -52,7 +77,7 @@ class Steps(Model):
         problems = [
             wrong("this step starts with the sign of a list", "delete it: steps are numbered for you", ("steps", index))
             for index, step in enumerate(self.steps)
-            if isinstance(step.content[0], (BulletList, NumberedList))
+            if isinstance(step.text.content[0], (BulletList, NumberedList))
         ]
         if problems:
             raise refused(*problems)
@@ -132,6 +157,8 @@ class Contact(Model):
     """When they can be reached. Over several lines after a `|`, each is printed on a line of its own."""
     note: Line | None = None
     """What to turn to them for."""
+    icon: IconName | None = None
+    """An icon to print with it, such as `phone`: one of the program's, or one in `styles/icons/`."""
 
 
 class Contacts(Model):

@@ -16,6 +16,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -28,6 +29,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from builder.content import field_errors
 from builder.content.field_errors import refused, wrong
+from builder.content.icons import program_icons
 from builder.content.project_file import FOLDER
 from builder.content.yaml_reader import YamlSource
 from builder.core import units
@@ -170,6 +172,17 @@ LanguageOrScript = Annotated[
 Name = Annotated[Text, AfterValidator(_name), _schema(_NAME)]
 """What links lead to."""
 
+
+class IconNames:
+    """The names of the program's icons in a schema. A project may have others, so it also takes any other name."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"enum": list(program_icons())}, handler(schema)]}
+
+
+IconName = Annotated[Name, IconNames()]
+"""The name of an icon. Whether there is such an icon depends on the project, so `checks/icons` asks."""
+
 _SECTION = f"{_NAME}(/{_NAME})?"
 SectionName = Annotated[
     Text,
@@ -255,6 +268,30 @@ class Number(NamedTuple):
         whole = schema["type"] == "int"
         number = {"type": "integer" if whole else "number", "minimum": self.low, "maximum": self.high}
         return {"anyOf": [number, {"type": "string", "pattern": "^[0-9]+$" if whole else r"^[0-9]+(\.[0-9]+)?$"}]}
+
+
+class WordsOrFields:
+    """In a schema: a model, or in its place the words of its field that matters most."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [WORDS, handler(schema)]}
+
+
+def words_of(model: type[Model], field: str) -> BeforeValidator:
+    """Takes words alone in the place of a model's fields, as its `field`."""
+
+    def made(value: object) -> object:
+        if isinstance(value, str):
+            return {field: filled(value)}
+        if not isinstance(value, dict):
+            hint = "delete the hyphens, or put quotation marks around words that start with a bracket"
+            raise refused(wrong("this entry should be words, not a list", hint))
+        if value.keys().isdisjoint(model.model_fields):
+            hint = "put quotation marks around words that contain a colon and a space"
+            raise refused(wrong("this entry should be words, not fields", hint))
+        return value
+
+    return BeforeValidator(made)
 
 
 # Loading

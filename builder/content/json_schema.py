@@ -104,6 +104,5 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """A field that may be left out is left out: nothing can be after its colon but a value."""
     choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1:
-        schema = {**choices[0], **schema}
-        del schema["anyOf"], schema["default"]
+        return {**choices[0], **{name: value for name, value in schema.items() if name not in ("anyOf", "default")}}
     return schema

@@ -26,7 +26,19 @@ from pydantic_core import CoreSchema
 from builder.content import markdown
 from builder.content.blocks import Block, Contacts
 from builder.content.field_errors import FieldProblem, refused, wrong
-from builder.content.fields import WORDS, Date, FileName, Hash, Language, Model, Name, Text, YesNo
+from builder.content.fields import (
+    Date,
+    FileName,
+    Hash,
+    IconName,
+    Language,
+    Model,
+    Name,
+    Text,
+    WordsOrFields,
+    YesNo,
+    words_of,
+)
 from builder.content.marked_text import Line, MarkedText, Prose
 from builder.core.characters import composed, in_ascii, topic_key
 
@@ -49,6 +61,8 @@ class Section(Model):
     """What needs more than text, each with a `kind`. Printed after the body."""
     language: Language | None = None
     """The language of this section, where it is not the leaflet's."""
+    icon: IconName | None = None
+    """An icon to print with the title, such as `hospital`: one of the program's, or one in `styles/icons/`."""
 
     @model_validator(mode="after")
     def _not_empty(self) -> Section:
@@ -225,14 +239,7 @@ def _included(value: object) -> object:
     return {"page": value} if isinstance(value, str) else value
 
 
-class PageNameOrFields:
-    """An entry of `include:` may be the name of a shared page alone."""
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [WORDS, handler(schema)]}
-
-
-Entry = Annotated[Included, BeforeValidator(_included), PageNameOrFields()]
+Entry = Annotated[Included, BeforeValidator(_included), WordsOrFields()]
 """An entry of `include:`."""
 
 
@@ -244,12 +251,26 @@ class OneOrMore:
         return {"anyOf": [listed["items"], listed]}
 
 
+class TopicWords(Model):
+    """What a leaflet says about a topic."""
+
+    words: Line
+    """The words, such as `A week or longer`. They can also be written without `words:`."""
+    icon: IconName | None = None
+    """An icon to print with it, such as `bed`: one of the program's, or one in `styles/icons/`.
+    That of the topic where nothing is said."""
+
+
+TopicWordsOrWords = Annotated[TopicWords, words_of(TopicWords, "words"), WordsOrFields()]
+"""An entry of `key_facts:`."""
+
+
 class Leaflet(Page):
     """One leaflet, for one kind of surgery."""
 
     summary: Line
     """One or two sentences that say what the leaflet is for."""
-    key_facts: Annotated[dict[Text, Line], Field(default_factory=dict)]
+    key_facts: Annotated[dict[Text, TopicWordsOrWords], Field(default_factory=dict)]
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
     kind: Name | None = None
     """What kind of leaflet it is: one of those in `leaflets/kinds.yaml`, which says what sections they have to have."""

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from builder.content.field_errors import refused, wrong
-from builder.content.fields import Date, Hash, Language, Model, Name, SectionName, Text
+from builder.content.fields import Date, Hash, IconName, Language, Model, Name, SectionName, Text
 from builder.content.leaflet import Entry, Leaflet, OneOrMore, at_most, listed
 from builder.content.translations import nearest
 from builder.core.characters import topic_key
@@ -83,10 +83,10 @@ def choices_digest(recipe: Recipe, leaflets: Mapping[str, Leaflet], approver: st
 def _answers(topic: str, recipe: Recipe, leaflets: Mapping[str, Leaflet]) -> list[list[str]]:
     """What the leaflets of a recipe say about a topic, in their order."""
     return [
-        [name, " ".join(words.source.split())]
+        [name, " ".join(fact.words.source.split())]
         for name in recipe.leaflets
         if name in leaflets
-        for label, words in leaflets[name].key_facts.items()
+        for label, fact in leaflets[name].key_facts.items()
         if topic_key(label) == topic_key(topic)
     ]
 
@@ -134,6 +134,8 @@ class Topic(Model):
     """`compare` if different answers can be side by side, `single` if a patient can follow one only."""
     languages: Annotated[dict[Language, Text], Field(default_factory=dict)]
     """What it is called in other languages, below the code of each, such as `cy`."""
+    icon: IconName | None = None
+    """An icon that leaflets print with it, such as `bed`: one of the program's, or one in `styles/icons/`."""
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -167,7 +167,7 @@ def characters_of(model: Model) -> frozenset[str]:
             waiting += value.content
         elif isinstance(value, Model):
             values = vars(value)
-            waiting += [values[name] for name in type(value).model_fields]
+            waiting += [values[name] for name in type(value).model_fields if name != "icon"]
         elif isinstance(value, dict):
             waiting += value.values()
     return frozenset(found)

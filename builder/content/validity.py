@@ -148,13 +148,34 @@ def same_words(data: Mapping[str, object], other: Mapping[str, object]) -> bool:
 
 def digest_of_words(data: Mapping[str, object], contents: Iterable[bytes] = ()) -> str:
     """The digest (see `digest`) of a file's `data`, with the bytes of the pictures and PDF files that belong to it."""
-    words = {name: value for name, value in data.items() if name not in _NOT_READ}
+    words = {name: _plain(value, name) for name, value in data.items() if name not in _NOT_READ}
     words.setdefault("language", Page.model_fields["language"].default)
     words["include"] = [{"page": entry} if isinstance(entry, str) else entry for entry in _included(data)]
     hashed = hashlib.sha256(json.dumps(_laid_out(words)).encode())
     for content in contents:
         hashed.update(hashlib.sha256(content).digest())
     return hashed.hexdigest()
+
+
+_WORDS_OF = {"key_facts": "words", "steps": "text"}
+"""Fields whose entries may be words alone, or fields with the words in one of them."""
+
+
+def _plain(data: object, field: str) -> object:
+    """The same data without icons, which say nothing: words with an icon are as words alone."""
+    if isinstance(data, list):
+        return [_entry(entry, field) for entry in data]
+    if isinstance(data, dict) and field == "key_facts":
+        return {topic: _entry(entry, field) for topic, entry in data.items()}
+    return data
+
+
+def _entry(entry: object, field: str) -> object:
+    if not isinstance(entry, dict):
+        return entry
+    words = {name: _plain(value, name) for name, value in entry.items() if name != "icon"}
+    alone = _WORDS_OF.get(field, "")
+    return words[alone] if [*words] == [alone] else words
 
 
 _MARKER = r"[-*+][ \t]|\d{1,9}[.)][ \t]|>|\#{1,6}[ \t]|\||<|`{3}|~{3}|[-=]+[ \t]*(?:\n|\Z)"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from builder.content import blocks, leaflet, marked_text
+from builder.content import blocks, leaflet
 from builder.content.answers import unanswered
 from builder.document.nodes import Node, Picture, Run, WritingSpace
 from builder.document.prose import item, prose, prose_list
@@ -21,19 +21,19 @@ def section(words: Words, section: leaflet.Section, level: int) -> Node:
     if section.body is not None:
         kids.append(prose(words, section.body.content))
     kids += [BLOCKS[type(block)](words, block, level + 1) for block in section.blocks]
-    return Node(Role.SECTION, tuple(kids), language=section.language or "")
+    return Node(Role.SECTION, tuple(kids), language=section.language or "", icon=section.icon or "")
 
 
-def key_facts(words: Words, facts: Mapping[str, marked_text.Line], level: int) -> Node:
+def key_facts(words: Words, facts: Mapping[str, leaflet.TopicWords], level: int) -> Node:
     """The key facts of a leaflet: a section with a table that has no heads of columns, and what to ask the team."""
     kids: list[Node] = [words.heading(words.phrases.at_a_glance, level, anchor="at-a-glance")]
-    to_ask = unanswered(facts, words.phrases.ask)
+    to_ask = unanswered({topic: fact.words for topic, fact in facts.items()}, words.phrases.ask)
+    answered = {topic: fact for topic, fact in facts.items() if topic not in to_ask}
     # Topics are names that a list and other leaflets have as they are typed.
     topics = {topic: words.typeset(topic) for topic in facts}
-    rows = [
-        [words.plain(topics[topic]), words.runs(line.content)] for topic, line in facts.items() if topic not in to_ask
-    ]
-    kids += [table([], rows, row_heads=True)] if rows else []
+    rows = [[words.plain(topics[topic]), words.runs(fact.words.content)] for topic, fact in answered.items()]
+    icons = [fact.icon or "" for fact in answered.values()]
+    kids += [table([], rows, row_heads=True, icons=icons)] if rows else []
     kids += [ask_about(words, [topics[topic] for topic in to_ask])] if to_ask else []
     return Node(Role.KEY_FACTS, tuple(kids))
 
@@ -68,11 +68,13 @@ def _callout(words: Words, block: blocks.Callout, level: int) -> Node:
     heading = words.heading(block.title if before.language else before.text + block.title, level)
     if label and before.language:
         heading = replace(heading, kids=(before, *heading.runs))
-    return Node(role, (heading, prose(words, block.body.content)))
+    return Node(role, (heading, prose(words, block.body.content)), icon=block.icon or "")
 
 
 def _steps(words: Words, block: blocks.Steps, level: int) -> Node:
-    return prose_list(words, [step.content for step in block.steps], first=1)
+    made = prose_list(words, [step.text.content for step in block.steps], first=1)
+    items = (replace(node, icon=step.icon or "") for node, step in zip(made.nodes, block.steps, strict=True))
+    return replace(made, kids=tuple(items))
 
 
 def _table(words: Words, block: blocks.Table, level: int) -> Node:
@@ -107,7 +109,7 @@ def _contact(words: Words, contact: blocks.Contact, level: int) -> Node:
     lines = [words.runs(contact.note.content)] if contact.note else []
     lines += [_way(words, phrases.label(label), value, scheme) for label, value, scheme in ways if value]
     paragraphs = [Node(Role.PARAGRAPH, runs) for runs in lines]
-    return Node(Role.CONTACT, (words.heading(contact.name, level), *paragraphs))
+    return Node(Role.CONTACT, (words.heading(contact.name, level), *paragraphs), icon=contact.icon or "")
 
 
 def _way(words: Words, label: str, written: str, scheme: str) -> tuple[Run, ...]:

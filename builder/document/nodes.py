@@ -36,7 +36,7 @@ class Node:
     """An element, with those in it in the order in which they are read.
 
     `language` is a tag, "" for the language around it. `alt` are the words for a picture, `title` is a name for what
-    is outside the pages.
+    is outside the pages. `icon` is the name of a small drawing next to it, which says nothing that the words do not.
     """
 
     role: Role
@@ -44,6 +44,7 @@ class Node:
     language: str = ""
     alt: str = ""
     title: str = ""
+    icon: str = ""
 
     @property
     def nodes(self) -> tuple[Node, ...]:

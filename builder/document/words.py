@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.content import leaflet, markdown
@@ -119,12 +119,13 @@ def table(
     *,
     row_heads: bool,
     caption: tuple[Run, ...] = (),
+    icons: Sequence[str] = (),
 ) -> Node:
-    """A table; with `row_heads`, the first cell of each row is its head."""
+    """A table; with `row_heads`, the first cell of each row is its head. `icons` are those of the rows, if any."""
     first = tuple(Node(Role.COLUMN_HEAD, runs) for runs in heads)
     kids = [Node(Role.CAPTION, caption)] if caption else []
     kids += [Node(Role.ROW, first)] if first else []
-    for row in rows:
+    for index, row in enumerate(rows):
         cells = (Node(Role.CELL if number or not row_heads else Role.ROW_HEAD, runs) for number, runs in enumerate(row))
-        kids.append(Node(Role.ROW, tuple(cells)))
+        kids.append(Node(Role.ROW, tuple(cells), icon=icons[index] if icons else ""))
     return Node(Role.TABLE, tuple(kids))

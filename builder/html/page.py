@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content.brand import Brand
@@ -65,8 +65,8 @@ class Part(NamedTuple):
 class Screen(NamedTuple):
     """What a page is made with besides its documents.
 
-    `style` is what `style` gives. `facts` are what a search engine may show (schema.org): names of properties and their
-    values.
+    `style` is what `style` gives. `icon` gives the icon of a name as SVG, which is put into the page as it is. `facts`
+    are what a search engine may show (schema.org): names of properties and their values.
     """
 
     title: str
@@ -76,6 +76,7 @@ class Screen(NamedTuple):
     pictures: Mapping[str, WebPicture]
     logo: WebPicture
     facts: Mapping[str, str] = {}
+    icon: Callable[[str], str] = "".format
 
 
 def style(brand: Brand, fonts: Sequence[WebFont], *, site: bool = False) -> Markup:

@@ -24,6 +24,7 @@ class KeyFact(NamedTuple):
     topic: str
     sheet: CheckedLeaflet
     answer: GlanceAnswer | None
+    icon: str = ""
 
     @property
     def words(self) -> str:
@@ -49,6 +50,11 @@ class TopicFacts:
     def label(self) -> str:
         """The topic as the first leaflet writes it, or as it is called in the language of the pack."""
         return self.called or next(iter(self.facts.values())).topic
+
+    @property
+    def icon(self) -> str:
+        """The first icon that a leaflet has for the topic; "" for none."""
+        return next((fact.icon for fact in self.facts.values() if fact.icon), "")
 
     @property
     def different(self) -> list[KeyFact]:
@@ -92,11 +98,11 @@ def topics_of(
     facts: dict[str, dict[str, KeyFact]] = {key: {} for key in declared}
     for sheet in sheets:
         # The key facts of a leaflet that is not about one operation are printed in its own table.
-        for topic, words in sheet.leaflet.key_facts.items() if sheet.leaflet.compared else ():
+        for topic, fact in sheet.leaflet.key_facts.items() if sheet.leaflet.compared else ():
             ask = comparable(Line(words_of(sheet.leaflet.language).ask))
-            answer = GlanceAnswer(sheet.name, words) if comparable(words) != ask else None
+            answer = GlanceAnswer(sheet.name, fact.words) if comparable(fact.words) != ask else None
             key = keys.get(topic_key(topic), topic_key(topic))
-            facts.setdefault(key, {})[sheet.name] = KeyFact(topic, sheet, answer)
+            facts.setdefault(key, {})[sheet.name] = KeyFact(topic, sheet, answer, fact.icon or "")
     chosen: dict[str, str] = {}
     for label, name in recipe.resolve.items() if recipe is not None else ():
         chosen.setdefault(keys.get(topic_key(label), topic_key(label)), name)
@@ -130,6 +136,6 @@ def glance(
 def _row(topic: TopicFacts, label: str, compared: Sequence[CheckedLeaflet], theme: layout.Theme) -> GlanceRow:
     chosen = topic.resolved
     if chosen is not None:
-        return GlanceRow(label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title))
+        return GlanceRow(label, [chosen.answer] * len(compared), theme.fill(chosen.sheet.leaflet.title), topic.icon)
     facts = [topic.facts.get(sheet.name) for sheet in compared]
-    return GlanceRow(label, [fact.answer if fact is not None else None for fact in facts])
+    return GlanceRow(label, [fact.answer if fact is not None else None for fact in facts], icon=topic.icon)

@@ -64,12 +64,14 @@ class GlanceAnswer(NamedTuple):
 class GlanceRow(NamedTuple):
     """A topic with an answer for each operation, None where its leaflet has none.
 
-    `chosen_from` is the title of the leaflet whose answer the recipe chose for all operations.
+    `chosen_from` is the title of the leaflet whose answer the recipe chose for all operations. `icon` is that of the
+    topic.
     """
 
     topic: str
     answers: Sequence[GlanceAnswer | None]
     chosen_from: str = ""
+    icon: str = ""
 
     @property
     def is_common(self) -> bool:
@@ -218,13 +220,15 @@ def _compared(words: Words, rows: Sequence[GlanceRow], operations: Sequence[str]
     for caption, alike in ((phrases.resolved, resolved), (phrases.same, common)):
         if alike:
             cells = [[words.plain(row.topic), _common_answer(words, row)] for row in alike]
-            yield table([], cells, row_heads=True, caption=(Run(caption),))
+            icons = [row.icon for row in alike]
+            yield table([], cells, row_heads=True, caption=(Run(caption),), icons=icons)
     differing = [row for row in rows if row not in common and row not in resolved]
     if differing:
         caption = phrases.differs if common or resolved else phrases.compared if several else ""
         heads = [(Run(title),) for title in (phrases.topic, *operations)]
         cells = [[words.plain(row.topic), *(_answer(words, answer) for answer in row.answers)] for row in differing]
-        yield table(heads, cells, row_heads=True, caption=(Run(caption),) if caption else ())
+        said = (Run(caption),) if caption else ()
+        yield table(heads, cells, row_heads=True, caption=said, icons=[row.icon for row in differing])
 
 
 def _common_answer(words: Words, row: GlanceRow) -> tuple[Run, ...]:

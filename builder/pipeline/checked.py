@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from builder.checks.publication import PublicationRules, page_name
 from builder.content import other_formats
 from builder.content.brand import Brand
+from builder.content.icons import topic_icons, with_topic_icons
 from builder.content.leaflet import Leaflet, Page, SharedPage, has_contacts, site_fields
 from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.project import Loaded, characters
@@ -164,11 +166,17 @@ class Assembler:
         key = page.source.name, page.source.digest
         if key not in self._typeset_pages:
             model = typeset(page.model, page.model.language, theme.signs)
+            if isinstance(model, Leaflet):
+                model = with_topic_icons(model, self._topic_icons)
             made = TypesetPage(model, characters_of(model))
             if isinstance(page.model, Leaflet):
                 return made
             self._typeset_pages[key] = made
         return self._typeset_pages[key]
+
+    @functools.cached_property
+    def _topic_icons(self) -> Mapping[str, str]:
+        return topic_icons(self.plan.project)
 
     def recipe(self, loaded: Loaded, after: Sequence[Loaded | Insert], theme: Theme) -> CheckedRecipe:
         """A recipe with what comes after its leaflets, in order."""

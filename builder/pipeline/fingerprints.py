@@ -14,13 +14,14 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from builder.content import project_file
 from builder.content.catalogues import Catalogues
+from builder.content.icons import own_icons
 from builder.content.other_formats import OfferWatch
 from builder.content.project import Project, program_path
 from builder.core import atomic_files, digests, ordinary_files
@@ -35,6 +36,11 @@ LANGUAGES = f"{project_file.NAME} languages"
 """The languages that the project's file allows; the rest of that file decides no leaflet's content."""
 FONTS = "the font files in styles/fonts"
 """All of them: any may have a letter that a brand's faces lack. Missing where there is none."""
+ICONS = "the icons in styles/icons"
+"""All of them. Missing where there is none: the program's icons are part of the program."""
+_TOPICS = "leaflets/topics.yaml"
+TOPIC_ICONS = "the icons of topics in leaflets/topics.yaml"
+"""Which topic has which icon. Missing where none has."""
 _PICTURES = "leaflets/images/"
 OFFER = "other formats and languages of "
 """What a leaflet says of its other formats and languages, by its name."""
@@ -94,16 +100,19 @@ class Inputs:
             return {}
 
     def _taken(self, name: str) -> str:
-        if name == PROGRAM:
-            return program.digest()
+        worked_out: dict[str, Callable[[], str]] = {
+            PROGRAM: program.digest,
+            FONTS: self._own_fonts,
+            ICONS: self._own_icons,
+            TOPIC_ICONS: self._topic_icons,
+            LANGUAGES: self._languages,
+        }
+        if name in worked_out:
+            return worked_out[name]()
         if name.startswith(PACKAGE):
             return self._face(name)
-        if name == FONTS:
-            return self._own_fonts()
         if Path(name).suffix.lower() in ENDINGS:
             return self._face_digest(name, file_named(self.root, name))
-        if name == LANGUAGES:
-            return self._languages()
         if name.startswith(_PICTURES):
             return _of_picture(file_named(self.root, name))
         if name.startswith(OFFER):
@@ -125,6 +134,21 @@ class Inputs:
     def _own_fonts(self) -> str:
         names = [f"styles/fonts/{path.name}" for path in own_fonts(self.root)]
         return _of_data([self.digest(name) for name in names]) if names else ""
+
+    def _own_icons(self) -> str:
+        own = own_icons(self.root)
+        return _of_data({name: _of_file(path) for name, path in own.items()}) if own else ""
+
+    def _topic_icons(self) -> str:
+        from builder.content import yaml_reader
+
+        try:
+            topics = yaml_reader.read(self.root / _TOPICS, _TOPICS).data.get("topics")
+        except LeafletError:
+            return ""
+        named = [_dict(topic) for topic in (topics if isinstance(topics, list) else ())]
+        icons = [[topic.get(field) for field in ("label", "languages", "icon")] for topic in named if "icon" in topic]
+        return _of_data(icons) if icons else ""
 
     def _offer(self, leaflet: str) -> str:
         try:

@@ -11,7 +11,7 @@ from builder.core import ordinary_files
 from builder.core.file_names import HTML
 from builder.core.standards import Standard
 from builder.pipeline import manifest
-from builder.pipeline.fingerprints import FONTS, OFFER, PACKAGE, WORDS, Inputs
+from builder.pipeline.fingerprints import FONTS, ICONS, OFFER, PACKAGE, TOPIC_ICONS, WORDS, Inputs
 from builder.pipeline.manifest import ManifestEntry
 
 _SHOWN = 2
@@ -113,6 +113,10 @@ def _called(name: str) -> str:
         return "the list of other formats and languages"
     if name == FONTS:
         return "the folder styles/fonts"
+    if name == ICONS:
+        return "the folder styles/icons"
+    if name == TOPIC_ICONS:
+        return "the choice of icons in leaflets/topics.yaml"
     if name.startswith(WORDS):
         return f"the catalogue of words in {name.removeprefix(WORDS)}"
     path, _, part = name.partition(" field ")

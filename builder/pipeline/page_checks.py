@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
 from builder import checks, layout
@@ -12,11 +13,13 @@ from builder.checks.glyphs import missing
 from builder.checks.publication import PublicationRules
 from builder.checks.resolution import PrintedPicture
 from builder.content.blocks import Figure
+from builder.content.icons import icon_names
 from builder.content.project import Loaded
 from builder.content.selection import Plan
 from builder.content.translations import other_names
 from builder.core.characters import composed
-from builder.core.diagnostics import Problem
+from builder.core.diagnostics import LeafletError, Problem
+from builder.layout import icons
 from builder.layout.blocks.figure import figure_scale
 from builder.pipeline.problems import ProblemCollector
 from builder.pipeline.themes import on_paper
@@ -45,6 +48,7 @@ class PageChecks:
         self.governor = governor
         self.problems = problems
         self.images = {composed(path.name): path for path in (plan.project.root / "leaflets" / "images").glob("*")}
+        self.icons = icon_names(plan.project.root)
         self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
 
     def _brand(self, page: Loaded) -> Loaded:
@@ -124,8 +128,17 @@ class PageChecks:
             *printed_figures(
                 loaded, self.images, lambda figure: _printed_figure(figure, theme, self.images[figure.image])
             ),
+            *checks.icons(loaded, self.icons, self._topics, partial(icons.read, self.plan.project.root)),
             *self._footer_problems(loaded, "short_title", self.footing(loaded)),
         ]
+
+    @cached_property
+    def _topics(self) -> Loaded | None:
+        """The list of topics; None where there is none, or it has mistakes, which are reported with the list."""
+        try:
+            return self.plan.project.topics()
+        except LeafletError:
+            return None
 
     def _replacement_problems(self, page: Loaded) -> Iterator[Problem]:
         """What keeps the title of the leaflet that takes the page's place from being printed on it."""

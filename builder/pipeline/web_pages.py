@@ -15,7 +15,7 @@ from builder.core.units import Colour
 from builder.document import Picture
 from builder.document.digest import words_digest
 from builder.html import colours
-from builder.layout import line_art, pictures
+from builder.layout import icons, line_art, pictures
 from builder.pdf.join.pieces import Insert
 from builder.pipeline import documents
 from builder.pipeline.checked import CheckedLeaflet
@@ -81,6 +81,7 @@ class WebMaker:
             style=self._style(characters, language),
             pictures={},
             logo=self._picture(file_named(theme.root / "styles" / "logos", theme.brand.logo.file)),
+            icon=self._icon,
         )
 
     def _after(self, sheet: CheckedLeaflet, entry: str | Insert, screen: html.Screen) -> DrawnPart:
@@ -110,6 +111,9 @@ class WebMaker:
                 if isinstance(node, Picture):
                     path = file_named(self.theme.root / "leaflets" / "images", node.image)
                     yield node.image, self._picture(path, _style_of_line_art(self.theme.brand))
+
+    def _icon(self, name: str) -> str:
+        return icons.read(self.theme.root, name).on_screen()
 
     def _picture(self, path: Path, style_sheet: str = "") -> html.WebPicture:
         if path not in self._pictures:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.content.blocks import Figure
 from builder.content.brand import Brand
+from builder.content.icons import icons_in
 from builder.content.leaflet import Page, site_fields
 from builder.content.project import format_path, look_path
 from builder.content.selection import Plan
@@ -18,7 +19,19 @@ from builder.core.file_names import HTML, output_path
 from builder.layout import Theme
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
-from builder.pipeline.fingerprints import FONTS, LANGUAGES, OFFER, PACKAGE, PARTS, PROGRAM, WORDS, Inputs, brand_parts
+from builder.pipeline.fingerprints import (
+    FONTS,
+    ICONS,
+    LANGUAGES,
+    OFFER,
+    PACKAGE,
+    PARTS,
+    PROGRAM,
+    TOPIC_ICONS,
+    WORDS,
+    Inputs,
+    brand_parts,
+)
 from builder.pipeline.load import Surveyor
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
 from builder.pipeline.part_cache import PartCache
@@ -46,7 +59,7 @@ class Workshop:
         self.inputs = Inputs(plan.project.root, cache)
         # Take digests before anything is read, so that the next build notices what changes after that.
         with suppress(LeafletError):
-            for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS):
+            for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS, ICONS, TOPIC_ICONS):
                 self.inputs.digest(name)
         self.parts = PartCache(cache / PARTS)
         self.surveyor = Surveyor(plan, output=cache.parent, checked=checked)
@@ -101,7 +114,12 @@ class Workshop:
         # Words of a mark, such as the title of the leaflet to take instead, are in no list of characters.
         if sheet.circumstances or theme.faces.may_go_on(sheet.characters):
             yield FONTS
-        for page in (sheet.leaflet, *sheet.shared.values()):
+        pages = (sheet.leaflet, *sheet.shared.values())
+        if any(any(True for _ in icons_in(page)) for page in pages):
+            yield ICONS
+        if sheet.leaflet.key_facts:
+            yield TOPIC_ICONS
+        for page in pages:
             yield from (f"leaflets/images/{image}" for image in sorted(_images(page)))
 
     def _loaded(self, sheet: CheckedLeaflet) -> dict[str, str]:

@@ -19,13 +19,14 @@ from builder.content import markdown
 from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.format import Format
+from builder.content.icons import icons_in, own_icons, topic_icons
 from builder.content.leaflet import Leaflet, Page, SharedPage
 from builder.content.other_formats import NO_OFFER, Offer, offer
 from builder.content.project import TOPICS, Loaded, Project, characters, program_format, program_formats
 from builder.content.recipe import Recipe, Topics
 from builder.content.typeset import characters_of
 from builder.core import digests, ordinary_files
-from builder.core.characters import composed
+from builder.core.characters import composed, topic_key
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
 from builder.core.version import __version__
@@ -196,12 +197,12 @@ def rests_of(project: Project, explanation: Explanation) -> Iterator[str]:
 def pack_rest(brand: Brand, project: Project, pages: Collection[Page], offers: Iterable[Offer]) -> str:
     """A SHA-256 (hexadecimal) of what a pack depends on besides its YAML and PDF files.
 
-    That is its look, logo, faces and pictures, what its leaflets say of other formats and languages, and the project's
-    own words.
+    That is its look, logo, faces, pictures and own icons, what its leaflets say of other formats and languages, and the
+    project's own words.
     """
     root = project.root
     logo = file_named(root / "styles" / "logos", brand.logo.file)
-    own = _own_words(project, pages)
+    own = [*_own_icons(root, pages), *_own_words(project, pages)]
     # A patient's name may have any letter, and so go on to any font.
     every_font = [faces.digest(brand.faces, root), faces.load(brand.faces, root).own_digest]
     look = _of_look(brand, project)
@@ -242,7 +243,8 @@ def leaflet_rest(
     models = [page.model for page in pages]
     printed = _printed(project, pages, offer).union(*fields.values(), *itertools.chain(*words.values()))
     fonts = [face_set.own_digest] if face_set.may_go_on(printed) else []
-    return _hashed([shown, *_pictures(project.root, models), _of_offer(offer), *_own_words(project, models), *fonts])
+    own = [*_icons(project, models), *_own_words(project, models)]
+    return _hashed([shown, *_pictures(project.root, models), _of_offer(offer), *own, *fonts])
 
 
 def _printed(project: Project, pages: Sequence[Loaded], offer: Offer) -> frozenset[str]:
@@ -325,6 +327,23 @@ def _pictures(root: Path, pages: Iterable[Page]) -> list[bytes]:
     names = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
     paths = [file_named(root / "leaflets" / "images", name) for name in sorted(names)]
     return [bytes.fromhex(program.digest_of_picture(path, ordinary_files.read(path))) for path in paths]
+
+
+def _icons(project: Project, pages: Sequence[Page]) -> Iterator[bytes]:
+    """The digests of what is printed as the icons of `pages`: the topics' icons, and the files of the project's own."""
+    icons = topic_icons(project)
+    named = {topic_key(topic) for page in pages for topic in getattr(page, "key_facts", ())} & icons.keys()
+    if named:
+        yield hashlib.sha256(json.dumps([(topic, icons[topic]) for topic in sorted(named)]).encode()).digest()
+    yield from _own_icons(project.root, pages, {icons[topic] for topic in named})
+
+
+def _own_icons(root: Path, pages: Iterable[Page], more: Iterable[str] = ()) -> Iterator[bytes]:
+    """The digests of the project's own icons among those of `pages` and `more`, in the order of their names."""
+    own = own_icons(root)
+    if own:
+        names = {icon for page in pages for _, icon in icons_in(page)}.union(more)
+        yield from (_digest(own[name]) for name in sorted(names & own.keys()))
 
 
 def _digest(path: Path) -> bytes:

@@ -20,7 +20,7 @@ from builder.core.version import __version__
 
 _OUTSIDE = frozenset({"cli", "review", "web"})
 """Rooms that ask for files and never decide what is in them. A new room counts until it is listed here."""
-_DATA = frozenset({"html/templates", "starter/styles/languages"})
+_DATA = frozenset({"html/templates", "starter/icons", "starter/styles/languages"})
 """Folders whose files decide it, too."""
 _DECIDE = frozenset(
     {

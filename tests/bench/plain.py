@@ -132,8 +132,8 @@ class PlainLeaflet:
         story.append(Paragraph(self.markup(leaflet.summary.content), self.lead))
         story.append(Paragraph("At a glance", self.heading))
         rows = [
-            [Paragraph(escape(topic), self.head), Paragraph(self.markup(words.content), self.cell)]
-            for topic, words in leaflet.key_facts.items()
+            [Paragraph(escape(topic), self.head), Paragraph(self.markup(fact.words.content), self.cell)]
+            for topic, fact in leaflet.key_facts.items()
         ]
         story.append(self.table(rows, [0.3, 0.7], heads=False))
         for section in leaflet.sections:

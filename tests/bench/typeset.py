@@ -50,7 +50,8 @@ def _setup(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
 
 def _first_page(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
     page, margins, colours = format.page, format.margins, brand.colours
-    facts = ", ".join(f"[*#{_string(topic)}*], [{_runs(words.content)}]" for topic, words in leaflet.key_facts.items())
+    cells = ((topic, fact.words.content) for topic, fact in leaflet.key_facts.items())
+    facts = ", ".join(f"[*#{_string(topic)}*], [{_runs(content)}]" for topic, content in cells)
     return f"""\
 #place(
   top, dx: -{margins.left}pt, dy: -{margins.top}pt,

@@ -1027,6 +1027,23 @@ def test_what_is_said_by_default_may_be_said() -> None:
     assert validity.digest_of_words(facts) != validity.digest_of_words({"key_facts": {"C": "D", "A": "B"}})
 
 
+def test_an_icon_is_no_word() -> None:
+    step = {"kind": "steps", "steps": ["Sit down."]}
+    with_icons = {"kind": "steps", "steps": [{"text": "Sit down.", "icon": "rest"}]}
+    contact = {"kind": "contacts", "contacts": [{"name": "Ward", "phone": "ask"}]}
+    sections = [{"title": "A", "blocks": [step, contact]}]
+    plain = {"key_facts": {"icon": "B", "Stay": "A week"}, "sections": sections}
+    contact = {"kind": "contacts", "contacts": [{"name": "Ward", "phone": "ask", "icon": "phone"}]}
+    sections = [{"title": "A", "icon": "bed", "blocks": [with_icons, contact]}]
+    facts = {"icon": {"words": "B"}, "Stay": {"words": "A week", "icon": "bed"}}
+    assert validity.digest_of_words(plain) == validity.digest_of_words({"key_facts": facts, "sections": sections})
+    # A topic may be called so.
+    other = {**plain, "key_facts": {"Stay": "A week"}}
+    assert validity.digest_of_words(plain) != validity.digest_of_words(other)
+    longer = {"icon": {"words": "B"}, "Stay": {"words": "Two weeks", "icon": "bed"}}
+    assert validity.digest_of_words(plain) != validity.digest_of_words({"key_facts": longer, "sections": sections})
+
+
 @given(st.text("ab \n-1.#", max_size=40))
 def test_wrapping_a_text_at_its_spaces_is_no_word(text: str) -> None:
     """Where each word of a plain text stands on a line of its own, and no line starts as a list or heading does."""

@@ -414,7 +414,7 @@ def test_values_have_their_types(tmp_path: Path) -> None:
     page = load(tmp_path, HEAD + "include: shared/contacts\nkey_facts:\n  Stay:  a\n    week\n" + BODY)
     assert (page.version, page.last_reviewed) == ("1.0", datetime.date(2026, 11, 22))
     assert [entry.file for entry in page.include] == ["shared/contacts"]
-    assert {key: line.source for key, line in page.key_facts.items()} == {"Stay": "a week"}
+    assert {key: fact.words.source for key, fact in page.key_facts.items()} == {"Stay": "a week"}
     assert page.sections[0].body.content == (markdown.Paragraph((markdown.ProseRun("Words."),)),)
     assert (page.language, page.status) == ("en-GB", "draft")
 
@@ -487,7 +487,7 @@ def test_walk_finds_every_text_with_its_path(tmp_path: Path) -> None:
     results = {path: value if isinstance(value, str) else value.source for path, value in leaflet.walk(page)}
     assert results[("title",)] == "Bone surgery"
     assert results[("sources", 0)] == "Notes"
-    assert results[("key_facts", "a")] == "b"
+    assert results[("key_facts", "a", "words")] == "b"
     assert results[("sections", 0, "body")] == "Words."
     assert results[("include", 0, "page")] == "shared/c"
     assert list(results)[:3] == [("title",), ("short_title",), ("summary",)]

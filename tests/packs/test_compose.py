@@ -309,7 +309,7 @@ def test_a_recipe_chooses_an_answer_and_the_pack_says_so(clashing: Path) -> None
     page = project.leaflet("op-02").model
     rows = dict(glance(Pdf(packing.make(clashing, "both"))))
     answer_cell = rows["Eating and drinking"]
-    assert answer_cell.startswith(page.key_facts["Eating and drinking"].source)
+    assert answer_cell.startswith(page.key_facts["Eating and drinking"].words.source)
     assert f"This is the answer that holds for you. It is from “{page.title}”." in answer_cell
     pdf = Pdf(packing.make(clashing, "both"))
     tables = {table.find("Caption")[0].text.strip(): table.text for table in pdf.find("Table") if table.find("Caption")}

@@ -83,7 +83,7 @@ def _parts(composer: Composer, node: Node, column: Column) -> Iterator[Node]:
         return
     for number, group in enumerate(groups, 1):
         # Each part has the topics again, as elements of its own.
-        kids = [Node(Role.ROW, (replace(row.nodes[0]), *row.nodes[1:][group])) for row in rows]
+        kids = [replace(row, kids=(replace(row.nodes[0]), *row.nodes[1:][group])) for row in rows]
         yield Node(Role.TABLE, (*_caption(composer, node, number, len(groups)), *kids))
 
 

@@ -17,7 +17,9 @@ from builder.layout.blocks import (
     writing_lines,
 )
 from builder.layout.composer import Composer
-from builder.layout.flow import Piece
+from builder.layout.flow import Draw, Piece
+from builder.layout.icons import DrawIcon, icon
+from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
 BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
@@ -40,16 +42,44 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
 """How each kind of block is drawn: as pieces in a column."""
 
 
+_ICON = 1.4
+"""How high the icon of a title is, as a multiple of the title's size."""
+_GAP = 0.4
+"""The space between an icon and its title, the same."""
+
+
 def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
     """A section as pieces."""
     around, column = column, column.spoken(section.language)
     pieces: list[Piece] = []
     for index, node in enumerate(section.nodes):
         if isinstance(node, Heading):
-            drawn = composer.heading(node, column, composer.styles.section_title)
+            drawn = _title(composer, node, column, section.icon)
         else:
             drawn = BLOCKS[node.role](composer, node, column)
             if drawn and index > 1:
                 drawn[0].before = max(drawn[0].before, composer.theme.format.spacing.block)
         pieces += drawn
     return prose.in_its_direction(pieces, column, around)
+
+
+def _title(composer: Composer, heading: Node, column: Column, name: str) -> list[Piece]:
+    """A title, with the icon of that name before its first line."""
+    style = composer.styles.section_title
+    if not name:
+        return composer.heading(heading, column, style)
+    size = _ICON * style.size
+    pieces = composer.heading(heading, column.indented(size + _GAP * style.size), style)
+    drawn = icon(composer.theme, name, size, style.colour)
+    pieces[0].draw = _with_icon(pieces[0].draw, drawn, column.left, (style.leading - size) / 2)
+    return pieces
+
+
+def _with_icon(draw: Draw, icon: DrawIcon, left: float, below: float) -> Draw:
+    """Draw an icon, its top edge so far below that of a title."""
+
+    def draw_both(pen: Pen, top: float) -> None:
+        icon(pen, left, top - below)
+        draw(pen, top)
+
+    return draw_both
