@@ -197,6 +197,9 @@ def _same_anchors(sections: tuple[Section, ...]) -> Iterator[FieldProblem]:
 class SharedPage(Page):
     """A page that several leaflets use, such as advice for after the operation."""
 
+    start: Literal["here", "page"] = "here"
+    """Where it begins in print: `here` below what comes before it, where there is room, or `page` on a new page."""
+
 
 class Included(Model):
     """What is printed after a leaflet's own pages: a shared page, or a PDF file of the clinic's own."""

@@ -1,6 +1,7 @@
 """A run of laid-out pages with its structure, as plain data without any PDF library.
 
-Layout makes a `Part` from one leaflet or shared page; merging turns parts into a file. Lengths are points, the origin
+Layout makes a `Part` from one leaflet or shared page, or several that are on the same pages; merging turns parts into a
+file. Lengths are points, the origin
 is the bottom left corner of the page.
 """
 
@@ -170,6 +171,9 @@ class Part:
     without where they were divided anywhere. `tables` are those that were too wide. `characters` are
     those that are drawn in the file's fonts, by resource name: the programs of these need to have them. `wording` is a
     digest of the elements with their words, which is the same in every format.
+
+    A part that follows on below another has no pages of its own: it is on those of the part `within`, which has the
+    fonts and pictures of both. `begins` is the index of the first page that begins with its words.
     """
 
     name: str
@@ -185,3 +189,5 @@ class Part:
     tables: Sequence[TightTable] = ()
     characters: Mapping[str, str] = field(default_factory=dict, repr=False)
     wording: str = ""
+    within: str = ""
+    begins: int = 0

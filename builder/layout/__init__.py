@@ -3,12 +3,13 @@
 from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs
 from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.header import cut_in_header
-from builder.layout.pages import lay_out, lay_out_blank
+from builder.layout.pages import PageToSet, lay_out, lay_out_blank, lay_out_together, on_same_paper
 from builder.layout.theme import Theme
 
 __all__ = [
     "FooterText",
     "GlyphCodes",
+    "PageToSet",
     "Theme",
     "cut_in_header",
     "footer_text",
@@ -17,4 +18,6 @@ __all__ = [
     "has_glyphs",
     "lay_out",
     "lay_out_blank",
+    "lay_out_together",
+    "on_same_paper",
 ]

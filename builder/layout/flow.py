@@ -39,8 +39,7 @@ class Panel(NamedTuple):
 class Piece:
     """What is never cut in two. Heights are points; `before` is the space above it, left out at the top of a page.
 
-    `again` is drawn above the piece, as an artifact, where it comes first on a page: a table's head. `spare` is how
-    much of the height is for what is not worth a page of its own.
+    `again` is drawn above the piece, as an artifact, where it comes first on a page: a table's head.
     """
 
     height: float
@@ -49,7 +48,6 @@ class Piece:
     with_next: WithNext = WithNext.FREE
     panel: Panel | None = None
     again: Piece | None = None
-    spare: float = 0
 
     @property
     def is_space(self) -> bool:
@@ -63,20 +61,28 @@ class PlacedPiece(NamedTuple):
 
 @dataclass(slots=True)
 class Frame:
-    """Where pieces are: from `top` down to `bottom`, on the first page from `first_top`."""
+    """Where pieces are: from `top` down to `bottom`, on the first page from `first_top`.
+
+    `share` is how much of the spaces between pieces is left. Those within a panel stay as they are.
+    """
 
     first_top: float
     top: float
     bottom: float
+    share: float = 1.0
     pages: list[list[PlacedPiece]] = field(default_factory=lambda: [[]])
 
     @property
     def height(self) -> float:
         return self.top - self.bottom
 
-    def fresh(self) -> Frame:
+    def fresh(self, share: float = 1.0) -> Frame:
         """The same frame without anything on its pages."""
-        return Frame(self.first_top, self.top, self.bottom)
+        return Frame(self.first_top, self.top, self.bottom, share)
+
+    def height_of(self, piece: Piece) -> float:
+        """How high a piece is in this frame, without the space above it."""
+        return piece.height * self.share if piece.is_space and piece.panel is None else piece.height
 
 
 def draw_nothing(pen: Pen, top: float) -> None:
@@ -96,18 +102,18 @@ def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
     """
     top = frame.first_top
     for chain in _chains(pieces, WithNext.TOGETHER):
-        for group in _fitting_groups(chain, frame.height, WithNext.FIRMLY):
+        for group in _fitting_groups(chain, frame, WithNext.FIRMLY):
             top = _place(group, frame, top)
     return frame.pages
 
 
-def _fitting_groups(chain: list[Piece], height: float, with_next: WithNext) -> Iterator[list[Piece]]:
-    """The chain, where `height` is enough for it; else the chains within it that stay together by `with_next`."""
-    if _height(chain) <= height:
+def _fitting_groups(chain: list[Piece], frame: Frame, with_next: WithNext) -> Iterator[list[Piece]]:
+    """The chain, where a page has room for it; else the chains within it that stay together by `with_next`."""
+    if _height(chain, frame) <= frame.height:
         yield chain
     elif with_next == WithNext.FIRMLY:
         for firm in _chains(chain, with_next):
-            yield from _fitting_groups(firm, height, WithNext.FREE)
+            yield from _fitting_groups(firm, frame, WithNext.FREE)
     else:
         yield from ([piece] for piece in chain)
 
@@ -124,15 +130,16 @@ def _chains(pieces: Sequence[Piece], least: WithNext) -> Iterator[list[Piece]]:
         yield chain
 
 
-def _height(group: Sequence[Piece]) -> float:
-    return sum(piece.before + piece.height for piece in group) - group[0].before
+def _height(group: Sequence[Piece], frame: Frame) -> float:
+    spaces = sum(piece.before for piece in group) - group[0].before
+    return sum(map(frame.height_of, group)) + spaces * frame.share
 
 
 def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
     """Put `group` below `top` or on a new page; return where the next piece starts."""
     page = frame.pages[-1]
-    before = group[0].before if page else 0.0
-    fits = top - before - _height(group) >= frame.bottom - 0.01
+    before = group[0].before * frame.share if page else 0.0
+    fits = top - before - _height(group, frame) >= frame.bottom - 0.01
     if not fits and (page or top < frame.top):
         page = []
         frame.pages.append(page)
@@ -142,9 +149,9 @@ def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
         page.append(PlacedPiece(again, top))
         top -= again.height
     for index, piece in enumerate(group):
-        top -= piece.before if index else before
+        top -= piece.before * frame.share if index else before
         page.append(PlacedPiece(piece, top))
-        top -= piece.height
+        top -= frame.height_of(piece)
     return top
 
 

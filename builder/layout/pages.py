@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
 from builder.document import Heading, Node, PageFacts, Role, page, titles
 from builder.document.digest import digest_of, opening
-from builder.layout import header, pictures, watermark
+from builder.layout import following, header, pictures, watermark
 from builder.layout.blocks import (
     comparison,
     contents,
@@ -27,24 +27,14 @@ from builder.layout.blocks import (
     writing_lines,
 )
 from builder.layout.composer import Composer
-from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext, draw_page, paginate
+from builder.layout.flow import Frame, Piece, WithNext, draw_page, paginate
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
 from builder.layout.theme import Theme
 
 
-def lay_out(
-    name: str,
-    content: leaflet.Page,
-    theme: Theme,
-    others: Mapping[str, leaflet.Page] | None = None,
-    *,
-    level: int | None = None,
-    marks: Marks = NO_MARKS,
-    code: CodeOnPaper | None = None,
-    offer: Offer = NO_OFFER,
-) -> Part:
-    """Lay a leaflet or shared page out into a part, without page numbers, with the `marks` of its status.
+class PageToSet(NamedTuple):
+    """A leaflet or shared page to be laid out, with the `marks` of its status.
 
     `level` is that of its title. By default a leaflet's is 1, and a `SharedPage`'s 2, to be below the
     title of the leaflet that it is merged into. The header of a leaflet at a lower level is an artifact: its words
@@ -52,18 +42,70 @@ def lay_out(
     `code` identifies the sources of a leaflet: its short form is printed next to its version. Leaflets in a pack have
     none.
     `offer` is what a leaflet says of its other formats and languages.
-    `others` are the pages of the same file that links may lead into, by name. The page has passed its checks: a site
-    field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
+
+    name: str
+    content: leaflet.Page
+    level: int | None = None
+    marks: Marks = NO_MARKS
+    code: CodeOnPaper | None = None
+    offer: Offer = NO_OFFER
+
+    @property
+    def is_shared(self) -> bool:
+        return isinstance(self.content, leaflet.SharedPage)
+
+    def may_follow(self, other: PageToSet) -> bool:
+        """Whether it may begin on a page of `other`: then all that is said of a page is true of both."""
+        return (
+            isinstance(self.content, leaflet.SharedPage)
+            and self.content.start == "here"
+            and (self.marks.stamp, self.marks.statement) == (other.marks.stamp, other.marks.statement)
+            and is_right_to_left(self.content.language) == is_right_to_left(other.content.language)
+        )
+
+
+def on_same_paper(pages: Iterable[PageToSet]) -> list[list[PageToSet]]:
+    """The pages in their order, those together that may follow on below each other."""
+    runs: list[list[PageToSet]] = []
+    for entry in pages:
+        if runs and entry.may_follow(runs[-1][-1]):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return runs
+
+
+def lay_out(name: str, content: leaflet.Page, theme: Theme, others: Mapping[str, leaflet.Page] | None = None) -> Part:
+    """Lay one leaflet or shared page out into a part, as `lay_out_together` does."""
+    [part] = lay_out_together([PageToSet(name, content)], theme, others)
+    return part
+
+
+def lay_out_together(
+    pages: Sequence[PageToSet], theme: Theme, others: Mapping[str, leaflet.Page] | None = None
+) -> tuple[Part, ...]:
+    """Lay `pages` out below each other, a part for each, without page numbers; they may follow on (see `PageToSet`).
+
+    `others` are the pages of the same file that links may lead into, by name. The pages have passed their checks: a
+    site field that the brand lacks, a missing picture or a language without phrases is a bug here.
+    """
+    texts = [_composed(page, theme, others or {}) for page in pages]
+    first = pages[0]
+    return put_on_pages(
+        texts, PageSetup(first.content.language, not first.is_shared, first.marks.stamp, first.marks.statement)
+    )
+
+
+def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> ComposedText:
+    content = set_page.content
     theme = theme.spoken(content.language)
-    aliases = other_names(content.language, others or {})
-    composer = compose(theme, name, content.language, titles(content, others or {}), aliases=aliases)
-    shared = isinstance(content, leaflet.SharedPage)
-    level = level or (2 if shared else 1)
-    brand = theme.brand if not shared and level == 1 else None
-    document = page(composer.words, content, PageFacts(level, brand, marks, code, offer))
-    setup = PageSetup(content.language, header=not shared, stamp=marks.stamp, statement=marks.statement, code=code)
-    return draw_document(composer, document, setup)
+    aliases = other_names(content.language, others)
+    composer = compose(theme, set_page.name, content.language, titles(content, others), aliases=aliases)
+    level = set_page.level or (2 if set_page.is_shared else 1)
+    brand = theme.brand if not set_page.is_shared and level == 1 else None
+    document = page(composer.words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer))
+    return draw_document(composer, document, set_page.code)
 
 
 def compose(
@@ -80,36 +122,44 @@ def compose(
 
 
 class PageSetup(NamedTuple):
-    """What the pages of a part have besides their pieces.
+    """What pages have besides their pieces.
 
     With `header`, the first page has the logo and name of the clinic. Its words are content where the document has
     them, else an artifact. `stamp` is a watermark for each page, and `statement` says what it means on each
-    page that has no header. `code` is what differs from format to format.
+    page that has no header.
     """
 
     language: str
     header: bool
     stamp: str = ""
     statement: str = ""
+
+
+class ComposedText(NamedTuple):
+    """A document as pieces, with its composer. `code` is what differs from format to format."""
+
+    composer: Composer
+    document: Node
+    pieces: Sequence[Piece]
     code: CodeOnPaper | None = None
 
+    @property
+    def element(self) -> Element:
+        return self.composer.elements[self.document]
 
-def draw_document(composer: Composer, document: Node, setup: PageSetup) -> Part:
-    """Draw a document on pages."""
+
+def draw_document(composer: Composer, document: Node, code: CodeOnPaper | None = None) -> ComposedText:
+    """A document as pieces that can be put on pages."""
     column = Column.of_page(composer.theme, composer.words.language)
     document = _divided(composer, document, column)
     composer.elements.add(document, None)
     pieces: list[Piece] = []
-    panel: list[Piece] = []
     for node in document.nodes:
-        if node.role is Role.OTHER_FORMATS:
-            panel = other_formats.draw(composer, node, column)
-            pieces += panel
-        elif isinstance(node, Heading):
+        if isinstance(node, Heading):
             pieces += composer.heading(node, column, _title_style(composer, document))
         elif node.role not in _IN_HEADER:
             pieces += _DRAWN[node.role](composer, node, column)
-    return put_on_pages(composer, document, pieces, setup, panel)
+    return ComposedText(composer, document, pieces, code)
 
 
 def _divided(composer: Composer, document: Node, column: Column) -> Node:
@@ -127,22 +177,20 @@ def _title_style(composer: Composer, document: Node) -> TextStyle:
     return composer.styles.title if document.role is Role.DOCUMENT else composer.styles.part_title
 
 
-def put_on_pages(
-    composer: Composer, document: Node, pieces: Sequence[Piece], setup: PageSetup, panel: Sequence[Piece] = ()
-) -> Part:
-    """The pieces of a part on pages.
-
-    The pieces of a `panel` among them, and what is to `spare` of others, are not worth a page of their own, where less
-    space between pieces spares it.
-    """
-    theme, element = composer.theme, composer.elements[document]
+def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part, ...]:
+    """Documents on pages, each below the last, and a part for each: the first has the pages of all."""
+    composer, document = texts[0].composer, texts[0].document
+    theme = composer.theme
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
     measured = header.measure(theme, setup.language) if setup.header else None
-    turned = is_right_to_left(setup.language)
-    pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=turned)
+    pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
     statement = watermark.measure_statement(theme, setup.statement, setup.language)
     frame = _frame(theme, measured, statement.height)
-    for number, placed in enumerate(_paginated(pieces, panel, frame)):
+    for text in texts[1:]:
+        following.separate(text.pieces, theme.format.spacing.section, frame)
+    frame = _paginated(texts, frame)
+    firsts: list[Piece | None] = []
+    for number, placed in enumerate(frame.pages):
         header.draw_background(pen, theme)
         if setup.stamp:
             watermark.draw(pen, theme, setup.stamp, setup.language)
@@ -151,22 +199,40 @@ def put_on_pages(
             statement.draw(pen)
         else:
             header.draw(pen, measured, composer, read)
+        following.draw_rules(pen, placed, [text.pieces[0] for text in texts[1:]], theme, frame.share)
         draw_page(placed, pen)
         pen.finish_page()
-    return Part(
+        firsts.append(placed[0].piece if placed else None)
+    return tuple(_part(text, pen, texts, firsts) for text in texts)
+
+
+def _part(text: ComposedText, pen: Pen, texts: Sequence[ComposedText], firsts: Sequence[Piece | None]) -> Part:
+    """The part of a text on pages that begin with the pieces `firsts`."""
+    composer, element = text.composer, text.element
+    part = Part(
         name=composer.words.part,
         title=element.title or "",
-        language=setup.language,
-        pages=tuple(pen.pages),
+        language=composer.words.language,
+        pages=(),
         elements=(element,),
         bookmarks=tuple(composer.bookmarks),
-        anchors={"": Anchor(0, theme.format.page.height), **composer.anchors},
-        fonts=pen.fonts,
-        images=composer.images,
+        anchors={"": Anchor(0, pen.height), **composer.anchors},
+        fonts={},
+        images={},
         cut=tuple(composer.cut),
         tables=tuple(composer.tables),
+        wording=_drawn_digest(element, pen.words, text.code),
+    )
+    if text is not texts[0]:
+        start = composer.anchors[""].page
+        below = firsts[start] is not text.pieces[0]
+        return replace(part, within=texts[0].composer.words.part, begins=start + below)
+    return replace(
+        part,
+        pages=tuple(pen.pages),
+        fonts=pen.fonts,
+        images={name: image for each in texts for name, image in each.composer.images.items()},
         characters=pen.characters,
-        wording=_drawn_digest(element, pen.words, setup.code),
     )
 
 
@@ -174,25 +240,20 @@ _TIGHTER = (0.9, 0.85, 0.8, 0.75, 0.7)
 """How much of the space between pieces may be left where that spares a page, the most first."""
 
 
-def _paginated(pieces: Sequence[Piece], panel: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
-    """The pieces on pages: on as many as without what is to spare, where a little less space between can do that."""
-    pages = paginate(pieces, frame.fresh())
-    if panel or any(piece.spare for piece in pieces):
-        needed = [
-            replace(piece, height=piece.height - piece.spare) if piece.spare else piece
-            for piece in pieces
-            if piece not in panel
-        ]
-        fewest = len(paginate(needed, frame.fresh()))
-        tighter = (paginate([_tighter(piece, share) for piece in pieces], frame.fresh()) for share in _TIGHTER)
-        if len(pages) > fewest:
-            return next((tight for tight in tighter if len(tight) == fewest), pages)
-    return pages
-
-
-def _tighter(piece: Piece, share: float) -> Piece:
-    height = piece.height * share if piece.is_space and piece.panel is None else piece.height
-    return replace(piece, before=piece.before * share, height=height)
+def _paginated(texts: Sequence[ComposedText], frame: Frame) -> Frame:
+    """The frame with all pieces on its pages: on the fewest that less space between can do, with the most of it."""
+    pieces = [piece for text in texts for piece in text.pieces]
+    full = frame.fresh()
+    paginate(pieces, full)
+    fewest = frame.fresh(_TIGHTER[-1])
+    paginate(pieces, fewest)
+    if len(fewest.pages) == len(full.pages):
+        return full
+    for share in _TIGHTER[:-1]:
+        tighter = frame.fresh(share)
+        if len(paginate(pieces, tighter)) == len(fewest.pages):
+            return tighter
+    return fewest
 
 
 def _drawn_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: CodeOnPaper | None) -> str:
@@ -273,6 +334,7 @@ _DRAWN: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.STATUS_LINE: _status_line,
     Role.KEY_FACTS: key_facts.draw,
     Role.SECTION: sections.draw,
+    Role.OTHER_FORMATS: other_formats.draw,
     Role.ABOUT: _about,
     Role.EDITION: _edition,
     Role.DETAILS: details.draw,

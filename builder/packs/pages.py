@@ -16,7 +16,8 @@ from builder.document.blocks import ask_about, field
 from builder.document.page import full_code, header, on_the_web
 from builder.document.prose import prose_list
 from builder.document.words import table
-from builder.layout.pages import PageSetup, compose, draw_document
+from builder.layout.composer import Composer
+from builder.layout.pages import PageSetup, compose, draw_document, put_on_pages
 from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
@@ -109,7 +110,12 @@ def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     theme = theme.spoken(cover.language)
     composer = compose(theme, COVER, cover.language, {})
     setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
-    return draw_document(composer, cover_document(composer.words, cover, theme.brand), setup)
+    return _on_pages(composer, cover_document(composer.words, cover, theme.brand), setup)
+
+
+def _on_pages(composer: Composer, document: Node, setup: PageSetup) -> Part:
+    [part] = put_on_pages([draw_document(composer, document)], setup)
+    return part
 
 
 def cover_document(words: Words, cover: Cover, brand: Brand) -> Node:
@@ -171,7 +177,7 @@ def lay_out_contents(
     composer = compose(theme.spoken(language), CONTENTS, language, titles(None, pages))
     stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
     setup = PageSetup(language, header=False, stamp=stamp, statement=statement)
-    return draw_document(composer, contents_document(composer.words, entries, glance), setup)
+    return _on_pages(composer, contents_document(composer.words, entries, glance), setup)
 
 
 def contents_document(words: Words, entries: Iterable[ContentsEntry], glance: Glance) -> Node:
@@ -254,7 +260,7 @@ def _leading(run: markdown.ProseRun, part: str) -> markdown.ProseRun:
 def lay_out_closing(language: str, theme: Theme) -> Part:
     """A page with room for questions and notes."""
     composer = compose(theme.spoken(language), CLOSING, language, {})
-    return draw_document(composer, closing_document(composer.words), PageSetup(language, header=False))
+    return _on_pages(composer, closing_document(composer.words), PageSetup(language, header=False))
 
 
 def closing_document(words: Words) -> Node:

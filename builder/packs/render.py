@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hmac
+import itertools
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,11 +61,15 @@ class CommonPages(NamedTuple):
 
 
 class _NumberedPart(NamedTuple):
-    """A piece of a pack with the number of its first page."""
+    """A piece of a pack with the number of its first page, and of the first that begins with its words.
+
+    One that follows on below another has no `pages` of its own.
+    """
 
     name: str
     pages: int
     first: int
+    begins: int
 
     @property
     def numbers(self) -> range:
@@ -75,7 +80,8 @@ class PackRenderer:
     """Makes packs of one theme, in memory.
 
     Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
-    has an even number of pages: the next one in a pile does not start on its last sheet.
+    has an even number of pages: the next one in a pile does not start on its last sheet. Each leaflet starts on a new
+    page, and shared pages follow on below each other.
 
     `key` is that of the packs' identifiers (see `identifier_key`), `standard` what the packs follow.
 
@@ -88,7 +94,8 @@ class PackRenderer:
         self.even = even
         self.standard = standard
         # By their files: a leaflet of one pack may have the name that a shared page has in another.
-        self._parts: dict[str, Part] = {}
+        self._parts: dict[tuple[str, ...], Sequence[Part]] = {}
+        self._closings: dict[str, Part] = {}
         self._used: dict[str, frozenset[str]] = {}
         self.bound: OrderedDict[object, CommonPages] = OrderedDict()
 
@@ -113,9 +120,9 @@ class PackRenderer:
         own = self.own_fields(printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
         parts = {COVER: lay_out_cover(self.cover(pack, details), theme)}
-        for name in pack.pages:
-            if not self._fields(pack, name).isdisjoint(own):
-                parts[name] = _lay_out(pack, name, theme)
+        for run in _runs(pack):
+            if any(not self._fields(pack, page.name).isdisjoint(own) for page in run):
+                parts |= _by_name(layout.lay_out_together(run, theme, pack.pages))
         bound = self._common(pack, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
         metadata = file_metadata(
             self.theme,
@@ -171,20 +178,21 @@ class PackRenderer:
 
     def cut(self, pack: Pack) -> list[Cut]:
         """Words of the pack's pages that are too wide for their line, for any patient."""
-        parts = [(name, self._part(pack, name)) for name in pack.pages]
-        return [Cut(_file(pack, name), word) for name, part in parts for word in part.cut]
+        parts = [part for run in _runs(pack) for part in self._run_parts(pack, run)]
+        return [Cut(_file(pack, part.name), word) for part in parts for word in part.cut]
 
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words on the pack's own pages, such as the cover, that are too wide for their line, for any patient."""
         parts = (lay_out_cover(self.cover(pack, {}), self.theme), self._contents(pack, [], self.theme))
         return [word for part in parts for word in part.cut]
 
-    def _part(self, pack: Pack, name: str) -> Part:
+    def _run_parts(self, pack: Pack, run: Sequence[layout.PageToSet]) -> Sequence[Part]:
+        """The parts of pages that are laid out together, for any patient."""
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
-        file = _file(pack, name)
-        if file not in self._parts:
-            self._parts[file] = _lay_out(pack, name, self.theme)
-        return self._parts[file]
+        files = tuple(_file(pack, page.name) for page in run)
+        if files not in self._parts:
+            self._parts[files] = layout.lay_out_together(run, self.theme, pack.pages)
+        return self._parts[files]
 
     def _fields(self, pack: Pack, name: str) -> frozenset[str]:
         """The site fields that a page prints."""
@@ -196,7 +204,7 @@ class PackRenderer:
 
     def _common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
         """What the packs share that differ in `parts` only; `theme` has details only where the contents print some."""
-        key = self.standard, pack.code, pack.items, tuple((name, len(part.pages)) for name, part in parts.items())
+        key = self.standard, pack.code, pack.items, tuple((name, *_places(part)) for name, part in parts.items())
         if theme.details:
             return self._bind_common(pack, parts, theme)
         if key not in self.bound:
@@ -207,33 +215,40 @@ class PackRenderer:
         return self.bound[key]
 
     def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
+        common = [run for run in _runs(pack) if run[0].name not in parts]
+        every = _by_name(part for run in common for part in self._run_parts(pack, run))
         # The numbers are in a column of their own, so that the list is as long with any numbers.
-        rough = self._contents(pack, [], theme)
-        placed = self._place(pack, {**parts, CONTENTS: rough})
+        every |= {CLOSING: self._closing(pack), CONTENTS: self._contents(pack, [], theme), **parts}
+        placed = self._place(pack, every)
         count = placed[-1].numbers.stop - 1
-        ready = {CONTENTS: self._contents(pack, placed, theme), CLOSING: self._closing(pack)}
-        pieces: list[Part | Insert | Slot] = []
-        common_footers: list[bytes] = []
+        every[CONTENTS] = self._contents(pack, placed, theme)
         codes = layout.GlyphCodes("Y")
-        footers_of: dict[str, Sequence[bytes]] = {}
+        footers = self._footers(pack, placed, codes)
+        pieces: list[Part | Insert | Slot] = []
         inserts = {piece.name: piece for piece in pack.after if isinstance(piece, Insert)}
         for piece in placed:
-            footer = self._footer(pack, piece.name)
-            drawn = layout.footers(self.theme, footer, piece.numbers, count, codes)
             if piece.name in parts:
                 pieces.append(Slot.of(parts[piece.name]))
-                footers_of[piece.name] = drawn
-                continue
-            common_footers += drawn
-            if piece.name.startswith(_BLANK):
+            elif piece.name.startswith(_BLANK):
                 pieces.append(layout.lay_out_blank(piece.name, pack.language, self.theme))
-            elif piece.name in inserts:
-                pieces.append(inserts[piece.name])
             else:
-                pieces.append(ready.get(piece.name) or self._part(pack, piece.name))
+                pieces.append(inserts.get(piece.name) or every[piece.name])
+        common_footers = [footer for piece in placed if piece.name not in parts for footer in footers[piece.name]]
         fonts = {**pack.fonts, **codes.programs}
         prepared = prepare(pieces, common_footers, pack.language, fonts, self.standard)
-        return CommonPages(prepared, footers_of, count)
+        return CommonPages(prepared, {name: footers[name] for name in parts}, count)
+
+    def _footers(
+        self, pack: Pack, placed: Sequence[_NumberedPart], codes: layout.GlyphCodes
+    ) -> dict[str, Sequence[bytes]]:
+        """The footers of each piece. That of a page says what the page begins with."""
+        count = placed[-1].numbers.stop - 1
+        drawn: list[bytes] = []
+        for piece, after in zip(placed, [*(piece.begins for piece in placed[1:]), count + 1], strict=True):
+            text = self._footer(pack, piece.name)
+            text = text if piece.begins == piece.first else text.continued
+            drawn += layout.footers(self.theme, text, range(piece.begins, after), count, codes)
+        return {piece.name: drawn[piece.first - 1 : piece.numbers.stop - 1] for piece in placed}
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""
@@ -242,7 +257,7 @@ class PackRenderer:
 
         def put(name: str, pages: int) -> None:
             nonlocal number
-            placed.append(_NumberedPart(name, pages, number))
+            placed.append(_NumberedPart(name, pages, number, number))
             number += pages
 
         for name, pages in self._pieces(pack, parts):
@@ -251,17 +266,15 @@ class PackRenderer:
             put(name, pages)
         if self.even and number % 2 == 0:
             put(f"{_BLANK}{number}", 1)
-        return placed
+        first = {piece.name: piece.first for piece in placed}
+        return [_on_its_page(piece, parts.get(piece.name), first) for piece in placed]
 
     def _pieces(self, pack: Pack, parts: Mapping[str, Part]) -> Iterator[tuple[str, int]]:
-        yield COVER, len(parts[COVER].pages)
-        yield CONTENTS, len(parts[CONTENTS].pages)
-        for piece in (*pack.leaflets, *pack.after):
-            if isinstance(piece, Insert):
-                yield piece.name, len(piece.pages)
-            else:
-                yield piece, len((parts.get(piece) or self._part(pack, piece)).pages)
-        yield CLOSING, len(self._closing(pack).pages)
+        for name in (COVER, CONTENTS, *pack.leaflets):
+            yield name, len(parts[name].pages)
+        for piece in pack.after:
+            yield (piece, len(parts[piece].pages)) if isinstance(piece, str) else (piece.name, len(piece.pages))
+        yield CLOSING, len(parts[CLOSING].pages)
 
     def _contents(self, pack: Pack, placed: Sequence[_NumberedPart], theme: layout.Theme) -> Part:
         first = {piece.name: piece.first for piece in placed}
@@ -277,10 +290,9 @@ class PackRenderer:
         return [*entries, ContentsEntry(self.theme.words_of(pack.language).questions_and_notes, CLOSING, None)]
 
     def _closing(self, pack: Pack) -> Part:
-        name = f"{CLOSING} {pack.language}"
-        if name not in self._parts:
-            self._parts[name] = lay_out_closing(pack.language, self.theme)
-        return self._parts[name]
+        if pack.language not in self._closings:
+            self._closings[pack.language] = lay_out_closing(pack.language, self.theme)
+        return self._closings[pack.language]
 
     def _footer(self, pack: Pack, name: str) -> layout.FooterText:
         if name in pack.pages:
@@ -288,10 +300,35 @@ class PackRenderer:
         return pack.insert_footers.get(name, pack.footer).continued
 
 
-def _lay_out(pack: Pack, name: str, theme: layout.Theme) -> Part:
-    """A leaflet or shared page of a pack, below the title of the pack."""
+def _runs(pack: Pack) -> list[list[layout.PageToSet]]:
+    """The leaflets and shared pages of a pack below its title, those together that follow on below each other."""
+    runs = [[_page_to_set(pack, name)] for name in pack.leaflets]
+    for inserted, entries in itertools.groupby(pack.after, lambda entry: isinstance(entry, Insert)):
+        if not inserted:
+            runs += layout.on_same_paper(_page_to_set(pack, str(name)) for name in entries)
+    return runs
+
+
+def _page_to_set(pack: Pack, name: str) -> layout.PageToSet:
     offer = pack.offers.get(name, NO_OFFER)
-    return layout.lay_out(name, pack.pages[name], theme, pack.pages, level=2, marks=pack.marks[name], offer=offer)
+    return layout.PageToSet(name, pack.pages[name], level=2, marks=pack.marks[name], offer=offer)
+
+
+def _by_name(parts: Iterable[Part]) -> dict[str, Part]:
+    return {part.name: part for part in parts}
+
+
+def _places(part: Part) -> tuple[int, int, int]:
+    """What numbers and footers of other parts depend on."""
+    return len(part.pages), part.begins, part.anchors[""].page
+
+
+def _on_its_page(piece: _NumberedPart, part: Part | None, first: Mapping[str, int]) -> _NumberedPart:
+    """A piece that follows on below another with the numbers of its pages there."""
+    if part is None or not part.within:
+        return piece
+    around = first[part.within]
+    return piece._replace(first=around + part.anchors[""].page, begins=around + part.begins)
 
 
 def printed(details: Mapping[str, str], words: Phrases) -> dict[str, str]:

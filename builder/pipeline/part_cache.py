@@ -10,7 +10,7 @@ import hashlib
 import io
 import os
 import pickle
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -38,40 +38,49 @@ class PartCache:
         self.folder = folder
         self._themes: dict[int, tuple[layout.Theme, str]] = {}
 
-    def lay_out(self, name: str, page: Page, theme: layout.Theme, others: Mapping[str, Page], **facts: Any) -> Part:
-        """The part that `layout.lay_out` makes of the same, from the cache if it is there."""
-        theme = theme.spoken(page.language)
-        pictures = _pictures(page, theme)
-        key = self._key(name, page, theme, others, (*pictures, *sorted(facts.items())))
+    def lay_out(
+        self, pages: Sequence[layout.PageToSet], theme: layout.Theme, others: Mapping[str, Page]
+    ) -> Sequence[Part]:
+        """The parts that `layout.lay_out_together` makes of the same, from the cache if they are there."""
+        pictures = _all_pictures(pages, theme)
+        key = self._key(pages, theme, others, pictures)
         laid_out = _read(self.folder / key)
         if laid_out is None:
-            laid_out = layout.lay_out(name, page, theme, others, **facts)
-            # A picture that was changed in the meantime may be in the part, and is not in the key.
-            if _pictures(page, theme) == pictures:
+            laid_out = layout.lay_out_together(pages, theme, others)
+            # A picture that was changed in the meantime may be in a part, and is not in the key.
+            if _all_pictures(pages, theme) == pictures:
                 with suppress(OSError):
                     atomic_files.write(self.folder / key, _packed(key, laid_out))
         return laid_out
 
     def _key(
-        self, name: str, page: Page, theme: layout.Theme, others: Mapping[str, Page], more: tuple[object, ...]
+        self,
+        pages: Sequence[layout.PageToSet],
+        theme: layout.Theme,
+        others: Mapping[str, Page],
+        pictures: Sequence[str],
     ) -> str:
-        """A digest of everything that a part depends on."""
-        text = repr(page)
+        """A digest of everything that the parts depend on."""
+        used = [self._used(page, theme.spoken(page.content.language), others) for page in pages]
+        return hashlib.sha256(repr([used, pictures]).encode()).hexdigest()
+
+    def _used(self, page: layout.PageToSet, theme: layout.Theme, others: Mapping[str, Page]) -> list[object]:
+        """What one page depends on, besides pictures."""
+        content = page.content
         # Of what is added to a page, links of the panel on other formats lead to other pages, too.
-        links = f"{text}{more!r}"
+        text = repr(page)
         called = {name: [name] for name in others}
-        for alias, other in other_names(page.language, others).items():
+        for alias, other in other_names(content.language, others).items():
             called[other].append(alias)
         linked = [
             (called[other], _titles(others[other]))
             for other in sorted(others)
-            if any(f"#{name}/" in links for name in called[other])
+            if any(f"#{name}/" in text for name in called[other])
         ]
-        fields = site_fields(page).union(
+        fields = site_fields(content).union(
             *(markdown.SITE_FIELD.findall(title) for _, titles in linked for title in titles)
         )
-        used = [
-            name,
+        return [
             text,
             self._theme_key(theme),
             [
@@ -79,10 +88,8 @@ class PartCache:
                 for field in sorted(fields)
             ],
             linked,
-            theme.catalogues.digest(page.language),
-            more,
+            theme.catalogues.digest(content.language),
         ]
-        return hashlib.sha256(repr(used).encode()).hexdigest()
 
     def _theme_key(self, theme: layout.Theme) -> str:
         """A digest of the theme without site fields and logo, which are digested for each page."""
@@ -107,6 +114,11 @@ def _titles(page: Page) -> list[str]:
     return [page.title, *(f"{section.anchor} {section.title}" for section in page.sections)]
 
 
+def _all_pictures(pages: Sequence[layout.PageToSet], theme: layout.Theme) -> list[str]:
+    """The digests of the pictures of all pages as they are now, and of the logo."""
+    return [digest for page in pages for digest in _pictures(page.content, theme.spoken(page.content.language))]
+
+
 def _pictures(page: Page, theme: layout.Theme) -> list[str]:
     """The digests of the pictures and own icons of a page as they are now, and of the logo."""
     folder = theme.root / "leaflets" / "images"
@@ -118,7 +130,7 @@ def _pictures(page: Page, theme: layout.Theme) -> list[str]:
     return [program.digest_of_picture(path, ordinary_files.read(path)) for path in paths]
 
 
-def _packed(key: str, laid_out: Part) -> bytes:
+def _packed(key: str, laid_out: Sequence[Part]) -> bytes:
     data = pickle.dumps(laid_out, protocol=5)
     return fingerprints.PART_START + _digest(key, data) + data
 
@@ -127,8 +139,8 @@ def _digest(key: str, data: bytes) -> bytes:
     return hashlib.sha256(key.encode() + data).digest()
 
 
-def _read(path: Path) -> Part | None:
-    """The part in a file; None where the file does not exist or is not as `_packed` wrote it."""
+def _read(path: Path) -> tuple[Part, ...] | None:
+    """The parts in a file; None where the file does not exist or is not as `_packed` wrote it."""
     try:
         data = ordinary_files.read(path)
         os.utime(path)
@@ -140,9 +152,9 @@ def _read(path: Path) -> Part | None:
         return None
     try:
         laid_out = _PartUnpickler(io.BytesIO(data[start:])).load()
-    except Exception:  # Whatever is wrong with the file, its part is laid out again.
+    except Exception:  # Whatever is wrong with the file, its parts are laid out again.
         return None
-    return laid_out if isinstance(laid_out, Part) else None
+    return laid_out if isinstance(laid_out, tuple) and all(isinstance(each, Part) for each in laid_out) else None
 
 
 class _PartUnpickler(pickle.Unpickler):

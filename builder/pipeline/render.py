@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.file_metadata import contents_labels, leaflet_metadata
 from builder.pipeline.load import Survey
 from builder.printing.folds import SCHEMES
+
+LayOut = Callable[[Sequence[layout.PageToSet], layout.Theme, Mapping[str, Page]], Sequence[Part]]
+"""What makes parts, as `layout.lay_out_together` does."""
 
 
 class Cut(NamedTuple):
@@ -57,7 +60,9 @@ class FinishedFile(NamedTuple):
 
 
 class Maker:
-    """Makes the leaflets of a theme in memory. A shared page is laid out once, for the first leaflet that has it.
+    """Makes the leaflets of a theme in memory.
+
+    Shared pages that begin on a page of their own are laid out once, for the first leaflet that has them.
 
     `lay_out` makes parts. With `validate`, each file is validated, where the validator is installed and knows the
     `standard` that files follow.
@@ -66,7 +71,7 @@ class Maker:
     def __init__(
         self,
         theme: layout.Theme,
-        lay_out: Callable[..., Part] | None = None,
+        lay_out: LayOut | None = None,
         *,
         validate: bool = False,
         standard: Standard = DEFAULT,
@@ -74,23 +79,12 @@ class Maker:
         self.theme = theme
         self.validate = validate
         self.standard = standard
-        self._lay_out = lay_out or layout.lay_out
-        self._shared: dict[str, Part] = {}
+        self._lay_out: LayOut = lay_out or layout.lay_out_together
+        self._shared: dict[tuple[str, ...], Sequence[Part]] = {}
 
     def make(self, sheet: CheckedLeaflet) -> FinishedFile:
         """Lay out and join the pages of a valid leaflet, and number them."""
-        pieces: list[Part | Insert] = [
-            self._lay_out(
-                sheet.name,
-                sheet.leaflet,
-                self.theme,
-                sheet.shared,
-                marks=marks_of(sheet, sheet.name),
-                code=sheet.on_paper,
-                offer=sheet.offer,
-            )
-        ]
-        pieces += [self._part(entry, sheet) if isinstance(entry, str) else entry for entry in sheet.after]
+        pieces = list(self._pieces(sheet))
         count = sum(len(piece.pages) for piece in pieces)
         codes = layout.GlyphCodes("Y")
         footers = self._footers(sheet, pieces, count, codes)
@@ -121,13 +115,35 @@ class Maker:
             streams += layout.footers(self.theme, text, numbers, count, codes)
         return streams
 
-    def _part(self, name: str, sheet: CheckedLeaflet) -> Part:
+    def _pieces(self, sheet: CheckedLeaflet) -> Iterator[Part | Insert]:
+        """A leaflet, and what comes after it: shared pages are on the last page before them where they may follow."""
+        own = layout.PageToSet(
+            sheet.name, sheet.leaflet, marks=marks_of(sheet, sheet.name), code=sheet.on_paper, offer=sheet.offer
+        )
+        waiting = [own]
+        for entry in sheet.after:
+            if isinstance(entry, str):
+                waiting.append(layout.PageToSet(entry, sheet.shared[entry], marks=marks_of(sheet, entry)))
+            else:
+                yield from self._parts(waiting, sheet)
+                yield entry
+                waiting = []
+        yield from self._parts(waiting, sheet)
+
+    def _parts(self, pages: Sequence[layout.PageToSet], sheet: CheckedLeaflet) -> Iterator[Part]:
+        for run in layout.on_same_paper(pages):
+            if run[0].is_shared:
+                yield from self._shared_parts(run, sheet)
+            else:
+                yield from self._lay_out(run, self.theme, sheet.shared)
+
+    def _shared_parts(self, run: Sequence[layout.PageToSet], sheet: CheckedLeaflet) -> Sequence[Part]:
         # A part depends on other pages only by the titles in its links. Every leaflet that has this page also has the
         # pages that it links to, or would not be valid. So all leaflets can use the part of the first.
-        if name not in self._shared:
-            page, marks = sheet.shared[name], marks_of(sheet, name)
-            self._shared[name] = self._lay_out(name, page, self.theme, sheet.shared, marks=marks)
-        return self._shared[name]
+        names = tuple(page.name for page in run)
+        if names not in self._shared:
+            self._shared[names] = self._lay_out(run, self.theme, sheet.shared)
+        return self._shared[names]
 
 
 def marks_of(sheet: CheckedLeaflet, name: str) -> Marks:

@@ -24,7 +24,7 @@ from builder.layout.blocks import sections, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
 from builder.layout.lines import TextLine, TextSpan, break_lines
-from builder.layout.pages import PageSetup, compose, put_on_pages
+from builder.layout.pages import ComposedText, PageSetup, compose, put_on_pages
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.theme import Theme
@@ -131,7 +131,8 @@ def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
         pieces += _listed(composer, element, group, plain)
     pieces += _listed(composer, element, Group("Site fields", specimen.fields), plain)
     pieces += _signing(composer, element, specimen.signed, plain)
-    return put_on_pages(composer, document, pieces, PageSetup(sample.language, header=True, stamp=STAMP))
+    setup = PageSetup(sample.language, header=True, stamp=STAMP)
+    return put_on_pages([ComposedText(composer, document, pieces)], setup)[0]
 
 
 def _placed(composer: Composer, node: Node, parent: Element) -> Node:

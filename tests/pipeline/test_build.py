@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import shutil
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
 from builder import layout
 from builder.content import selection
-from builder.content.leaflet import Page
 from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.core.part import Part
@@ -194,20 +195,23 @@ def test_a_site_field_of_a_brand_is_read_without_its_escapes(folder: Path) -> No
 # Making
 
 
-def test_a_shared_page_is_laid_out_once(survey: load.Survey, monkeypatch: pytest.MonkeyPatch) -> None:
-    laid_out: list[str] = []
-    lay_out = layout.lay_out
+def test_a_shared_page_on_pages_of_its_own_is_laid_out_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contacts = folder / "leaflets" / "shared" / "contacts.yaml"
+    change(contacts, "\nlanguage:", "\nstart: page\nlanguage:")
+    laid_out: list[list[str]] = []
+    together = layout.lay_out_together
 
-    def counted(name: str, page: Page, *rest: object, **marks: object) -> Part:
-        laid_out.append(name)
-        return lay_out(name, page, *rest, **marks)  # type: ignore[arg-type]
+    def counted(pages: Sequence[layout.PageToSet], *rest: Any) -> tuple[Part, ...]:
+        laid_out.append([page.name for page in pages])
+        return together(pages, *rest)
 
-    monkeypatch.setattr(layout, "lay_out", counted)
+    monkeypatch.setattr(layout, "lay_out_together", counted)
+    survey = survey_of(folder, "bone", "brain", "overview")
     assert survey.theme is not None
     maker = Maker(survey.theme)
     for sheet in survey.valid:
         maker.make(sheet)
-    assert sorted(laid_out) == ["after-surgery", "bone", "brain", "contacts", "liver", "overview"]
+    assert laid_out == [["bone", "after-surgery"], ["contacts"], ["brain", "after-surgery"], ["overview"]]
 
 
 def test_a_leaflet_is_the_same_after_others_and_alone(survey: load.Survey) -> None:

@@ -34,9 +34,10 @@ def assert_laid_out(project: Path, shelf: PartCache) -> None:
     results = survey(project)
     assert results.theme is not None
     [sheet] = results.valid
-    for name, page in {sheet.name: sheet.leaflet, **sheet.shared}.items():
-        ours = shelf.lay_out(name, page, results.theme, sheet.shared)
-        assert ours == layout.lay_out(name, page, results.theme, sheet.shared)
+    pages = [layout.PageToSet(name, page) for name, page in {sheet.name: sheet.leaflet, **sheet.shared}.items()]
+    for together in (pages, *([page] for page in pages)):
+        ours = shelf.lay_out(together, results.theme, sheet.shared)
+        assert ours == layout.lay_out_together(together, results.theme, sheet.shared)
 
 
 @pytest.mark.parametrize(

@@ -41,15 +41,8 @@ def draw(composer: Composer, nodes: Sequence[Node], column: Column) -> list[Piec
     last = _paragraphs(composer, after[:count], narrow)
     rest = _paragraphs(composer, after[count:], column)
     height = max(size, _height([*first, *last]))
-    # The code and its link are not worth a page of their own.
-    needed = [node for node in nodes if node is not code and not _leads_to(node, code.address)]
-    spare = height + _height(rest) - _height(_measured(composer, needed, column))
     together = _together(first, draw_code(composer, code, column.right - size, size), last)
-    return [Piece(height, together, with_next=WithNext.TOGETHER, spare=spare), *rest]
-
-
-def _leads_to(node: Node, address: str) -> bool:
-    return any(run.target == address for run in node.runs)
+    return [Piece(height, together, with_next=WithNext.TOGETHER), *rest]
 
 
 def _count_next_to(composer: Composer, first: float, size: float, after: Sequence[tuple[Node, Column, Column]]) -> int:

@@ -98,7 +98,8 @@ def _prepare(
     parts.add_resources(fonts, _pictures(pieces))
     for piece in pieces:
         if not isinstance(piece, Insert):
-            parts.place(piece.name, piece.pages if isinstance(piece, Slot) else len(piece.pages))
+            pages = piece.pages if isinstance(piece, Slot) else len(piece.pages)
+            parts.place(piece.name, pages, within=piece.within)
     if any(isinstance(piece, Insert) for piece in pieces):
         file.tree.identifiers = dict.fromkeys(_identifiers(pieces), 0)
     order: list[_PlacedPiece | str] = []

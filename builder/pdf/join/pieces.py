@@ -37,13 +37,17 @@ def followed(standard: Standard, pieces: Iterable[object]) -> Standard:
 
 
 class Slot(NamedTuple):
-    """Room for a part that is put in later, and that has these pages, pictures and IDs of elements."""
+    """Room for a part that is put in later, and that has these pages, pictures and IDs of elements.
+
+    It may be `within` another, as a part may.
+    """
 
     name: str
     pages: int
     images: Mapping[str, Image]
     identifiers: frozenset[bytes]
+    within: str = ""
 
     @classmethod
     def of(cls, part: Part) -> Slot:
-        return cls(part.name, len(part.pages), part.images, structure_tree.identifiers(part.elements))
+        return cls(part.name, len(part.pages), part.images, structure_tree.identifiers(part.elements), part.within)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from builder.core.part import Anchor, Annotated, Element, FontProgram, Image, Link, Part
+from builder.core.part import Anchor, Annotated, Element, FontProgram, Image, Link, Part, PartPage
 from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.objects import PdfStream
@@ -24,7 +24,8 @@ class PlacedPages:
     """Pages in a file that links may lead to: their object numbers, their StructParents, and the places on them.
 
     `anchors` is None until the part is added. `elements` are object numbers by the ids of elements, and `top` is that
-    of the first.
+    of the first. `laid_out` are the pages as they were drawn, and `annotations` has the object number and StructParent
+    of each annotation on them.
     """
 
     pages: list[int]
@@ -32,6 +33,8 @@ class PlacedPages:
     anchors: Mapping[str, Anchor] | None = None
     elements: Mapping[int, int] = field(default_factory=dict)
     top: int = 0
+    laid_out: Sequence[PartPage] = ()
+    annotations: Mapping[Annotated, tuple[int, int]] = field(default_factory=dict)
 
     def destination(self, anchor: Anchor) -> bytes:
         """An explicit destination: the place is at the top of the window, the zoom stays."""
@@ -79,22 +82,43 @@ class Parts:
         other._font_entries, other._picture_entries = self._font_entries, self._picture_entries
         return other
 
-    def place(self, name: str, count: int, anchors: Mapping[str, Anchor] | None = None) -> None:
-        """Give the `count` pages of a part their numbers. Its anchors can come later, with the part itself."""
+    def place(self, name: str, count: int, anchors: Mapping[str, Anchor] | None = None, *, within: str = "") -> None:
+        """Give the `count` pages of a part their numbers. Its anchors can come later, with the part itself.
+
+        A part `within` another is on the pages of that.
+        """
+        if within:
+            self.placed[name] = replace(self.placed[within], anchors=anchors, elements={})
+            return
         pages = [self.file.objects.reserve() for _ in range(count)]
         self.placed[name] = PlacedPages(pages, [self.file.tree.key() for _ in pages], anchors)
 
     def add(self, part: Part, footers: Sequence[bytes]) -> None:
-        """Add the pages of a part after those that are there, each with its footer: a content stream (Flate)."""
+        """Add the pages of a part after those that are there, each with its footer: a content stream (Flate).
+
+        A part within another comes after that.
+        """
         for name, characters in part.characters.items():
             if not self.fonts[name].characters.issuperset(characters):
                 # Readers would draw boxes instead, and the error would be seen only in print.
                 raise RuntimeError(f"a part has characters that are not in the subset of {self.fonts[name].name}")
-        resources = self._resources_with(part.fonts) if part.fonts else self.resources
-        if part.name not in self.placed:
-            self.place(part.name, len(part.pages))
-        placed = replace(self.placed[part.name], anchors=part.anchors)
+        if part.within:
+            placed = replace(self.placed[part.within], anchors=part.anchors)
+        else:
+            if part.name not in self.placed:
+                self.place(part.name, len(part.pages))
+            annotations = self._add_pages(part, self.placed[part.name], footers)
+            placed = replace(self.placed[part.name], anchors=part.anchors, laid_out=part.pages, annotations=annotations)
         self.placed[part.name] = placed
+        self._add_elements(part, placed)
+        for mark in part.bookmarks:
+            leads = self.file.jump(placed.destination(mark.anchor), placed.element(mark.anchor))
+            text = b"/Title%s%s" % (string(mark.title), leads)
+            self.add_bookmark(mark.level, outline.OutlineEntry(text))
+
+    def _add_pages(self, part: Part, placed: PlacedPages, footers: Sequence[bytes]) -> dict[Annotated, tuple[int, int]]:
+        """Add the pages of a part. Returns the object number and StructParent of each annotation on them."""
+        resources = self._resources_with(part.fonts) if part.fonts else self.resources
         annotations: dict[Annotated, tuple[int, int]] = {}
         for index, (page, footer) in enumerate(zip(part.pages, footers, strict=True)):
             contents = [self.file.objects.flate(page.content), self.file.objects.flate(footer)]
@@ -114,25 +138,23 @@ class Parts:
             if annotation_links:
                 entries += b"/Annots[%s]" % references([link.number for link in annotation_links])
             self.file.add_page(placed.pages[index], entries, contents)
-        self._add_elements(part, placed, annotations)
-        for mark in part.bookmarks:
-            leads = self.file.jump(placed.destination(mark.anchor), placed.element(mark.anchor))
-            text = b"/Title%s%s" % (string(mark.title), leads)
-            self.add_bookmark(mark.level, outline.OutlineEntry(text))
+        return annotations
 
-    def _add_elements(self, part: Part, placed: PlacedPages, annotations: Mapping[Annotated, tuple[int, int]]) -> None:
+    def _add_elements(self, part: Part, placed: PlacedPages) -> None:
         language = part.language if part.language != self.language else None
-        related = self._related(part) if self.file.tree.newer else {}
-        branch = structure_tree.PartElements(part.elements, placed.pages, placed.keys, annotations, language, related)
+        related = self._related(part, placed) if self.file.tree.newer else {}
+        branch = structure_tree.PartElements(
+            part.elements, placed.pages, placed.keys, placed.annotations, language, related
+        )
         placed.elements = structure_tree.add_elements(self.file.tree, branch)
         placed.top = placed.elements[id(part.elements[0])] if part.elements else 0
 
-    def _related(self, part: Part) -> dict[int, int]:
+    def _related(self, part: Part, placed: PlacedPages) -> dict[int, int]:
         """The numbers of the arrays of what the entries of a table of contents lead to (ISO 14289-2, 8.2.5.8)."""
         related: dict[int, int] = {}
         for top in part.elements:
             for entry, _ in structure_tree.preorder(top):
-                if entry.role == "TOCI" and (target := _target(part, entry)):
+                if entry.role == "TOCI" and (target := _target(placed, entry)):
                     related[id(entry)] = self.file.objects.reserve()
                     self._referring.append(_OpenReference(related[id(entry)], target))
         return related
@@ -229,12 +251,12 @@ def _length(points: float) -> bytes:
     return b"%d" % points if points == int(points) else repr(points).encode("ascii")
 
 
-def _target(part: Part, entry: Element) -> str:
+def _target(placed: PlacedPages, entry: Element) -> str:
     """Where the first link in an element leads within the file; "" where it has none."""
     for element, _ in structure_tree.preorder(entry):
         for kid in element.kids:
             if isinstance(kid, Annotated):
-                target = part.pages[kid.page].links[kid.number].target
+                target = placed.laid_out[kid.page].links[kid.number].target
                 return target if target.startswith("#") else ""
     return ""
 

@@ -1,0 +1,141 @@
+"""Shared pages follow on below what comes before them, where there is room."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.content.project import Project
+from builder.layout import PageToSet, lay_out_together
+from tests.inspectors import Pdf, PdfElement
+from tests.support import laying_out, packing
+from tests.support.building import change
+from tests.support.laying_out import FORMATS
+from tests.support.making import make
+
+TITLES = {"after-surgery": "What happens after surgery", "contacts": "Who to contact"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The project's own leaflets; the overview is short enough for its shared page to follow on in any format."""
+    root = packing.copied(tmp_path)
+    change(root / "leaflets" / "shared" / "contacts.yaml", "\nsections:", f"\nsections:\n  - {SHORT}\n")
+    return root
+
+
+SHORT = "{title: In short, body: Ring the ward.}"
+
+
+def places(pdf: Pdf, element: PdfElement) -> list[tuple[int, float]]:
+    """The page and height of each piece of text of an element and all below it."""
+    return [(fragment.page, fragment.y) for each in element.walk() for fragment in pdf.fragments_of(each)]
+
+
+def tops(pdf: Pdf) -> list[PdfElement]:
+    [document] = pdf.tops
+    return document.elements
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_shared_page_begins_below_the_end_of_the_last_or_on_a_new_page(project: Path, format: str) -> None:
+    pdf = Pdf(make(project, "bone", "harbour", format))
+    assert pdf.tagging_problems() == []
+    parts = tops(pdf)
+    assert [part.role for part in parts] == ["Part", "Part", "Part"]
+    assert [part.elements[0].role for part in parts[1:]] == ["H2", "H2"]
+    for before, after in itertools.pairwise(parts):
+        end_page = max(before.pages)
+        end = min(y for page, y in places(pdf, before) if page == end_page)
+        [(start_page, start), *_] = places(pdf, after.elements[0])
+        assert (start_page == end_page and start < end) or start_page == end_page + 1
+
+
+def test_a_shared_page_follows_on_where_there_is_room(project: Path) -> None:
+    pdf = Pdf(make(project, "overview", "harbour", "a5"))
+    leaflet, contacts = tops(pdf)
+    assert set(leaflet.pages) & set(contacts.pages)
+    assert f"Page {pdf.page_count} of {pdf.page_count}" in pdf.page_text(pdf.page_count)
+
+
+def test_links_and_bookmarks_lead_to_a_shared_page_within_a_page(project: Path) -> None:
+    path = project / "leaflets" / "overview.yaml"
+    change(path, "      Ask your team what", "      See [who to contact](#contacts/).\n      Ask your team what")
+    pdf = Pdf(make(project, "overview", "harbour", "a5"))
+    heading = tops(pdf)[1].elements[0]
+    [(page, y), *_] = places(pdf, heading)
+    [link] = [link for link in pdf.links() if link.text.strip() == "who to contact"]
+    found = re.fullmatch(r"page (\d+) at (\d+)", link.target)
+    assert found is not None
+    assert int(found[1]) == page
+    assert 0 < int(found[2]) - y < 60
+    [bookmark] = [bookmark for bookmark in pdf.bookmarks() if bookmark.title == TITLES["contacts"]]
+    assert (bookmark.page, bookmark.level) == (page, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("\nlanguage:", "\nstart: page\nlanguage:"), ("status: example", "status: draft")]
+)
+def test_a_shared_page_begins_a_page_where_it_says_so_or_is_marked(project: Path, old: str, new: str) -> None:
+    """What stands at the top of a page and across it holds for all of the page."""
+    change(project / "leaflets" / "shared" / "contacts.yaml", old, new)
+    pdf = Pdf(make(project, "overview", "harbour", "a5"))
+    leaflet, contacts = tops(pdf)
+    assert min(contacts.pages) == max(leaflet.pages) + 1
+
+
+def test_a_shared_page_in_another_language_says_so_within_a_page(project: Path) -> None:
+    files = Project(project)
+    contacts = files.shared("contacts").model.model_copy(update={"language": "cy"})
+    pages = [PageToSet("overview", files.leaflet("overview").model), PageToSet("contacts", contacts)]
+    theme = laying_out.theme("harbour", "a5")
+    parts = lay_out_together(pages, theme, {"contacts": contacts})
+    pdf = laying_out.printed(parts, theme, "".join(parts[0].characters.values()))
+    first, second = pdf.tops[0].elements
+    assert set(first.pages) & set(second.pages)
+    assert (first.language, second.language) == (None, "cy")
+
+
+def test_shared_pages_of_a_pack_follow_on_and_are_numbered(project: Path) -> None:
+    change(
+        project / "leaflets" / "shared" / "after-surgery.yaml",
+        "    blocks:\n      - kind: questions",
+        "\n  - title: Later\n    blocks:\n      - kind: questions",
+    )
+    pdf = Pdf(packing.make(project, "bone", "liver"))
+    titles = [part.elements[0].text.strip() for part in tops(pdf)]
+    contents, bone, liver, after, contacts = (tops(pdf)[number] for number in (1, 2, 3, 4, 5))
+    assert titles[4:6] == list(TITLES.values())
+    assert min(liver.pages) == max(bone.pages) + 1, "a leaflet starts on a new page"
+    assert min(after.pages) == max(liver.pages) + 1
+    for part, title in ((after, TITLES["after-surgery"]), (contacts, TITLES["contacts"])):
+        [(page, _), *_] = places(pdf, part.elements[0])
+        [entry] = [entry.text for entry in contents.find("TOCI") if title in entry.text]
+        assert entry.rstrip().endswith(f"page {page}")
+
+
+def test_the_footer_of_a_pack_says_what_its_page_begins_with(project: Path) -> None:
+    pdf = Pdf(packing.make(project, "bone", "liver"))
+    for number in range(1, pdf.page_count + 1):
+        first = next(f for f in pdf.painted[number - 1].fragments if f.mcid is not None and f.y < 760)
+        [part] = [
+            part
+            for part in tops(pdf)
+            if any(mark.mcid == first.mcid and mark.page == number for each in part.walk() for mark in each.marks)
+        ]
+        footer = [f.text for f in pdf.painted[number - 1].fragments if f.artifact == ("Pagination", "Footer")]
+        title = part.elements[0].text.strip()
+        begins = first.text.strip() in title
+        assert number < 3 or title.startswith("Questions") or ("review" if begins else title) in " ".join(footer)
+
+
+@pytest.mark.parametrize("details", [{"ward_phone": "01632 960 987"}])
+def test_a_patients_ward_is_on_a_shared_page_that_follows_on(project: Path, details: dict[str, str]) -> None:
+    pdf, other = (Pdf(packing.make(project, "bone", "liver", details=each)) for each in (details, {}))
+    assert pdf.tagging_problems() == []
+    assert pdf.page_count == other.page_count
+    assert "987" in tops(pdf)[5].text
+    assert "987" not in tops(other)[5].text
