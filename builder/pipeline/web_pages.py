@@ -11,10 +11,8 @@ from builder import html, layout
 from builder.content.brand import Brand
 from builder.content.leaflet import Page
 from builder.core.file_names import file_named
-from builder.core.units import Colour
 from builder.document import Picture
 from builder.document.digest import words_digest
-from builder.html import colours
 from builder.layout import icons, line_art, pictures
 from builder.pdf.join.pieces import Insert
 from builder.pipeline import documents
@@ -122,12 +120,9 @@ class WebMaker:
 
 
 def _style_of_line_art(brand: Brand) -> str:
-    """What line art is painted with on a screen, by day and by night."""
-    day, night = (
-        line_art.inks(*(Colour.parse(shown[name]) for name in ("heading", "panel", "paper"))).screen_style_sheet
-        for shown in (colours.light(brand), colours.dark(brand))
-    )
-    return f"{day}@media (prefers-color-scheme:dark){{{night}}}"
+    """What line art is painted with on a screen. At night it stays as it is, and the page dims its pictures."""
+    colours = brand.colours
+    return line_art.inks(colours.heading, colours.panel, colours.paper).screen_style_sheet
 
 
 def _named(fonts: Iterable[FontOnScreen]) -> list[html.WebFont]:
