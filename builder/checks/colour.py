@@ -178,9 +178,10 @@ def _ground(pair: Pair, colour: Colour, format: Loaded) -> str:
 
 
 def is_large(pair: Pair, format: Format) -> bool:
-    """Whether all words of a pair are large in a format."""
-    least = LARGE_BOLD if pair.bold else LARGE
-    return all(getattr(format.type, size) >= least for size in pair.sizes)
+    """Whether all words of a pair are large in a format. A look may have titles that are not bold."""
+    return all(
+        getattr(format.type, size) >= (LARGE_BOLD if pair.bold and size != "title" else LARGE) for size in pair.sizes
+    )
 
 
 def _colour(colours: object, path: tuple[str, ...]) -> Colour:

@@ -51,7 +51,7 @@ class Look(Model):
     display: DisplaySize
     """The size of titles on covers, as a multiple of the format's titles. It is less where the words need that."""
     weight: Weight
-    """The weight of titles on first pages and covers: `regular` or `bold`."""
+    """The weight of titles of leaflets, shared pages and covers: `regular` or `bold`."""
 
 
 class LookChoice(Model):
@@ -72,7 +72,7 @@ class LookChoice(Model):
     display: DisplaySize | None = None
     """The size of titles on covers, in place of what the look has."""
     weight: Weight | None = None
-    """The weight of titles on first pages and covers, in place of what the look has."""
+    """The weight of titles of leaflets, shared pages and covers, in place of what the look has."""
 
     def applied(self, look: Look) -> Look:
         """The look that is named, with what is different in it."""

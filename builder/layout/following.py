@@ -12,7 +12,6 @@ _SPACE = 1.7
 """The space above, as a multiple of that above the title of a section; the rule is in the middle of it."""
 _KEPT = 1 / 3
 """How much of a page the start of a document may take to be kept together."""
-_RULE = 0.75
 
 
 def separate(pieces: Sequence[Piece], section: float, frame: Frame) -> None:
@@ -38,4 +37,4 @@ def draw_rules(pen: Pen, page: Sequence[PlacedPiece], firsts: Sequence[Piece], t
     for piece, top in page[1:]:
         if piece in firsts:
             pen.artifact()
-            pen.rule(left, right, top + piece.before * share / 2, theme.brand.colours.rule, _RULE)
+            pen.rule(left, right, top + piece.before * share / 2, theme.brand.colours.rule, theme.look.rule)

@@ -15,8 +15,6 @@ from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
-_RULE = 0.5
-"""The thickness of the rule above the line, in points."""
 _LEADING = 1.3
 _BASE = points("9 mm")
 """How far the last line is above the edge of the page, which printers may leave white up to 5 mm."""
@@ -73,7 +71,7 @@ def footers(theme: Theme, text: FooterText, numbers: Iterable[int], count: int, 
         edges = pen.box(Rectangle(left, _BASE - 0.3 * size, right, footer.top))
         box = f"[{' '.join(f'{edge:.2f}' for edge in edges)}]"
         pen.artifact(f"/Type /Pagination /Subtype /Footer /Attached [/Bottom] /BBox {box}")
-        pen.rule(left, right, footer.top, theme.brand.colours.rule, _RULE)
+        pen.rule(left, right, footer.top, theme.brand.colours.rule, theme.look.rule)
         for index, line in enumerate(reversed(footer.lines)):
             pen.line(line, left, _BASE + index * _LEADING * size, size, None)
         numbered = _span(words.page.format(number=number, count=count), theme.faces.bold, theme, text.language)

@@ -18,6 +18,9 @@ from builder.layout.fonts import BREAKING, Cluster, DrawnCluster, Font
 from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.lines import Segment, TextLine
 
+GRID = 0.75
+"""The pixels of a screen that shows a page in its own size, in points: rules start at one."""
+
 
 class Pen:
     """A surface of `width` by `height` points; the pages are drawn on it in turn.
@@ -169,8 +172,9 @@ class Pen:
         self.canvas.setLineWidth(thickness)
 
     def rule(self, left: float, right: float, y: float, colour: Colour, thickness: float) -> None:
-        """Draw a level line."""
-        self.rectangle(Rectangle(left, y - thickness / 2, right, y + thickness / 2), colour)
+        """Draw a level line near `y`: on the grid, so that all lines of a thickness look alike on a screen."""
+        bottom = round((y - thickness / 2) / GRID) * GRID
+        self.rectangle(Rectangle(left, bottom, right, bottom + thickness), colour)
 
     def place(self, operators: str, box: Rectangle, scale: float = 1) -> None:
         """Draw operators of a drawing, with their origin at the left bottom corner of `box`."""

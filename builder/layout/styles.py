@@ -42,8 +42,9 @@ class TextStyles:
         self.body = self.text(scale.body)
         self.lead = self.text(scale.lead)
         self.small = self.text(scale.small)
-        self.title = self._title(scale.title, after=spacing.heading)
-        self.part_title = self._title(scale.part, after=spacing.heading)
+        weight = theme.faces.bold if theme.look.weight == "bold" else theme.faces.regular
+        self.title = self._title(scale.title, after=spacing.heading)._replace(face=weight)
+        self.part_title = self._title(scale.part, after=spacing.heading)._replace(face=weight)
         """The title of a part within a file: a shared page, the contents of a pack."""
         self.section_title = self._title(scale.heading, spacing.section, spacing.heading)
         self.small_section_title = self._title(scale.subheading, spacing.section, spacing.heading)

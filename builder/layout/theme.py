@@ -14,12 +14,16 @@ from builder.content.format import Format
 from builder.content.look import Look
 from builder.content.site_fields import kind_of
 from builder.content.typography import typeset
+from builder.core import colour_vision
 from builder.core.printed_phrases import Phrases
 from builder.core.units import Colour
 from builder.document import Words, brand_words
 from builder.document.brand_words import SpokenWords
 from builder.layout import line_art, pictures
 from builder.layout.faces import FaceSet
+
+_SEEN = dict.fromkeys(colour_vision.SIGHTS, 3.0)
+"""The contrast that graphics need with their ground, in everybody's eyes (WCAG 2.2, 1.4.11)."""
 
 _NUMBERS = frozenset({"phone", "email", "web address"})
 """What site fields say that is the same in all languages."""
@@ -121,6 +125,11 @@ class Theme:
         colours = self.brand.colours
         inks = line_art.inks(colours.heading, colours.panel, colours.paper)
         return pictures.load(path, colours.paper, grey=self.format.ink == "black", inks=inks)
+
+    def icon_colour(self, ground: Colour, words: Colour) -> Colour:
+        """The colour of icons on a ground: that of the look where it is seen there, else that of the `words` there."""
+        colour: Colour = getattr(self.brand.colours, self.look.icons)
+        return colour if colour_vision.passes(colour, ground, _SEEN) else words
 
     def name(self, text: str) -> str:
         """`text` with the brand's site fields filled in, for what is outside the pages: titles, bookmarks."""

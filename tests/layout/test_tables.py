@@ -133,7 +133,7 @@ def test_a_row_over_pages_has_its_whole_head_next_to_each_part(least: int) -> No
 
 
 def test_a_row_of_a_list_over_pages_has_its_head_and_label_again() -> None:
-    words = " ".join(f"w{number}" for number in range(400))
+    words = " ".join(f"w{number}" for number in range(600))
     columns = ["When it is", "What you do", "Radiotherapists", "Physiotherapist"]
     pdf = printed("dl-trifold", columns, [["The first day", words, "Us", "Them"]])
     assert overlaps(pdf) == []

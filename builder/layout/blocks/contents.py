@@ -61,6 +61,6 @@ def _entry(composer: Composer, reference: Node, column: Column) -> Piece:
             pen.line(line, column.left, top - style.rise - index * leading, size, element)
         pen.line(page, column.right - page.width, base, size, element)
         pen.artifact()
-        pen.rule(column.left, column.right, top - height + 1, colours.rule, 0.5)
+        pen.rule(column.left, column.right, top - height + 1, colours.rule, composer.theme.look.rule)
 
     return Piece(height, draw, before=format.spacing.item)

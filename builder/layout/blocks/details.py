@@ -53,12 +53,12 @@ def _blank(composer: Composer, blank: Node, column: Column) -> Piece:
     """Lines to write on that are content: a figure with words for a screen reader."""
     assert isinstance(blank, WritingSpace)
     gap, first, count = writing_lines.line_gap(composer), composer.styles.body.leading, blank.lines
-    figure, colour = composer.elements[blank], composer.theme.brand.colours.rule
+    figure, theme = composer.elements[blank], composer.theme
 
     def draw(pen: Pen, top: float) -> None:
         pen.mark(figure)
         for number in range(count):
-            pen.rule(column.left, column.right, top - first - number * gap, colour, 0.75)
+            pen.rule(column.left, column.right, top - first - number * gap, theme.brand.colours.rule, theme.look.rule)
         bottom = top - first - (count - 1) * gap - 1
         box = pen.box(Rectangle(column.left, bottom, column.right, top - first + 1))
         edges = " ".join(f"{edge:.2f}" for edge in box)

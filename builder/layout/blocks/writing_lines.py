@@ -24,11 +24,11 @@ def line_gap(composer: Composer) -> float:
 
 def draw_lines(composer: Composer, count: int, column: Column) -> list[Piece]:
     """Lines to write on, as artifacts."""
-    height, colour = line_gap(composer), composer.theme.brand.colours.rule
+    height, theme = line_gap(composer), composer.theme
 
     def draw_line(pen: Pen, top: float) -> None:
         pen.artifact()
-        pen.rule(column.left, column.right, top - height + 2, colour, 0.75)
+        pen.rule(column.left, column.right, top - height + 2, theme.brand.colours.rule, theme.look.rule)
 
     last = count - 1
     return [
