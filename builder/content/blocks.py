@@ -84,6 +84,14 @@ class Steps(Model):
         return self
 
 
+class Checklist(Model):
+    """Things to tick off, each with a box before it."""
+
+    kind: Literal["checklist"]
+    items: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """One entry for each, in a few words."""
+
+
 class Table(Model):
     """A table with a row of heads."""
 
@@ -223,6 +231,7 @@ Block = Annotated[
     TextBlock
     | Callout
     | Steps
+    | Checklist
     | Table
     | Figure
     | Contacts

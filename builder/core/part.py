@@ -38,7 +38,8 @@ class Element:
     """A structure element (ISO 32000-1, 14.7.2).
 
     `attributes` are (owner, key, value) with value in PDF syntax, such as ``("Table", "Scope", "/Row")``. `newer` is
-    what takes the place of `role` and `attributes` in PDF 2.0, where that is something else.
+    what takes the place of `role` and `attributes` in PDF 2.0, where that is something else. What is drawn of it is
+    read as the words `instead`, if any (14.9.4).
     """
 
     role: str
@@ -49,6 +50,7 @@ class Element:
     id: str | None = None
     attributes: tuple[tuple[str, str, str], ...] = ()
     newer: NewerForm | None = None
+    instead: str | None = None
 
     def add(self, role: str, **facts: object) -> Element:
         """Append a new element below this element and return it."""

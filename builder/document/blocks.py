@@ -77,6 +77,11 @@ def _steps(words: Words, block: blocks.Steps, level: int) -> Node:
     return replace(made, kids=tuple(items))
 
 
+def _checklist(words: Words, block: blocks.Checklist, level: int) -> Node:
+    kids = [item((Run("☐"),), words.runs(entry.content)) for entry in block.items]
+    return Node(Role.CHECKLIST, tuple(kids))
+
+
 def _table(words: Words, block: blocks.Table, level: int) -> Node:
     rows = [[words.runs(cell.content) for cell in row] for row in block.rows]
     heads = [words.runs(head.content) for head in block.columns]
@@ -160,6 +165,7 @@ BLOCKS: Mapping[type, Callable[[Words, Any, int], Node]] = {
     blocks.TextBlock: _text,
     blocks.Callout: _callout,
     blocks.Steps: _steps,
+    blocks.Checklist: _checklist,
     blocks.Table: _table,
     blocks.Figure: _figure,
     blocks.Contacts: _contacts,

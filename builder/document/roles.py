@@ -48,6 +48,8 @@ class Role(Enum):
     LIST = auto()
     NUMBERED_LIST = auto()
     GLOSSARY = auto()
+    CHECKLIST = auto()
+    """A list with boxes to tick."""
     QUESTIONS = auto()
     """A list of questions with room for answers, without labels."""
     ITEM = auto()
@@ -147,6 +149,7 @@ FORMS: Mapping[Role, Forms] = {
     Role.NUMBERED_LIST: Forms("L", "L", "ol", _list("Decimal")),
     # Its labels are the terms. PDF/UA-2 allows no labels where the numbering is None (ISO 14289-2, 8.2.5.25).
     Role.GLOSSARY: Forms("L", "L", "dl", _list("None"), _list("Description")),
+    Role.CHECKLIST: Forms("L", "L", "ul", _list("Square")),
     Role.QUESTIONS: Forms("L", "L", "ul", _list("None")),
     Role.ITEM: Forms("LI", "LI", "li"),
     Role.LABEL: Forms("Lbl", "Lbl", ""),

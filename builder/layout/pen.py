@@ -105,7 +105,10 @@ class Pen:
             return
         self._close()
         self._operators.append(f"/{element.role} <</MCID {self._marks}>> BDC")
-        element.kids.append(Marked(self.number, self._marks))
+        mark = Marked(self.number, self._marks)
+        element.kids.append(mark)
+        if element.instead is not None:
+            self.words[mark].append(element.instead)
         self._marks += 1
         self._open = element
 

@@ -97,7 +97,7 @@ sections:
       - kind: text
         body: Words can follow a box, too.
 
-  - title: Steps, a table and a picture
+  - title: Steps, a checklist, a table and a picture
     blocks:
       - kind: steps
         steps:
@@ -108,6 +108,12 @@ sections:
             - its name
             - who wrote it.
           - Wait until it is brought to you.
+      - kind: checklist
+        items:
+          - Your card
+          - A bag
+          - A pencil
+          - Your glasses
       - kind: table
         caption: When each room is open
         columns: [Room, Day, Evening]

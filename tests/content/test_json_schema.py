@@ -134,7 +134,11 @@ def test_the_schema_sees_mistakes(old: str, new: str) -> None:
     [
         ("image: a.svg", "imag: a.svg", {"'image' is a required property", "unexpected"}),
         ("decorative: true, ", "", {"'alt' is a required property"}),
-        ("kind: lines, label: a, lines: 2}", "kind: line, label: a}", {"'line' is not one of ['callout', 'contacts',"}),
+        (
+            "kind: lines, label: a, lines: 2}",
+            "kind: line, label: a}",
+            {"'line' is not one of ['callout', 'checklist', 'contacts',"},
+        ),
         ("{kind: lines, label: a, lines: 2}", "{label: a}", {"'kind' is a required property"}),
         ("{kind: lines, label: a, lines: 2}", "'kind: lines'", {"'kind: lines' is not of type 'object'"}),
         ("row_heads: no", "row_heads: maybe", {"'maybe' is not one of [True, False, 'yes', 'no']"}),

@@ -72,6 +72,7 @@ BLOCKS = {
     "text": ("P", "Words can follow a box, too."),
     "callout": ("Note", "Good to know"),
     "steps": ("LBody", "Wait until it is brought to you."),
+    "checklist": ("LBody", "A pencil"),
     "table": ("Caption", "When each room is open"),
     "figure": ("Caption", "Books on a shelf."),
     "contacts": ("P", "Phone: 01632 960 300"),
@@ -172,7 +173,7 @@ def test_every_kind_of_block_is_on_the_pages(root: Path, brand: str, format: str
     for role, words in BLOCKS.values():
         assert any(words in item.text for item in pdf.find(role)), words
     numbered = {item.attributes["ListNumbering"] for item in pdf.find("L")}
-    assert numbered == {"Disc", "Decimal", "None"}
+    assert numbered == {"Square", "Disc", "Decimal", "None"}
     assert any(inner.find("L") for item in pdf.find("LBody") for inner in item.elements), "a list in a list"
     assert [item.language for item in pdf.find("Span")] == ["cy"]
     assert {link.target.partition(":")[0] for link in pdf.links()} >= {"https", "mailto", "tel"}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from builder.document import Heading, Node, Role
 from builder.layout.blocks import (
     callout,
+    checklist,
     contacts,
     figure,
     glossary,
@@ -27,6 +28,7 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.PASSAGE: prose.draw_passage,
     Role.LIST: prose.draw_list,
     Role.NUMBERED_LIST: prose.draw_list,
+    Role.CHECKLIST: checklist.draw,
     Role.INFORMATION: callout.draw,
     Role.WARNING: callout.draw,
     Role.URGENT: callout.draw,

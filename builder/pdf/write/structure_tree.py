@@ -200,7 +200,14 @@ class _ElementWriter:
         kids = [self._kid(kid, page, number, numbers) for kid in element.kids]
         if kids:
             entries.append(b"/K %s" % kids[0] if len(kids) == 1 else b"/K[%s]" % b" ".join(kids))
-        for key, text in ((b"Alt", element.alt), (b"Lang", language), (b"T", element.title), (b"ID", element.id)):
+        texts = {
+            b"Alt": element.alt,
+            b"ActualText": element.instead,
+            b"Lang": language,
+            b"T": element.title,
+            b"ID": element.id,
+        }
+        for key, text in texts.items():
             if text is not None:
                 entries.append(b"/%s%s" % (key, string(text)))
         if element.id is not None:
