@@ -51,9 +51,9 @@ class Standing(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a page's own pages say about its state: a watermark on each, "" for none, and lines below the title.
+    """What a page's own pages say about its state: a word in the margin of each, or "", and lines below the title.
 
-    `statement` says in small words at the top of each page what the watermark means, and `in_pack` says it on the cover
+    `statement` says in a few words at the top of each page what that means, and `in_pack` says it on the cover
     of a pack.
     `warnings` are of what should not be handed out at all. `void` says that nobody has approved these words, whatever
     the file says.
@@ -99,10 +99,12 @@ def marks(page: Page, standing: Standing, words: Phrases, *, replaced_by: str = 
 
 
 def _stamp(standing: Standing) -> str:
-    """What is across each page, as `Phrases.stamps` calls it; "" for nothing."""
+    """What is in the margin of each page, as `Phrases.stamps` calls it; "" for nothing."""
     if standing.state == "withdrawn":
         return "withdrawn"
-    return "expired" if standing.expired else "draft" if standing.draft else ""
+    if standing.expired or standing.draft:
+        return "expired" if standing.expired else "draft"
+    return "example" if standing.state == "example" else ""
 
 
 _STATES: Mapping[State, Callable[[Phrases], str]] = {

@@ -55,7 +55,7 @@ class Phrases(NamedTuple):
     older: str
     stamps: Mapping[str, str]
     statements: Mapping[str, str]
-    """What the stamps mean, at the top of each page: a stamp may be hard to see."""
+    """What the stamps mean, at the top of each page."""
     of_packs: Mapping[str, str]
     """What the stamps of any of its pages mean for a pack, on its cover."""
     noted: Mapping[str, str]

@@ -117,7 +117,7 @@ def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
     room = right - left - number - size
     lines: list[TextLine] = []
     for said in _choices(text):
-        set_in = _lines(theme, text.language, said, room, right - left)
+        set_in = _lines(theme, text, said, room, right - left)
         if not lines or len(set_in) < len(lines):
             lines = set_in
     return _FooterLines(lines, left, right, _BASE + len(lines) * _LEADING * size)
@@ -139,16 +139,23 @@ def _choices(text: FooterText) -> Iterator[tuple[str, ...]]:
     yield (_joined(text.stamp, text.title),)
 
 
+def _spans(theme: Theme, text: FooterText, words: str) -> list[TextSpan]:
+    """Words of a footer; the stamp, which is at their start, in bold."""
+    stamp = text.stamp if words.startswith(text.stamp) else ""
+    parts = ((stamp, theme.faces.bold), (words.removeprefix(stamp), theme.faces.regular))
+    return [_span(part, face, theme, text.language) for part, face in parts if part]
+
+
 def _joined(*words: str) -> str:
     return " · ".join(filter(None, words))
 
 
-def _lines(theme: Theme, language: str, said: tuple[str, ...], room: float, width: float) -> list[TextLine]:
+def _lines(theme: Theme, text: FooterText, said: tuple[str, ...], room: float, width: float) -> list[TextLine]:
     """The lines of a footer: those of its last entry leave room for the page's number."""
-    *first, last = (_span(words, theme.faces.regular, theme, language) for words in said)
+    *first, last = (_spans(theme, text, words) for words in said)
     size = theme.format.type.small
-    above = [line for span in first for line in break_lines([span], size, width)]
-    narrow, wide = break_lines([last], size, room), break_lines([last], size, width)
+    above = [line for spans in first for line in break_lines(spans, size, width)]
+    narrow, wide = break_lines(last, size, room), break_lines(last, size, width)
     if len(wide) < len(narrow):
         # The number stands on the last line where that leaves room, or on one of its own.
         wide += [] if wide[-1].width <= room else [TextLine([], 0)]

@@ -184,20 +184,19 @@ def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part,
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
     measured = header.measure(theme, setup.language) if setup.header else None
     pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
-    statement = watermark.measure_statement(theme, setup.statement, setup.language)
-    frame = _frame(theme, measured, statement.height)
+    marks = watermark.measure(theme, setup.stamp, setup.statement, setup.language)
+    frame = _frame(theme, measured, marks)
     for text in texts[1:]:
         following.separate(text.pieces, theme.format.spacing.section, frame)
     frame = _paginated(texts, frame)
     firsts: list[Piece | None] = []
     for number, placed in enumerate(frame.pages):
         header.draw_background(pen, theme)
-        if setup.stamp:
-            watermark.draw(pen, theme, setup.stamp, setup.language)
         if measured is None or number:
+            marks.draw(pen, pen.height - header.STRIP, with_band=True)
             header.draw_strip(pen, theme)
-            statement.draw(pen)
         else:
+            marks.draw(pen, pen.height - measured.height, with_band=bool(marks.on_first))
             header.draw(pen, measured, composer, read)
         following.draw_rules(pen, placed, [text.pieces[0] for text in texts[1:]], theme, frame.share)
         draw_page(placed, pen)
@@ -280,11 +279,11 @@ def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
 
-def _frame(theme: Theme, measured: header.Header | None, statement: float) -> Frame:
-    """Where words are placed, on pages with a `statement` of that height below their strip."""
+def _frame(theme: Theme, measured: header.Header | None, marks: watermark.PageMarks) -> Frame:
+    """Where words are placed, on pages with these marks below their strip."""
     height, margins = theme.format.page.height, theme.format.margins
-    top = height - max(margins.top, header.STRIP + statement)
-    first_top = height - measured.height - 0.45 * margins.top if measured else top
+    top = height - max(margins.top, header.STRIP + marks.height)
+    first_top = height - measured.height - marks.on_first - 0.45 * margins.top if measured else top
     return Frame(first_top=first_top, top=top, bottom=margins.bottom)
 
 

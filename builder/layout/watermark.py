@@ -1,116 +1,139 @@
-"""A large word across a page, behind the text, such as Draft, and a line that says what it means for readers."""
+"""Marks of pages that are not to be used as they are, such as drafts: next to the words and above them."""
 
 from __future__ import annotations
 
+import functools
 import math
-from contextlib import ExitStack
 from typing import NamedTuple
 
 from builder.content.brand import Brand
+from builder.core import colour_vision
 from builder.core.language_codes import is_right_to_left
-from builder.core.units import Colour
-from builder.layout.header import STRIP
+from builder.core.part import Rectangle
+from builder.core.units import Colour, points
+from builder.layout.header import BLEED
 from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
-_SHARE = 0.7
-"""How much of the page's diagonal the word takes."""
-_STRONGEST = 0.15
-"""How much of the text's colour is in the darkest tint."""
-_OF_LINES = 3.0
-_STEPS = 100
-FAINTEST = 1.1
-"""A tint with less contrast to the paper is not seen. Where words allow no stronger tint, letters are drawn as outlines
-in the colour of rules, which has a contrast of 3:1: a thin line behind words does not change the ground they are on."""
-_OUTLINE = 0.75
+_CONTRAST = 4.5
+"""Least contrast of a mark and the paper: words in the paper's colour are on it."""
+_WIDEST = points("14 mm")
+_CLEAR = points("2 mm")
+"""The least room between a mark and the words of the page."""
+_LARGEST = 18.0
+_LINE = 1.15
+"""The least width of a mark, as a multiple of the size of the word that runs up it."""
+_PITCH = points("70 mm")
+"""How far the words on a ribbon are apart, at least, from the start of one to the start of the next."""
+_OUTLINE = 1.0
 
 
-def draw(pen: Pen, theme: Theme, word: str, language: str) -> None:
-    """Draw `word` from corner to corner as an artifact (ISO 32000-1, 14.8.2.2.2), before all other content."""
-    face = theme.faces.bold
-    size = _SHARE * math.hypot(pen.width, pen.height) * 1000 / face.measure(word, language)
-    pen.artifact("/Type /Pagination /Subtype /Watermark")
-    shade, outlined = appearance(theme.brand)
-    [line] = break_lines(
-        [TextSpan(word, face, shade, language=language, right_to_left=pen.right_to_left)], size, math.inf
-    )
-    with ExitStack() as drawn:
-        drawn.enter_context(pen.turned(math.atan2(pen.height, pen.width), pen.width / 2, pen.height / 2))
-        if outlined:
-            drawn.enter_context(pen.outlined(shade, _OUTLINE))
-        pen.line(line, -line.width / 2, -face.cap_height * size / 2000, size, None)
+class Margin(NamedTuple):
+    """The room for a mark in the margin where lines end: its width, and the size of its word; 0 where none has room."""
 
-
-class Statement(NamedTuple):
-    """A line at the top of a page, and the height that it takes below the strip there, in points."""
-
-    height: float
-    lines: list[TextLine]
-    left: float
+    width: float
     size: float
 
-    def draw(self, pen: Pen) -> None:
-        """Draw it as an artifact: what the page is has been read at the start of its leaflet."""
-        if self.lines:
+
+def margin(theme: Theme) -> Margin:
+    """The room for a mark in the margin of a format. No word in it is smaller than the footer."""
+    outer, small = theme.format.margins.right, theme.format.type.small
+    room = max(outer - _CLEAR, 0)
+    width = min(room, _WIDEST, max(0.6 * outer, 1.2 * small))
+    return Margin(width, max(small, min(_LARGEST, 0.58 * width)) if width >= _LINE * small else 0)
+
+
+class PageMarks(NamedTuple):
+    """What marks each page: a word in the margin, and a band with a few words at the top; both may be empty.
+
+    A word without a statement only says that the words are an example: it is in a tab, and not on a ribbon along the
+    whole page. `height` is what the band takes at the top of a page, in points.
+    """
+
+    theme: Theme
+    ink: Colour
+    word: TextLine | None
+    is_quiet: bool
+    statement: list[TextLine]
+    height: float
+
+    @property
+    def on_first(self) -> float:
+        """What the band takes on a page with a header, which has it where the margin has no room for the word."""
+        return 0 if margin(self.theme).size else self.height
+
+    def draw(self, pen: Pen, top: float, *, with_band: bool) -> None:
+        """Draw the marks of a page below `top` as artifacts, before all other content.
+
+        What the page is has been read at the start of its leaflet.
+        """
+        if self.word is not None:
+            pen.artifact("/Type /Pagination /Subtype /Watermark")
+            self._draw_word(pen, top)
+        if self.statement and with_band:
             pen.artifact("/Type /Pagination /Subtype /Header /Attached [/Top]")
-        for number, line in enumerate(self.lines):
-            pen.line(line, self.left, pen.height - STRIP - self.size * (1 + number * _LEADING), self.size, None)
+            size = self.theme.format.type.small
+            bottom = top - size * (_LEADING * (len(self.statement) - 1) + _BAND)
+            pen.rectangle(Rectangle(-BLEED, bottom, pen.width + BLEED, top), self.ink)
+            for number, line in enumerate(self.statement):
+                baseline = top - size * (_RISE + number * _LEADING)
+                pen.line(line, self.theme.format.margins.left, baseline, size, None)
+
+    def _draw_word(self, pen: Pen, top: float) -> None:
+        assert self.word is not None
+        width, size = margin(self.theme)
+        left, right = pen.width - width, pen.width + BLEED
+        if self.is_quiet:
+            middles = [pen.height / 2]
+            half = self.word.width / 2 + 0.8 * size
+            box = Rectangle(left, middles[0] - half, right, middles[0] + half)
+            if size:
+                pen.outline(box, self.theme.brand.colours.quiet, _OUTLINE, radius=self.theme.look.corner)
+        else:
+            pen.rectangle(Rectangle(left, -BLEED, right, top), self.ink)
+            count = max(1, int(top / max(self.word.width + 3 * size, _PITCH)))
+            middles = [top * (number + 0.5) / count for number in range(count)]
+        for middle in middles if size else ():
+            # Lines are upright: letters have their feet towards the edge of the page.
+            with pen.turned(math.pi / 2, pen.across(left, width) + width / 2, middle):
+                rise = self.theme.faces.bold.cap_height * size / 2000
+                pen.line(self.word, -self.word.width / 2, -rise, size, None)
 
 
 _LEADING = 1.2
+_BAND, _RISE = 1.55, 1.1
+"""The height of a band with one line, and how far its baseline is below the upper edge: multiples of the size."""
+_BELOW = 0.5
+"""The room between a band and words, as a multiple of the size."""
 
 
-def measure_statement(theme: Theme, words: str, language: str) -> Statement:
-    """The line `words` at the top of a page, in the colour of the text, which stands out against the paper."""
-    if not words:
-        return Statement(0, [], 0, 0)
-    format, size = theme.format, theme.format.type.small
-    left = format.margins.left
-    width = format.page.width - left - format.margins.right
+def measure(theme: Theme, stamp: str, statement: str, language: str) -> PageMarks:
+    """The marks of pages: a `stamp` in the margin, and a `statement` at the top."""
+    format, ink, paper = theme.format, ink_of(theme.brand), theme.brand.colours.paper
+    size, is_quiet = margin(theme).size, not statement
+    word = _lines(
+        theme, stamp, theme.brand.colours.quiet if is_quiet else paper, language, size or format.type.small, math.inf
+    )
+    width = format.page.width - format.margins.left - format.margins.right
+    lines = _lines(theme, statement or ("" if size else stamp), paper, language, format.type.small, width)
+    height = format.type.small * (_LEADING * (len(lines) - 1) + _BAND + _BELOW) if lines else 0
+    return PageMarks(theme, ink, word[0] if word else None, is_quiet, lines, height)
+
+
+def _lines(theme: Theme, words: str, colour: Colour, language: str, size: float, width: float) -> list[TextLine]:
     turned = is_right_to_left(language)
-    span = TextSpan(words, theme.faces.bold, theme.brand.colours.text, language=language, right_to_left=turned)
-    lines = break_lines([span], size, width)
-    # The descenders of the last line are included.
-    return Statement(size * (1.35 + (len(lines) - 1) * _LEADING), lines, left, size)
+    span = TextSpan(words, theme.faces.bold, colour, language=language, right_to_left=turned)
+    return break_lines([span], size, width) if words else []
 
 
-class Appearance(NamedTuple):
-    """The colour of a watermark, and whether only the outlines of its letters have it."""
-
-    colour: Colour
-    outlined: bool
-
-
-def appearance(brand: Brand) -> Appearance:
-    """What a watermark looks like: a tint where words allow one that can be seen, or else outlines."""
-    shade = tint(brand)
-    if shade.contrast(brand.colours.paper) >= FAINTEST:
-        return Appearance(shade, False)
-    return Appearance(brand.colours.rule, True)
-
-
-def tint(brand: Brand) -> Colour:
-    """The strongest tint between paper and text on which all words of the pages have enough contrast.
-
-    Large words may have less, but small words are on it too. Lines need 3:1 (WCAG 2.2, 1.4.11), or their contrast on
-    paper if that is less.
-    """
+def ink_of(brand: Brand) -> Colour:
+    """The colour of marks: that of urgent call-outs where everybody sees it on the paper, else that of the text."""
     colours = brand.colours
-    words = [colours.text, colours.heading, colours.link, colours.quiet]
-    needed = [min(brand.contrast, colour.contrast(colours.paper)) for colour in words]
-    lines = min(_OF_LINES, colours.rule.contrast(colours.paper))
-    for step in range(_STEPS, 0, -1):
-        shade = _between(colours.paper, colours.text, _STRONGEST * step / _STEPS)
-        if all(
-            colour.contrast(shade) >= least
-            for colour, least in zip([*words, colours.rule], [*needed, lines], strict=True)
-        ):
-            return shade
-    return colours.paper
+    return _ink(colours.callouts.urgent.border, colours.text, colours.paper)
 
 
-def _between(paper: Colour, text: Colour, share: float) -> Colour:
-    # Rounded as a colour is written, so that the contrast is that of the printed colour.
-    mixed = Colour(*(light + (dark - light) * share for light, dark in zip(paper, text, strict=True)))
-    return Colour.parse(str(mixed))
+@functools.lru_cache(maxsize=16)
+def _ink(urgent: Colour, text: Colour, paper: Colour) -> Colour:
+    needs = dict.fromkeys(colour_vision.SIGHTS, _CONTRAST)
+    return urgent if colour_vision.passes(urgent, paper, needs) else text

@@ -228,7 +228,7 @@ def _pack_of(sources: PackSources, taken: Mapping[str, str]) -> Pack:
 def _glance(sources: PackSources) -> Glance:
     """The table "At a glance", marked as a draft where nobody has approved answers that the recipe chose."""
     table = glance(sources.key_facts, sources.sheets, sources.theme, sources.language)
-    if table.stamp or not sources.has_unapproved_choices:
+    if table.statement or not sources.has_unapproved_choices:
         return table
     words = sources.theme.words_of(sources.language)
     return table._replace(stamp=words.stamps["draft"], statement=words.statements["draft"])

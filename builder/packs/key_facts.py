@@ -125,11 +125,13 @@ def glance(
     """The table "At a glance" of the leaflets that are about an operation each, in the language of the pack."""
     compared = [sheet for sheet in sheets if sheet.leaflet.compared]
     marks = [marks for sheet in compared if (marks := sheet.marks.get(sheet.name)) and marks.stamp]
+    # What says that words are an example counts least.
+    marks.sort(key=lambda each: not each.statement)
     return Glance(
         [theme.spoken(sheet.leaflet.language).fill(sheet.leaflet.short_title) for sheet in compared],
         [_row(topic, theme.typeset(topic.label, language), compared, theme) for topic in topics.values()],
         next((each.stamp for each in marks), ""),
-        " ".join(dict.fromkeys(each.statement for each in marks)),
+        " ".join(dict.fromkeys(each.statement for each in marks if each.statement)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Drafts, and what is withdrawn or past its review, say so on every page: in words and with a visible watermark."""
+"""Drafts, and what is withdrawn or past its review, say so on every page: in words, and with marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from PIL import ImageChops
 
 from builder.content import selection
 from builder.content.brand import Brand
@@ -42,7 +41,19 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, quiet in {"limit": "#767676", "limit-tinted": "#707070"}.items():
         own = text.replace('quiet: "#595959"', f'quiet: "{quiet}"')
         (root / "styles" / "brands" / f"{name}.yaml").write_text(own, encoding="utf-8")
+    for name, colours in PAPERS.items():
+        own = text
+        for field, colour in colours.items():
+            own = re.sub(rf'(?m)^  {field}: "#\w+"', f'  {field}: "{colour}"', own)
+        (root / "styles" / "brands" / f"{name}.yaml").write_text(own, encoding="utf-8")
     return root
+
+
+PAPERS = {
+    "night": {"paper": "#12202a", "text": "#a8a39a", "heading": "#bfe3ee", "link": "#bfe3ee", "quiet": "#8d918f"},
+    "yellow": {"paper": "#fff0a0", "text": "#59594a", "heading": "#59594a", "link": "#59594a", "quiet": "#6b6b50"},
+}
+"""Colours on a dark paper and on a yellow one."""
 
 
 class Shown:
@@ -157,40 +168,71 @@ colours = st.builds(lambda *levels: Colour(*(level / 255 for level in levels)), 
 
 
 @given(st.data())
-def test_a_watermark_is_seen_whatever_the_colours(data: st.DataObject) -> None:
-    """Colours that pass the checks may leave no room for a tint: then the letters have outlines."""
+def test_marks_are_seen_whatever_the_colours(data: st.DataObject) -> None:
+    """Colours that pass the checks: words on a mark can be read, whoever sees them."""
     brand: Brand = Project(REPOSITORY).brand("harbour").model
     paper = data.draw(st.one_of(st.just(Colour(1, 1, 1)), colours))
-    contrast = data.draw(st.sampled_from([4.5, 7.0]))
-    needs = {"words": contrast, "rule": 3.0}
-    drawn = {}
-    for name in ("text", "heading", "link", "quiet", "rule"):
-        need = dict.fromkeys(colour_vision.SIGHTS, needs.get(name, needs["words"]))
-        drawn[name], other = colour_vision.corrected(data.draw(colours), paper, need)
-        assume(other == paper)
-    limit = brand.model_copy(
-        update={"contrast": contrast, "colours": brand.colours.model_copy(update={**drawn, "paper": paper})}
-    )
-    shade, outlined = watermark.appearance(limit)
-    assert shade.contrast(paper) >= (2.99 if outlined else watermark.FAINTEST)
-    if not outlined:
-        assert all(drawn[name].contrast(shade) >= contrast for name in ("text", "heading", "link", "quiet"))
+    need = dict.fromkeys(colour_vision.SIGHTS, 4.5)
+    text, other = colour_vision.corrected(data.draw(colours), paper, need)
+    assume(other == paper)
+    tones = brand.colours.callouts
+    urgent = tones.urgent.model_copy(update={"border": data.draw(colours)})
+    drawn = {"text": text, "paper": paper, "callouts": tones.model_copy(update={"urgent": urgent})}
+    ink = watermark.ink_of(brand.model_copy(update={"colours": brand.colours.model_copy(update=drawn)}))
+    assert colour_vision.passes(paper, ink, need)
 
 
-def test_a_brand_at_the_limit_has_letters_with_outlines(root: Path, tmp_path: Path) -> None:
-    plan = selection.plan(Project(root), ["bone"], "limit", "a4", strict=False)
+def ratio(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    first, second = (Colour(*(level / 255 for level in pixel[:3])) for pixel in (one, other))
+    return first.contrast(second)
+
+
+LOOKS = [
+    ("harbour", "a4"),
+    ("meadow", "a5"),
+    ("limit", "dl-trifold"),
+    ("limit", "giant-print"),
+    ("limit", "large-print"),
+]
+LOOKS += [
+    ("limit", "mono"),
+    ("limit-tinted", "dyslexia"),
+    ("night", "a4"),
+    ("night", "dl-trifold"),
+    ("yellow", "a5-booklet"),
+]
+
+
+@pytest.mark.parametrize(("brand", "format"), LOOKS)
+@pytest.mark.parametrize("name", ["brain", "bone"])
+def test_the_pixels_of_a_mark_stand_out_and_none_is_behind_words(
+    root: Path, tmp_path: Path, name: str, brand: str, format: str
+) -> None:
+    """The pages of bone are drafts with a ribbon, its shared pages and brain are examples with a tab."""
+    plan = selection.plan(Project(root), [name], brand, format, strict=False)
+    report = build.build(plan, tmp_path)
+    assert {result.state for result in report.results} == {"built"}, report.problems
+    given = Project(root).format(format).model
+    inner = given.page.width - given.margins.right
+    for number, page in enumerate(pypdfium2.PdfDocument(tmp_path / brand / format / f"{name}.pdf")):
+        shown = Shown(page)
+        if "Version" in shown.text or "Next review" in shown.text:
+            image = page.render(scale=2).to_pil().convert("RGB")
+            paper = image.getpixel((round(2 * inner) + 2, image.height * 3 // 4))
+            right = image.crop((round(2 * inner) + 2, image.height // 4, image.width, image.height * 3 // 4))
+            counts = sorted((count, pixel) for count, pixel in right.getcolors(1 << 20) if pixel != paper)
+            assert counts, f"page {number} has no mark"
+            count, pixel = counts[-1]
+            assert ratio(paper, pixel) >= 3
+            assert count > (0.3 * right.width * right.height if "Draft" in shown.text else 2 * right.height * 0.1)
+        upright = shown.others("")
+        assert max(box[2] for box in upright) <= inner + 1, "words are beside the mark"
+
+
+def test_marks_are_on_the_other_side_where_words_are_read_from_right_to_left(tmp_path: Path) -> None:
+    plan = selection.plan(Project(REPOSITORY), ["brain-ar"], "harbour", "a4", strict=False)
     build.build(plan, tmp_path)
-    document = pypdfium2.PdfDocument(tmp_path / "limit" / "a4" / "bone.pdf")
-    page = document[1]
-    stroked = [
-        item
-        for item in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT])
-        if pdfium.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium.FPDF_TEXTRENDERMODE_STROKE
-    ]
-    [word] = stroked
-    left, _, right, _ = word.get_bounds()
-    assert right - left > page.get_width() / 3
-    before = page.render(scale=1).to_pil().convert("L")
-    page.remove_obj(word)
-    seen = ImageChops.difference(before, page.render(scale=1).to_pil().convert("L"))
-    assert seen.getextrema()[1] > 60
+    page = pypdfium2.PdfDocument(tmp_path / "harbour" / "a4" / "brain-ar.pdf")[1]
+    image = page.render(scale=1).to_pil().convert("RGB")
+    assert ratio(image.getpixel((2, 400)), image.getpixel((60, 400))) >= 4.5
+    assert image.getpixel((image.width - 3, 400)) == image.getpixel((60, 400))
