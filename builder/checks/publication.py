@@ -90,7 +90,7 @@ class PublicationRules:
         """What the pages of a valid page say about its state."""
         page: Page = loaded.model
         standing = self.standing(loaded)
-        if standing.state == "approved" and brand.example and isinstance(page, Leaflet):
+        if standing.state == "approved" and brand.example:
             standing = standing._replace(state="example")
         older, words = self.is_older(page), self.plan.project.catalogues.words_of(page.language)
         instead = self.title(self.instead(loaded))
