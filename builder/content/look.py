@@ -45,7 +45,7 @@ class Look(Model):
     icons: IconColour
     """Which of the brand's colours icons have on paper: `heading`, `link` or `text`."""
     header: HeaderStyle
-    """The top of a first page: `band` is the colour of the band, `line` is the logo on paper above a thick rule."""
+    """The top of a first page: `band` is a band of colour, `line` is the logo on a tab of it, above a rule."""
     cover: Cover
     """What covers have: `field` of the band's colour, `picture` of the leaflet, or `pattern` made of the logo."""
     display: DisplaySize

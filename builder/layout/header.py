@@ -1,4 +1,7 @@
-"""The header across the top of a first page, the strip on the others, and the tint of the paper."""
+"""The header of a first page, the strip on the others, and the tint of the paper.
+
+By the look, the header is a band of colour, or the logo on a tab of it with the words next to that on paper.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import NamedTuple
 from builder.core import bidi
 from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
-from builder.core.units import WHITE, points
+from builder.core.units import WHITE, Colour, points
 from builder.document import Role
 from builder.document.brand_words import SpokenWords
 from builder.layout import pictures
@@ -23,7 +26,10 @@ _LOGO = points("15 mm")
 _WIDEST_LOGO = points("60 mm")
 _LEAST = points("25 mm")
 """The least height of the header, in points."""
+_TAB_PAD = points("4 mm")
+"""Between the edges of a tab and the logo in it."""
 STRIP = points("4 mm")
+_SHORT = points("20 mm")
 BLEED = points("5 mm")
 """How far colour at the edge of a page extends beyond the edge, in points: it is needed where sheets are trimmed."""
 
@@ -54,7 +60,7 @@ def measure(theme: Theme, language: str) -> Header:
     brand, type = theme.brand, theme.format.type
     logo = theme.picture(file_named(theme.root / "styles" / "logos", brand.logo.file), brand.colours.band)
     scale = logo_scale(logo)
-    indent = theme.format.margins.left + logo.width * scale + 12
+    indent = _logo_left(theme) + logo.width * scale + (_TAB_PAD if _is_on_paper(theme) else 0) + 12
     width = theme.format.page.width - theme.format.margins.right - indent
     wanted = [("name", brand.name, theme.faces.bold, type.subheading * 1.1)]
     if brand.strapline:
@@ -64,16 +70,18 @@ def measure(theme: Theme, language: str) -> Header:
         (line, size, number)
         for number, (field, text, face, size) in enumerate(wanted)
         for line in break_lines(
-            _spans(theme, theme.spoken_words(text, language, field), face, language), size, width, cut=cut[number]
+            _spans(theme, theme.spoken_words(text, language, field), face, language, _colours(theme)[number]),
+            size,
+            width,
+            cut=cut[number],
         )
     ]
     return Header(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
 
 
-def _spans(theme: Theme, words: Sequence[SpokenWords], face: Face, language: str) -> list[TextSpan]:
+def _spans(theme: Theme, words: Sequence[SpokenWords], face: Face, language: str, colour: Colour) -> list[TextSpan]:
     """Words of the brand on pages in a language, which are read as their first letter is (UAX #9, P2)."""
     turned = bool(bidi.first_strong("".join(text for text, _ in words)))
-    colour = theme.brand.colours.on_band
     return [
         TextSpan(text, face, colour, element=in_language(other), language=other or language, right_to_left=turned)
         for text, other in words
@@ -85,6 +93,16 @@ def cut_in_header(theme: Theme) -> tuple[list[str], list[str]]:
     return measure(theme, theme.brand.language).cut
 
 
+def gap_below(theme: Theme) -> float:
+    """The space between a header and the words below it."""
+    return 0.45 * theme.format.margins.top
+
+
+def height_of_words(header: Header) -> float:
+    """How high the logo and the words next to it are."""
+    return max(header.logo.height * header.scale, _stack(header.lines))
+
+
 def _stack(lines: Sequence[tuple[TextLine, float, int]]) -> float:
     return sum(size * _LEADING for _, size, _ in lines)
 
@@ -94,11 +112,18 @@ _LINES = (Role.CLINIC, Role.STRAPLINE)
 
 def draw(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Element]) -> None:
     """Draw a header as content of the elements that are `read`; as an artifact without them."""
-    theme = composer.theme
     pen.artifact()
-    pen.rectangle(_across(pen, header.height), theme.brand.colours.band)
-    middle = pen.height - header.height / 2
-    composer.picture(header.logo, theme.format.margins.left, header.scale, read.get(Role.LOGO))(
+    if _is_on_paper(composer.theme):
+        _draw_tab(pen, header, composer.theme)
+    else:
+        pen.rectangle(across(pen, header.height), composer.theme.brand.colours.band)
+    draw_words(pen, header, composer, read, pen.height - header.height / 2)
+
+
+def draw_words(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Element], middle: float) -> None:
+    """Draw the logo and the words of a header, with their middle at that height of the page."""
+    theme = composer.theme
+    composer.picture(header.logo, _logo_left(theme), header.scale, read.get(Role.LOGO))(
         pen, middle + header.logo.height * header.scale / 2
     )
     top = middle + _stack(header.lines) / 2
@@ -108,10 +133,38 @@ def draw(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Eleme
         top -= _LEADING * size
 
 
+def _is_on_paper(theme: Theme) -> bool:
+    """Whether the words of a header are on paper, and only its logo is on colour."""
+    return theme.look.header == "line"
+
+
+def _colours(theme: Theme) -> tuple[Colour, Colour]:
+    """The colours of a clinic's name and of its strapline."""
+    colours = theme.brand.colours
+    return (colours.heading, colours.quiet) if _is_on_paper(theme) else (colours.on_band, colours.on_band)
+
+
+def _logo_left(theme: Theme) -> float:
+    return theme.format.margins.left + (_TAB_PAD if _is_on_paper(theme) else 0)
+
+
+def _draw_tab(pen: Pen, header: Header, theme: Theme) -> None:
+    """A tab of the band's colour behind the logo, which was drawn for that, and the rule that it hangs down to."""
+    left, right = theme.format.margins.left, pen.width - theme.format.margins.right
+    width = header.logo.width * header.scale + 2 * _TAB_PAD
+    bottom = pen.height - header.height
+    pen.rectangle(Rectangle(left, bottom, left + width, pen.height + BLEED), theme.brand.colours.band)
+    pen.rule(left, right, bottom, theme.brand.colours.rule, theme.look.rule)
+
+
 def draw_strip(pen: Pen, theme: Theme) -> None:
-    """The strip of colour across the top of every other page."""
+    """The strip of colour at the top of every other page: across it, or a short one where the logo has a tab."""
+    strip = across(pen, STRIP)
+    if _is_on_paper(theme):
+        left = theme.format.margins.left
+        strip = strip._replace(left=left, right=left + _SHORT)
     pen.artifact()
-    pen.rectangle(_across(pen, STRIP), theme.brand.colours.band)
+    pen.rectangle(strip, theme.brand.colours.band)
 
 
 def draw_background(pen: Pen, theme: Theme) -> None:
@@ -122,6 +175,6 @@ def draw_background(pen: Pen, theme: Theme) -> None:
         pen.rectangle(Rectangle(-BLEED, -BLEED, pen.width + BLEED, pen.height + BLEED), paper)
 
 
-def _across(pen: Pen, height: float) -> Rectangle:
+def across(pen: Pen, height: float) -> Rectangle:
     """The top of a page, `height` points of it."""
     return Rectangle(-BLEED, pen.height - height, pen.width + BLEED, pen.height + BLEED)

@@ -79,3 +79,22 @@ def test_all_words_have_the_contrast_that_the_brand_asks_for_on_all_grounds(name
     least = theme(name, brand, format).brand.contrast
     low = {pair: ratio for pair, ratio in Pdf(made(name, brand, format)).contrasts().items() if ratio < least}
     assert low == {}
+
+
+@pytest.mark.parametrize("format", ["a4", "dl-trifold", "mono"])
+def test_a_header_is_a_band_or_a_tab_behind_the_logo_by_the_look(format: str) -> None:
+    shares = {}
+    for name in LOOKS:
+        pdf = Pdf(made(name, "harbour", format))
+        left, bottom, right, top = pdf.shapes[0].box
+        _, _, wide, high = pdf.boxes(1)["MediaBox"]
+        assert pdf.shapes[0].colour == str(theme(name).brand.colours.band)
+        assert top > high > bottom
+        shares[name] = (right - left) / wide
+        # The logo is on the colour that it was drawn for.
+        [logo] = pdf.find("Figure")[:1]
+        marks = [shape.box for shape in pdf.shapes if shape.page == 1 and shape.mcid == 0]
+        assert logo.alt
+        assert all(left <= box[0] and box[2] <= right and bottom <= box[1] for box in marks)
+    assert min(shares["calm"], shares["bold"]) > 1
+    assert shares["plain"] < 0.5
