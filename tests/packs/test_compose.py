@@ -231,7 +231,7 @@ def test_what_all_operations_have_in_common_is_printed_once(project: Path) -> No
         packing.change(path, key_facts={**facts, "Medicines": "Bring them  with you" + "." * (name == "bone")})
     pdf = Pdf(packing.make(project, *BOTH))
     assert glance(pdf) == [["Medicines", "Bring them with you."]]
-    captions = [caption.text.strip() for caption in pdf.find("Caption")]
+    captions = [kid.text.strip() for table in pdf.find("Table") for kid in table.elements if kid.role == "Caption"]
     assert captions == ["The same for each of your operations", "What is different"]
 
 

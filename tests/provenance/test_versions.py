@@ -36,7 +36,8 @@ def rows(*words: str) -> list[dict[str, object]]:
 def test_versions_come_newest_first_with_those_who_approved_them(repository: Path) -> None:
     bone = repository / "leaflets" / "bone.yaml"
     change(bone, "status: example\n", "status: approved\napprover: Lead nurse\napproved_on: 2026-02-03\n")
-    approved = validity.digest_of_words(yaml_reader.read(bone, "bone.yaml").data)
+    picture = (repository / "leaflets" / "images" / "bone.svg").read_bytes()
+    approved = validity.digest_of_words(yaml_reader.read(bone, "bone.yaml").data, [picture])
     change(bone, "status: approved\n", f"status: approved\napproved_hash: {approved}\n")
     first, second = git(repository, "rev-parse", "HEAD"), commit(repository, "2026-02-04")
     change(bone, 'version: "1.0"', 'version: "1.1"')
