@@ -165,6 +165,8 @@ class Contact(Model):
     """When they can be reached. Over several lines after a `|`, each is printed on a line of its own."""
     note: Line | None = None
     """What to turn to them for."""
+    urgency: Literal["emergency", "soon", "questions"] | None = None
+    """`emergency` for help at once and `soon` for what cannot wait long: both stand out. `questions` for all else."""
     icon: IconName | None = None
     """An icon to print with it, such as `phone`: one of the program's, or one in `styles/icons/`."""
 

@@ -65,6 +65,8 @@ class Phrases(NamedTuple):
     """How a label stands before its value."""
     warning: str
     urgent: str
+    at_once: str
+    soon: str
     phone: str
     email: str
     web: str

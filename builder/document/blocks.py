@@ -8,7 +8,7 @@ from typing import Any
 
 from builder.content import blocks, leaflet
 from builder.content.answers import unanswered
-from builder.document.nodes import Node, Picture, Run, WritingSpace
+from builder.document.nodes import Heading, Node, Picture, Run, WritingSpace
 from builder.document.prose import item, prose, prose_list
 from builder.document.roles import Role
 from builder.document.words import Words, dialled, table
@@ -64,11 +64,17 @@ def _callout(words: Words, block: blocks.Callout, level: int) -> Node:
         "warning": (Role.WARNING, phrases.warning),
         "urgent": (Role.URGENT, phrases.urgent),
     }[block.tone]
-    before = words.own(phrases.label(label) if label else "")
-    heading = words.heading(block.title if before.language else before.text + block.title, level)
-    if label and before.language:
-        heading = replace(heading, kids=(before, *heading.runs))
+    heading = _labelled(words, label, block.title, level)
     return Node(role, (heading, prose(words, block.body.content)), icon=block.icon or "")
+
+
+def _labelled(words: Words, label: str, title: str, level: int) -> Heading:
+    """A title with the program's own words before it, which say how urgent it is; "" for none."""
+    before = words.own(words.phrases.label(label) if label else "")
+    if label and before.language:
+        heading = words.heading(title, level)
+        return replace(heading, kids=(before, *heading.runs))
+    return words.heading(before.text + title, level)
 
 
 def _steps(words: Words, block: blocks.Steps, level: int) -> Node:
@@ -102,19 +108,24 @@ def _contacts(words: Words, block: blocks.Contacts, level: int) -> Node:
 
 
 def _contact(words: Words, contact: blocks.Contact, level: int) -> Node:
-    """A section for each: the name, and a paragraph for each way to reach them."""
+    """A section for each: the name with how urgent it is, and a paragraph for each way to reach them."""
     phrases = words.phrases
+    role, label = {
+        "emergency": (Role.CONTACT_AT_ONCE, phrases.at_once),
+        "soon": (Role.CONTACT_SOON, phrases.soon),
+    }.get(contact.urgency or "", (Role.CONTACT, ""))
     ways = [
-        (phrases.phone, contact.phone, "tel:"),
-        (phrases.email, contact.email, "mailto:"),
-        (phrases.web, contact.web, "https://"),
-        (phrases.address, contact.address, ""),
-        (phrases.hours, contact.hours, ""),
+        (Role.PHONE, phrases.phone, contact.phone, "tel:"),
+        (Role.EMAIL, phrases.email, contact.email, "mailto:"),
+        (Role.WEB, phrases.web, contact.web, "https://"),
+        (Role.POSTAL_ADDRESS, phrases.address, contact.address, ""),
+        (Role.HOURS, phrases.hours, contact.hours, ""),
     ]
-    lines = [words.runs(contact.note.content)] if contact.note else []
-    lines += [_way(words, phrases.label(label), value, scheme) for label, value, scheme in ways if value]
-    paragraphs = [Node(Role.PARAGRAPH, runs) for runs in lines]
-    return Node(Role.CONTACT, (words.heading(contact.name, level), *paragraphs), icon=contact.icon or "")
+    lines = [Node(Role.PARAGRAPH, words.runs(contact.note.content))] if contact.note else []
+    lines += [
+        Node(way, _way(words, phrases.label(named), value, scheme)) for way, named, value, scheme in ways if value
+    ]
+    return Node(role, (_labelled(words, label, contact.name, level), *lines), icon=contact.icon or "")
 
 
 def _way(words: Words, label: str, written: str, scheme: str) -> tuple[Run, ...]:
@@ -126,7 +137,9 @@ def _way(words: Words, label: str, written: str, scheme: str) -> tuple[Run, ...]
         target = value if "://" in value or not scheme else scheme + value
     if not scheme or not target:
         return words.own(label), *words.plain(written, bold=is_phone)
-    return words.own(label), Run(value, is_phone, target=target, description=label + value)
+    # Nobody types what a browser adds by itself.
+    printed = value.removeprefix("https://").removesuffix("/") if scheme == "https://" else value
+    return words.own(label), Run(printed, is_phone, target=target, description=label + printed)
 
 
 def _questions_and_answers(words: Words, block: blocks.QuestionsAndAnswers, level: int) -> Node:

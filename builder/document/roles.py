@@ -68,6 +68,15 @@ class Role(Enum):
     WARNING = auto()
     URGENT = auto()
     CONTACT = auto()
+    CONTACT_SOON = auto()
+    CONTACT_AT_ONCE = auto()
+    """Somebody to turn to for help that cannot wait long, or not at all."""
+    PHONE = auto()
+    """Ways to reach somebody: a label and what it names."""
+    EMAIL = auto()
+    WEB = auto()
+    POSTAL_ADDRESS = auto()
+    HOURS = auto()
     FIELD = auto()
     """What is to be written below it."""
 
@@ -166,6 +175,13 @@ FORMS: Mapping[Role, Forms] = {
     Role.WARNING: Forms("Sect", "Aside", "section"),
     Role.URGENT: Forms("Sect", "Aside", "section"),
     Role.CONTACT: Forms("Sect", "Sect", "section"),
+    Role.CONTACT_SOON: Forms("Sect", "Sect", "section"),
+    Role.CONTACT_AT_ONCE: Forms("Sect", "Sect", "section"),
+    Role.PHONE: Forms("P", "P", "p"),
+    Role.EMAIL: Forms("P", "P", "p"),
+    Role.WEB: Forms("P", "P", "p"),
+    Role.POSTAL_ADDRESS: Forms("P", "P", "p"),
+    Role.HOURS: Forms("P", "P", "p"),
     Role.FIELD: Forms("P", "P", "p"),
     Role.DETAILS: Forms("Sect", "Sect", "section"),
     Role.BLANK: Forms("Figure", "Figure", "span"),

@@ -32,7 +32,8 @@ class TextSpan:
 
     `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line. `language` is a tag
     that says where syllables end and what letters look like. `right_to_left` is how the paragraph is read. Words that
-    are `isolated` are read as their own language is, and turn nothing around that is next to them.
+    are `isolated` are read as their own language is, and turn nothing around that is next to them. Links are
+    `underlined`, but where all words in a place are links.
     """
 
     text: str
@@ -44,6 +45,7 @@ class TextSpan:
     language: str = "en-GB"
     right_to_left: bool = False
     isolated: bool = False
+    underlined: bool = True
     shaped: ShapedText = field(init=False, repr=False)
 
 

@@ -247,19 +247,20 @@ class Pen:
             if isinstance(self._open, Element):
                 self.words[Marked(self.number, self._marks - 1)].append(segment.text)
             if span.target:
-                self._underline(segment, left + segment.left, baseline, size)
+                self._draw_link(segment, left + segment.left, baseline, size)
 
-    def _underline(self, segment: Segment, left: float, baseline: float, size: float) -> None:
-        """The line below a link, which leads to its target. `left` is on paper."""
+    def _draw_link(self, segment: Segment, left: float, baseline: float, size: float) -> None:
+        """Where a link leads to its target, with the line below it. `left` is on paper."""
         text, span, _, width, piece = segment
         if text.isspace():
             return
         space = span.face.widths[" "] * size / 1000 if text.endswith(" ") else 0
         left += space if piece.level % 2 else 0
         box = Rectangle(left, baseline - 0.29 * size, left + width - space, baseline + 0.8 * size)
-        level = baseline - 0.14 * size
-        rule = Rectangle(box.left, level - size * 0.0275, box.right, level + size * 0.0275)
-        self.rectangle(self.box(rule), span.colour)
+        if span.underlined:
+            level = baseline - 0.14 * size
+            rule = Rectangle(box.left, level - size * 0.0275, box.right, level + size * 0.0275)
+            self.rectangle(self.box(rule), span.colour)
         if span.element is not None and not self._unmarked:
             self._link(span.element, box, span.target, span.description)
 

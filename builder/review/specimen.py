@@ -136,6 +136,15 @@ sections:
             address: 1 Example Street
             hours: on most days
             note: For loans and cards.
+            urgency: questions
+          - name: The porter
+            phone: 01632 960 301
+            note: If you are locked in.
+            urgency: emergency
+          - name: The desk upstairs
+            phone: 01632 960 302
+            hours: on most evenings
+            urgency: soon
       - kind: questions and answers
         items:
           - question: May I bring my dog?

@@ -1,35 +1,206 @@
-"""People to turn to: a panel for each, with the ways to reach them."""
+"""People to turn to: a card for each, side by side where they have room, with large numbers to ring.
+
+Those for help that cannot wait have a bar, a badge and the colours of a call-out, and say so in words.
+"""
 
 from __future__ import annotations
 
-from builder.document import Heading, Node
-from builder.layout.blocks.panels import panel_of
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from builder.content.brand import Tone
+from builder.core.part import Element, Rectangle
+from builder.core.units import Colour
+from builder.document import Heading, Node, Role
+from builder.layout.blocks import stacks
+from builder.layout.blocks.panels import BAR, draw_badge, panel_of, toned_panel
 from builder.layout.composer import Composer
-from builder.layout.flow import Piece, WithNext, space
-from builder.layout.styles import Column
+from builder.layout.flow import Draw, Panel, Piece, WithNext, space
+from builder.layout.lines import TextLine, TextSpan, break_lines, natural_width
+from builder.layout.pen import Pen
+from builder.layout.styles import Column, TextStyle
+
+_LARGE = 1.36
+"""How large numbers are, as a multiple of the size of body text."""
+_LEAST = 10.5
+"""How wide the words of a card are at least where two are side by side, as a multiple of their size."""
+_LINE_HEIGHT = 1.3
+_BADGE = 1.4
+"""How large the badge of an urgent contact is, as a multiple of the size of its title."""
+_NUMBERS = {Role.PHONE, Role.EMAIL, Role.WEB}
+"""What is found at a glance: on a line of its own, where the label leaves no room."""
+
+
+class _Sizes(NamedTuple):
+    """The sizes of numbers and of addresses: the same in all cards of a block, so that they fit on their lines."""
+
+    number: float
+    address: float
 
 
 def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
-    """A panel for each, with space between them."""
+    """Rows of cards."""
+    places = _places(composer, contacts.nodes, column)
+    sizes = _sizes(composer, contacts.nodes, min(_room(composer, place) for place in places))
     pieces: list[Piece] = []
-    for contact in contacts.nodes:
-        drawn = _draw_contact(composer, contact, column)
+    for start in range(0, len(contacts.nodes), len(places)):
+        row = contacts.nodes[start : start + len(places)]
+        # A card that is alone in its row is as wide as the row.
+        drawn = _row(composer, row, places if len(row) == len(places) else [column], sizes)
         if pieces:
-            drawn[0].before = composer.theme.format.spacing.paragraph
+            drawn[0].before = stacks.gap(composer)
         pieces += drawn
     return pieces
 
 
-def _draw_contact(composer: Composer, contact: Node, column: Column) -> list[Piece]:
-    colours, pad = composer.theme.brand.colours, composer.theme.format.spacing.block
-    panel = panel_of(composer.theme, column)
-    inner = column.on_panel(panel, colours.on_panel).indented(pad, pad)
-    pieces = [space(pad * 0.8, WithNext.FIRMLY, panel)]
-    style = composer.styles.block_title._replace(colour=colours.on_panel)
-    for line in contact.nodes:
-        if isinstance(line, Heading):
-            pieces += composer.heading(line, inner, style)
+def _pad(composer: Composer) -> float:
+    return 0.55 * composer.theme.format.spacing.block
+
+
+def _room(composer: Composer, place: Column) -> float:
+    """How wide the words of a card are."""
+    return place.width - 2 * _pad(composer) - BAR
+
+
+def _places(composer: Composer, contacts: Sequence[Node], column: Column) -> list[Column]:
+    """Where the cards of a row are: side by side if numbers and addresses have room for that."""
+    places, type = stacks.halves(composer, column), composer.theme.format.type
+    room = _room(composer, places[0])
+    sizes = {Role.PHONE: _LARGE * type.body}
+    widest = max((_value_width(composer, way, sizes.get(way.role, type.small)) for way in _ways(contacts)), default=0.0)
+    return places if len(contacts) > 1 and room >= max(widest, _LEAST * type.body) else [column]
+
+
+def _sizes(composer: Composer, contacts: Sequence[Node], room: float) -> _Sizes:
+    type, large = composer.theme.format.type, _LARGE * composer.theme.format.type.body
+    phones = [_value_width(composer, way, large) for way in _ways(contacts) if way.role is Role.PHONE]
+    addresses = [_value_width(composer, way, type.body) for way in _ways(contacts) if way.role is not Role.PHONE]
+    fits = max(addresses, default=0.0) <= room
+    number = large * min(1.0, room / max(phones, default=room))
+    return _Sizes(max(number, type.body), type.body if fits else type.small)
+
+
+def _ways(contacts: Sequence[Node]) -> list[Node]:
+    return [way for contact in contacts for way in contact.nodes if way.role in _NUMBERS]
+
+
+def _value_width(composer: Composer, way: Node, size: float) -> float:
+    """How wide the longest word of a number or address is."""
+    column = Column.of_page(composer.theme, composer.words.language)
+    return natural_width(composer.spans(way.runs[1:], column), size).longest
+
+
+def _row(composer: Composer, row: Sequence[Node], places: Sequence[Column], sizes: _Sizes) -> list[Piece]:
+    """Cards side by side, as one piece; a card that is alone is cut where it is higher than a page."""
+    pad = _pad(composer)
+    cards = [_Card(composer, contact, place, sizes) for contact, place in zip(row, places, strict=True)]
+    found = [card.pieces() for card in cards]
+    if len(row) > 1 and max(map(stacks.height_of, found)) + 2 * pad <= composer.theme.room:
+        return [stacks.side_by_side(found, [card.panel for card in cards], pad)]
+    pieces: list[Piece] = []
+    for card, drawn in zip(cards, found, strict=True):
+        drawn[-1].with_next = WithNext.FIRMLY
+        before = space(pad, WithNext.FIRMLY, card.panel)
+        before.before = stacks.gap(composer) if pieces else 0
+        pieces += [before, *drawn, space(pad, WithNext.FREE, card.panel)]
+    return pieces
+
+
+class _Card:
+    """Draws a contact in its place."""
+
+    def __init__(self, composer: Composer, contact: Node, place: Column, sizes: _Sizes) -> None:
+        self.composer, self.contact, self.sizes = composer, contact, sizes
+        self.tone, self.pad = _tone(composer, contact.role), _pad(composer)
+        theme = composer.theme
+        self.panel: Panel = panel_of(theme, place) if self.tone is None else toned_panel(theme, place, self.tone)
+        self.colour: Colour = theme.brand.colours.on_panel if self.tone is None else self.tone.text
+        bar = 0 if self.tone is None else BAR
+        self.column = place.on_panel(self.panel, self.colour).indented(self.pad + bar, self.pad)
+
+    def pieces(self) -> list[Piece]:
+        """What is in the card, below each other."""
+        pieces: list[Piece] = []
+        for line in self.contact.nodes:
+            if isinstance(line, Heading):
+                pieces += self._title(line)
+            elif line.role in _NUMBERS:
+                pieces += self._number(line)
+            else:
+                pieces += self._words(self.composer.elements[line], self.composer.spans(line.runs, self.column))
+        return pieces
+
+    def _title(self, heading: Node) -> list[Piece]:
+        style = self.composer.styles.block_title
+        style = style._replace(colour=self.colour, after=style.after / 2)
+        if self.tone is None:
+            return self.composer.heading(heading, self.column, style)
+        pieces = self.composer.heading(heading, self.column.indented((_BADGE + 0.4) * style.size), style)
+        pieces[0].draw = _both(_badge(self.composer, self.tone, self.column.left, style), pieces[0].draw)
+        return pieces
+
+    def _words(self, element: Element, spans: Sequence[TextSpan]) -> list[Piece]:
+        style = self.composer.styles.text(self.composer.theme.format.type.body, _LINE_HEIGHT)
+        pieces = self.composer.paragraph(element, spans, self.column, style, with_next=WithNext.TOGETHER)
+        pieces[0].before = self._space
+        return pieces
+
+    @property
+    def _space(self) -> float:
+        return 0.4 * self.composer.theme.format.spacing.item
+
+    def _number(self, way: Node) -> list[Piece]:
+        """A small label, and what it names next to it where both fit on a line, else below it."""
+        composer, column, element = self.composer, self.column, self.composer.elements[way]
+        size = self.sizes.number if way.role is Role.PHONE else self.sizes.address
+        style, small = composer.styles.text(size, _LINE_HEIGHT), composer.styles.text(composer.styles.small.size, 1.2)
+        values = composer.spans(way.runs[1:], column)
+        for span in values:
+            # All words here are links: a line below each would say nothing, and hide signs of an address.
+            span.underlined = False
+        label = break_lines(composer.spans(way.runs[:1], column), small.size, column.width, cut=composer.cut)
+        # A space, so that readers of the file do not run the label and the words together.
+        label[-1] = label[-1].with_space(small.size)
+        next_to = column.indented(label[-1].width + label[-1].segments[-1].width)
+        if len(label) == 1 and natural_width(values, size).total <= next_to.width:
+            pieces = composer.paragraph(element, values, next_to, style, with_next=WithNext.TOGETHER)
+            pieces[0].draw = _both(_lines(label, column.left, small._replace(rise=style.rise), element), pieces[0].draw)
         else:
-            pieces += composer.text(line, inner, with_next=WithNext.TOGETHER)
-    pieces[-1].with_next = WithNext.FIRMLY
-    return [*pieces, space(pad * 0.8, WithNext.FREE, panel)]
+            draw = _lines(label, column.left, small, element)
+            above = Piece(len(label) * small.leading, draw, with_next=WithNext.FIRMLY, panel=column.panel)
+            pieces = [above, *composer.paragraph(element, values, column, style, with_next=WithNext.TOGETHER)]
+        pieces[0].before = self._space
+        return pieces
+
+
+def _lines(lines: Sequence[TextLine], left: float, style: TextStyle, element: Element) -> Draw:
+    def draw(pen: Pen, top: float) -> None:
+        for number, line in enumerate(lines):
+            pen.line(line, left, top - style.rise - number * style.leading, style.size, element)
+
+    return draw
+
+
+def _both(first: Draw, then: Draw) -> Draw:
+    def draw(pen: Pen, top: float) -> None:
+        first(pen, top)
+        then(pen, top)
+
+    return draw
+
+
+def _tone(composer: Composer, role: Role) -> Tone | None:
+    tones = composer.theme.brand.colours.callouts
+    return {Role.CONTACT_AT_ONCE: tones.urgent, Role.CONTACT_SOON: tones.warning}.get(role)
+
+
+def _badge(composer: Composer, tone: Tone, left: float, style: TextStyle) -> Draw:
+    size = _BADGE * style.size
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.artifact()
+        middle = top - style.leading / 2
+        box = Rectangle(left, middle - size / 2, left + size, middle + size / 2)
+        draw_badge(pen, composer.theme, tone, "!", box)
+
+    return draw
