@@ -119,7 +119,7 @@ def test_words_are_reported_by_section(root: Path) -> None:
     printed = result.stdout
     glance = "  before: Hospital stay | [-A week-] or longer\n  after:  Hospital stay | {+Ten days+} or longer\n"
     assert f"At a glance\n{glance}" in printed
-    assert "Questions to ask\n  after:  {+• A made-up question?+}\n" in printed
+    assert "Questions to ask\n  after:  {+A made-up question?+}\n" in printed
     assert "[-127-]" in printed
     assert "{+128+}" in printed
     assert "Draft" not in printed
