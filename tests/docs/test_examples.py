@@ -1,8 +1,9 @@
 """Every YAML example of the documentation is one that the program takes.
 
 The first line of an example says what it is: `# leaflet`, `# shared`, `# section`, `# block`, `# brand`, `# format`,
-`# recipe`, `# topics`, `# details`; with `, in part` it holds some fields of a file, which are put in place of those of
-a shipped one. `# wrong leaflet` is one that the program refuses, with the very words of the text block after it.
+`# look`, `# recipe`, `# topics`, `# details`; with `, in part` it holds some fields of a file, which are put in place
+of those of a shipped one. `# wrong leaflet` is one that the program refuses, with the very words of the text block
+after it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pydantic import AfterValidator, TypeAdapter
 from builder.content import blocks, brand, catalogue_errors, catalogues, leaflet, project_model, recipe, yaml_reader
 from builder.content import fields as model
 from builder.content import format as format_models
+from builder.content import look as look_models
 from builder.core import diagnostics
 from builder.packs import patient
 from tests.support import example as example_project
@@ -43,6 +45,7 @@ KINDS: dict[str, Any] = {
     "block": blocks.Block,
     "brand": brand.Brand,
     "format": format_models.Format,
+    "look": look_models.Look,
     "recipe": recipe.Recipe,
     "topics": recipe.Topics,
     "kinds": recipe.Kinds,
@@ -132,7 +135,7 @@ def test_the_pages_show_every_field_of_brands_and_formats() -> None:
         format_models.TypeScale,
         format_models.Spacing,
     )
-    for part in (*brands, *formats):
+    for part in (*brands, *formats, look_models.Look, look_models.LookChoice):
         for name in part.model_fields:
             assert re.search(rf"(^|[\s{{]){name}:", text), f"{part.__name__} has a field {name}"
 
