@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple, TypeVar
 
@@ -59,30 +60,20 @@ class PlacedPiece(NamedTuple):
     top: float
 
 
-@dataclass(slots=True)
-class Frame:
-    """Where pieces are: from `top` down to `bottom`, on the first page from `first_top`.
-
-    `share` is how much of the spaces between pieces is left. Those within a panel stay as they are.
-    """
+class Frame(NamedTuple):
+    """Where pieces are: from `top` down to `bottom`, on the first page from `first_top`."""
 
     first_top: float
     top: float
     bottom: float
-    share: float = 1.0
-    pages: list[list[PlacedPiece]] = field(default_factory=lambda: [[]])
 
     @property
     def height(self) -> float:
         return self.top - self.bottom
 
-    def fresh(self, share: float = 1.0) -> Frame:
-        """The same frame without anything on its pages."""
-        return Frame(self.first_top, self.top, self.bottom, share)
-
-    def height_of(self, piece: Piece) -> float:
-        """How high a piece is in this frame, without the space above it."""
-        return piece.height * self.share if piece.is_space and piece.panel is None else piece.height
+    def room(self, page: int) -> float:
+        """The height that a page has for pieces, from the index of the page."""
+        return (self.top if page else self.first_top) - self.bottom
 
 
 def draw_nothing(pen: Pen, top: float) -> None:
@@ -94,65 +85,88 @@ def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Pie
     return Piece(height, draw_nothing, with_next=with_next, panel=panel)
 
 
-def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
-    """Place `pieces` on pages.
+ROUNDING = 0.01
+_LOOSER = {WithNext.TOGETHER: WithNext.FIRMLY, WithNext.FIRMLY: WithNext.FREE}
+"""What decides of a chain that does not fit on a page."""
 
-    A chain of pieces that stay together goes on the same page if it fits on a page. If not, the firm chains within it
-    do. If these do not fit either, pages may end after any of their pieces.
+
+class MeasuredPieces:
+    """Pieces in their order, with sums of their heights: so all pieces from one to another are measured at once.
+
+    A height is at a `share`: how much of the spaces between pieces is left. Those within a panel stay as they are.
+    `groups` are what stays on one page, as the first of its pieces and the one after its last: a chain of pieces that
+    stay together, where it fits on a page that is `room` high. If it does not, the firm chains within it. If these do
+    not fit either, their pieces.
     """
-    top = frame.first_top
-    for chain in _chains(pieces, WithNext.TOGETHER):
-        for group in _fitting_groups(chain, frame, WithNext.FIRMLY):
-            top = _place(group, frame, top)
-    return frame.pages
+
+    def __init__(self, pieces: Sequence[Piece], room: float) -> None:
+        self.pieces = pieces
+        self.fixed, self.spaces = [0.0], [0.0]
+        for piece in pieces:
+            is_space = piece.draw is draw_nothing and piece.panel is None
+            self.fixed.append(self.fixed[-1] + (0.0 if is_space else piece.height))
+            self.spaces.append(self.spaces[-1] + piece.before + (piece.height if is_space else 0.0))
+        self.groups = [*self._groups(0, len(pieces), room, WithNext.TOGETHER)]
+
+    def height(self, start: int, end: int, share: float) -> float:
+        """How high the pieces from `start` to before `end` are, without the space above the first."""
+        spaces = self.spaces[end] - self.spaces[start] - self.pieces[start].before
+        return self.fixed[end] - self.fixed[start] + share * spaces
+
+    def on_page(self, start: int, end: int, share: float, page: int) -> float:
+        """The same of the pieces of a page, with what is drawn again above the first."""
+        again = self.pieces[start].again if page else None
+        return self.height(start, end, share) + (again.height if again is not None else 0.0)
+
+    def _groups(self, start: int, end: int, room: float, least: WithNext) -> Iterator[tuple[int, int]]:
+        for first, after in self.chains(start, end, least):
+            if self.height(first, after, 1.0) <= room or least is WithNext.FREE:
+                yield first, after
+            else:
+                yield from self._groups(first, after, room, _LOOSER[least])
+
+    def chains(self, start: int, end: int, least: WithNext) -> Iterator[tuple[int, int]]:
+        """Runs of pieces in which each but the last stays with the next, at least as `least` says; FREE for none."""
+        first = start
+        for index in range(start, end):
+            if least is WithNext.FREE or self.pieces[index].with_next < least or index + 1 == end:
+                yield first, index + 1
+                first = index + 1
 
 
-def _fitting_groups(chain: list[Piece], frame: Frame, with_next: WithNext) -> Iterator[list[Piece]]:
-    """The chain, where a page has room for it; else the chains within it that stay together by `with_next`."""
-    if _height(chain, frame) <= frame.height:
-        yield chain
-    elif with_next == WithNext.FIRMLY:
-        for firm in _chains(chain, with_next):
-            yield from _fitting_groups(firm, frame, WithNext.FREE)
-    else:
-        yield from ([piece] for piece in chain)
+def page_starts(measured: MeasuredPieces, frame: Frame, share: float = 1.0) -> list[int]:
+    """With which piece each page starts, where each page has as much as it can have."""
+    starts = [0]
+    for first, after in measured.groups:
+        page = len(starts) - 1
+        fits = measured.on_page(starts[-1], after, share, page) <= frame.room(page) + ROUNDING
+        if not fits and (first > starts[-1] or frame.room(page) < frame.height):
+            starts.append(first)
+    return starts
 
 
-def _chains(pieces: Sequence[Piece], least: WithNext) -> Iterator[list[Piece]]:
-    """Runs of pieces in which each but the last stays with the next, at least as `least` says."""
-    chain: list[Piece] = []
-    for piece in pieces:
-        chain.append(piece)
-        if piece.with_next < least:
-            yield chain
-            chain = []
-    if chain:
-        yield chain
+def place(measured: MeasuredPieces, starts: Sequence[int], frame: Frame, share: float) -> list[list[PlacedPiece]]:
+    """The pieces on pages that start with those of the indices `starts`."""
+    pages: list[list[PlacedPiece]] = []
+    for start, end in itertools.pairwise([*starts, len(measured.pieces)]):
+        page: list[PlacedPiece] = []
+        top = frame.top if pages else frame.first_top
+        if pages and start < end and (again := measured.pieces[start].again) is not None:
+            page.append(PlacedPiece(again, top))
+            top -= again.height
+        for index in range(start, end):
+            piece = measured.pieces[index]
+            top -= piece.before * share if index > start else 0.0
+            page.append(PlacedPiece(piece, top))
+            top -= measured.height(index, index + 1, share)
+        pages.append(page)
+    return pages
 
 
-def _height(group: Sequence[Piece], frame: Frame) -> float:
-    spaces = sum(piece.before for piece in group) - group[0].before
-    return sum(map(frame.height_of, group)) + spaces * frame.share
-
-
-def _place(group: Sequence[Piece], frame: Frame, top: float) -> float:
-    """Put `group` below `top` or on a new page; return where the next piece starts."""
-    page = frame.pages[-1]
-    before = group[0].before * frame.share if page else 0.0
-    fits = top - before - _height(group, frame) >= frame.bottom - 0.01
-    if not fits and (page or top < frame.top):
-        page = []
-        frame.pages.append(page)
-        top, before = frame.top, 0.0
-    if not page and len(frame.pages) > 1 and group[0].again is not None:
-        again = group[0].again
-        page.append(PlacedPiece(again, top))
-        top -= again.height
-    for index, piece in enumerate(group):
-        top -= piece.before * frame.share if index else before
-        page.append(PlacedPiece(piece, top))
-        top -= frame.height_of(piece)
-    return top
+def paginate(pieces: Sequence[Piece], frame: Frame) -> list[list[PlacedPiece]]:
+    """Place `pieces` on pages, each of which has as much as it can have."""
+    measured = MeasuredPieces(pieces, frame.height)
+    return place(measured, page_starts(measured, frame), frame, 1.0)
 
 
 def mirror(pieces: Sequence[Piece], left: float, right: float) -> None:

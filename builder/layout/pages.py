@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -27,7 +28,8 @@ from builder.layout.blocks import (
     writing_lines,
 )
 from builder.layout.composer import Composer
-from builder.layout.flow import Frame, Piece, WithNext, draw_page, paginate
+from builder.layout.fit import Fitter
+from builder.layout.flow import Frame, Piece, WithNext, draw_page, place
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
 from builder.layout.theme import Theme
@@ -188,9 +190,10 @@ def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part,
     frame = _frame(theme, measured, marks)
     for text in texts[1:]:
         following.separate(text.pieces, theme.format.spacing.section, frame)
-    frame = _paginated(texts, frame)
+    fitter = _fitter(texts, frame)
+    fit = fitter.best()
     firsts: list[Piece | None] = []
-    for number, placed in enumerate(frame.pages):
+    for number, placed in enumerate(place(fitter.measured, fit.starts, frame, fit.share)):
         header.draw_background(pen, theme)
         if measured is None or number:
             marks.draw(pen, pen.height - header.STRIP, with_band=True)
@@ -198,11 +201,17 @@ def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part,
         else:
             marks.draw(pen, pen.height - measured.height, with_band=bool(marks.on_first))
             header.draw(pen, measured, composer, read)
-        following.draw_rules(pen, placed, [text.pieces[0] for text in texts[1:]], theme, frame.share)
+        following.draw_rules(pen, placed, [text.pieces[0] for text in texts[1:]], theme, fit.share)
         draw_page(placed, pen)
         pen.finish_page()
         firsts.append(placed[0].piece if placed else None)
     return tuple(_part(text, pen, texts, firsts) for text in texts)
+
+
+def _fitter(texts: Sequence[ComposedText], frame: Frame) -> Fitter:
+    pieces = [piece for text in texts for piece in text.pieces]
+    documents = itertools.accumulate(len(text.pieces) for text in texts)
+    return Fitter(pieces, frame, texts[0].composer.styles.body.leading, [*documents])
 
 
 def _part(text: ComposedText, pen: Pen, texts: Sequence[ComposedText], firsts: Sequence[Piece | None]) -> Part:
@@ -235,26 +244,6 @@ def _part(text: ComposedText, pen: Pen, texts: Sequence[ComposedText], firsts: S
     )
 
 
-_TIGHTER = (0.9, 0.85, 0.8, 0.75, 0.7)
-"""How much of the space between pieces may be left where that spares a page, the most first."""
-
-
-def _paginated(texts: Sequence[ComposedText], frame: Frame) -> Frame:
-    """The frame with all pieces on its pages: on the fewest that less space between can do, with the most of it."""
-    pieces = [piece for text in texts for piece in text.pieces]
-    full = frame.fresh()
-    paginate(pieces, full)
-    fewest = frame.fresh(_TIGHTER[-1])
-    paginate(pieces, fewest)
-    if len(fewest.pages) == len(full.pages):
-        return full
-    for share in _TIGHTER[:-1]:
-        tighter = frame.fresh(share)
-        if len(paginate(pieces, tighter)) == len(fewest.pages):
-            return tighter
-    return fewest
-
-
 def _drawn_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: CodeOnPaper | None) -> str:
     """The digest of what has been drawn (see `document.words_digest`): `words` are those of each marked content."""
     texts: list[str] = []
@@ -284,7 +273,7 @@ def _frame(theme: Theme, measured: header.Header | None, marks: watermark.PageMa
     height, margins = theme.format.page.height, theme.format.margins
     top = height - max(margins.top, header.STRIP + marks.height)
     first_top = height - measured.height - marks.on_first - 0.45 * margins.top if measured else top
-    return Frame(first_top=first_top, top=top, bottom=margins.bottom)
+    return Frame(first_top, top, margins.bottom)
 
 
 _IN_HEADER = (Role.LOGO, Role.CLINIC, Role.STRAPLINE)

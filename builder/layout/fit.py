@@ -1,0 +1,150 @@
+"""Fit pieces onto pages: on the fewest, with as much space between them as these leave, and no page ends badly.
+
+A page ends badly where more than a quarter of it is empty and more comes, or where the last has fewer than five lines.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from builder.layout.flow import ROUNDING, Frame, MeasuredPieces, Piece, WithNext, page_starts
+
+_SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+"""How much of the space between pieces may be left where that spares a page, the most first."""
+_WIDER = (1.05, 1.1, 1.15)
+"""The same, where only that keeps a page from ending badly."""
+EMPTY = 0.25
+"""How much of a page may be empty at its foot where more comes."""
+LEAST_LINES = 5
+"""How many lines a last page has at least."""
+
+# What is weighed: how much worse one way of ending pages is than another.
+_A_PAGE = 10.0
+_TOO_EMPTY = 2.0
+_EMPTIER = 8.0
+_TOO_FEW = 3.0
+_APART = 0.6
+_PANEL_APART = 3.5
+_WITHIN = 0.1
+_BAD = 0.5
+_LESS_SPACE = 1.0
+"""The weights of a page more; of one that is too empty, and of all of it that is; of a last page with too few lines; of
+pieces apart that are to stay together, and these in one panel; of a page that ends within a paragraph; of what is worth
+another way of ending pages; and of all the space between pieces."""
+
+
+class Fit(NamedTuple):
+    """With which piece each page starts, how much of the space between pieces is left, and how bad each page is."""
+
+    starts: Sequence[int]
+    share: float
+    pages: Sequence[float]
+
+    @property
+    def is_bad(self) -> bool:
+        return max(self.pages) >= _BAD
+
+    @property
+    def badness(self) -> float:
+        return round(_A_PAGE * len(self.pages) + sum(self.pages) + _LESS_SPACE * abs(1 - self.share), 6)
+
+
+class Fitter:
+    """Finds how pieces go onto pages.
+
+    At the indices `documents` a document begins, which may start a page wherever the last one ends. `line` is the
+    height of a line of text.
+    """
+
+    def __init__(self, pieces: Sequence[Piece], frame: Frame, line: float, documents: Collection[int] = ()) -> None:
+        self.frame = frame
+        self.measured = MeasuredPieces(pieces, frame.height)
+        self.least = LEAST_LINES * line
+        self.documents = frozenset(documents)
+        self.ends = _page_ends(self.measured, frame.height)
+
+    def best(self) -> Fit:
+        """The fewest pages; then ends of pages that are not bad; then the most comfortable space."""
+        fit = self._fullest()
+        # Where the first piece is on the second page, below the header there is no room for anything.
+        if not fit.is_bad or fit.starts[1:2] == [0]:
+            return fit
+        fits = [fit]
+        for share in dict.fromkeys((fit.share, *_SHARES, *_WIDER)):
+            fits.append(self._balanced(share))
+            if len(fits) == 2 and not fits[1].is_bad:
+                break
+        return min(fits, key=lambda each: each.badness)
+
+    def _fullest(self) -> Fit:
+        """The fewest pages, each of which has as much as it can have, with the most comfortable space."""
+        full = page_starts(self.measured, self.frame)
+        fewest = page_starts(self.measured, self.frame, _SHARES[-1])
+        if len(fewest) == len(full):
+            return self._weighed(full, 1.0)
+        for share in _SHARES[1:-1]:
+            starts = page_starts(self.measured, self.frame, share)
+            if len(starts) == len(fewest):
+                return self._weighed(starts, share)
+        return self._weighed(fewest, _SHARES[-1])
+
+    def _weighed(self, starts: Sequence[int], share: float) -> Fit:
+        pages = itertools.pairwise([*starts, len(self.measured.pieces)])
+        return Fit(starts, share, [self._badness(*ends, share, page) for page, ends in enumerate(pages)])
+
+    def _badness(self, start: int, end: int, share: float, page: int) -> float:
+        """How bad it is that a page has the pieces from `start` to before `end`."""
+        measured = self.measured
+        used = measured.on_page(start, end, share, page) if start < end else 0.0
+        empty = 1 - used / self.frame.room(page)
+        is_last = end == len(measured.pieces)
+        if is_last or end in self.documents:
+            few = measured.fixed[end] - measured.fixed[start] < self.least
+            return (_TOO_FEW if few else 0.0) + (0.0 if is_last else empty * empty)
+        worse = _TOO_EMPTY + _EMPTIER * (empty - EMPTY) if empty > EMPTY else empty * empty
+        return worse + (self._apart(end) if end else 0.0)
+
+    def _apart(self, end: int) -> float:
+        """How bad it is that a page ends before the piece `end`."""
+        before, after = self.measured.pieces[end - 1], self.measured.pieces[end]
+        if end not in self.ends.natural:
+            return _PANEL_APART if before.panel is not None and before.panel is after.panel else _APART
+        return 0.0 if after.before else _WITHIN
+
+    def _balanced(self, share: float) -> Fit:
+        """The ends of pages that are best all in all."""
+        ends, count = self.ends.possible, len(self.measured.pieces)
+        best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
+        for number, start in enumerate(ends[:-1]):
+            if start not in best:
+                continue
+            page, badness = min(start, 1), best[start][0] + _A_PAGE
+            room = self.frame.room(page) + ROUNDING
+            for end in ends[number + 1 :]:
+                if self.measured.on_page(start, end, share, page) > room and end > ends[number + 1]:
+                    break
+                weighed = badness + self._badness(start, end, share, page)
+                if end not in best or weighed < best[end][0]:
+                    best[end] = weighed, start
+        starts = [best[count][1]]
+        while starts[0]:
+            starts.insert(0, best[starts[0]][1])
+        return self._weighed(starts, share)
+
+
+class _PageEnds(NamedTuple):
+    """Before which pieces a page may end, and where nothing that is to stay together is parted by that."""
+
+    possible: Sequence[int]
+    natural: frozenset[int]
+
+
+def _page_ends(measured: MeasuredPieces, room: float) -> _PageEnds:
+    natural = frozenset(after for _, after in measured.groups)
+    possible = {0, *natural}
+    for first, after in measured.groups:
+        if measured.height(first, after, 1.0) <= room:
+            possible.update(end for _, end in measured.chains(first, after, WithNext.FIRMLY))
+    return _PageEnds(sorted(possible), natural)
