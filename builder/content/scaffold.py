@@ -205,6 +205,9 @@ logo:
   file: {name}.svg
   alt: Two rings side by side
 
+# How pages are drawn: calm, bold or plain, or a file of your own in styles/looks/.
+look: calm
+
 # The colours, by what they are for: # and six of 0-9 and a-f, in quotation marks.
 colours:
   # The page, and the words on it: body text, titles, links, and less important words, such as the footer.

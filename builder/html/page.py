@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content.brand import Brand
+from builder.content.look import Look
 from builder.core import qr_codes
 from builder.core.language_codes import is_right_to_left
 from builder.document.nodes import Node
@@ -79,9 +80,9 @@ class Screen(NamedTuple):
     icon: Callable[[str], str] = "".format
 
 
-def style(brand: Brand, fonts: Sequence[WebFont], *, site: bool = False) -> Markup:
-    """The style of pages in the colours of a brand, with the fonts inside it; of the pages of a site for `site`."""
-    return drawn("style.html", brand=brand, fonts=fonts, site=site)
+def style(brand: Brand, look: Look, fonts: Sequence[WebFont], *, site: bool = False) -> Markup:
+    """The style of pages in the colours and the look of a brand, with the fonts inside; `site` for those of a site."""
+    return drawn("style.html", brand=brand, look=look, fonts=fonts, site=site)
 
 
 def article(part: Part | Enclosure, screen: Screen) -> Markup:

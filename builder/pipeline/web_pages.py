@@ -100,7 +100,9 @@ class WebMaker:
         fonts = self.theme.faces.on_screen(characters, language)
         key = language, fonts
         if key not in self._styles:
-            self._styles[key] = html.style(self.theme.spoken(language).brand, _named(fonts), site=self.site)
+            self._styles[key] = html.style(
+                self.theme.spoken(language).brand, self.theme.look, _named(fonts), site=self.site
+            )
         return self._styles[key]
 
     def _shown(self, parts: Sequence[html.Part]) -> Iterator[tuple[str, html.WebPicture]]:
