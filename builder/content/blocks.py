@@ -55,6 +55,8 @@ class Callout(Model):
 
 
 class Step(Model):
+    title: Text | None = None
+    """When it is or what it is about, in a few words, such as `Before you come`."""
     text: Prose
     """What to do, in CommonMark. It can also be written without `text:`."""
     icon: IconName | None = None
@@ -66,7 +68,7 @@ StepOrWords = Annotated[Step, words_of(Step, "text"), WordsOrFields()]
 
 
 class Steps(Model):
-    """Things to do one after the other, numbered."""
+    """Things that are done or happen one after the other, numbered."""
 
     kind: Literal["steps"]
     steps: Annotated[tuple[StepOrWords, ...], Field(min_length=1)]

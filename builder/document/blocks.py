@@ -9,7 +9,7 @@ from typing import Any
 from builder.content import blocks, leaflet
 from builder.content.answers import unanswered
 from builder.document.nodes import Heading, Node, Picture, Run, WritingSpace
-from builder.document.prose import item, prose, prose_list
+from builder.document.prose import item, item_body, prose
 from builder.document.roles import Role
 from builder.document.words import Words, dialled, table
 
@@ -78,9 +78,16 @@ def _labelled(words: Words, label: str, title: str, level: int) -> Heading:
 
 
 def _steps(words: Words, block: blocks.Steps, level: int) -> Node:
-    made = prose_list(words, [step.text.content for step in block.steps], first=1)
-    items = (replace(node, icon=step.icon or "") for node, step in zip(made.nodes, block.steps, strict=True))
-    return replace(made, kids=tuple(items))
+    kids = [_step(words, step, number) for number, step in enumerate(block.steps, 1)]
+    return Node(Role.STEPS, tuple(kids))
+
+
+def _step(words: Words, step: blocks.Step, number: int) -> Node:
+    body = item_body(words, step.text.content)
+    if step.title is not None:
+        title = Node(Role.STEP_TITLE, words.plain(step.title, bold=True))
+        body = (title, *prose(words, step.text.content).kids)
+    return replace(item((Run(f"{number}."),), body), icon=step.icon or "")
 
 
 def _checklist(words: Words, block: blocks.Checklist, level: int) -> Node:

@@ -33,11 +33,11 @@ def prose_list(words: Words, items: Sequence[Sequence[markdown.ProseBlock]], *, 
     kids = []
     for index, blocks in enumerate(items):
         label = "•" if first is None else f"{first + index}."
-        kids.append(item((Run(label),), _body(words, blocks)))
+        kids.append(item((Run(label),), item_body(words, blocks)))
     return Node(Role.LIST if first is None else Role.NUMBERED_LIST, tuple(kids))
 
 
-def _body(words: Words, blocks: Sequence[markdown.ProseBlock]) -> tuple[Node | Run, ...]:
+def item_body(words: Words, blocks: Sequence[markdown.ProseBlock]) -> tuple[Node | Run, ...]:
     """What is in an item: a single paragraph makes no element of its own there."""
     match blocks:
         case [markdown.Paragraph(runs)]:

@@ -48,6 +48,9 @@ class Role(Enum):
     LIST = auto()
     NUMBERED_LIST = auto()
     GLOSSARY = auto()
+    STEPS = auto()
+    """A list of what is done one after the other."""
+    STEP_TITLE = auto()
     CHECKLIST = auto()
     """A list with boxes to tick."""
     QUESTIONS = auto()
@@ -158,6 +161,8 @@ FORMS: Mapping[Role, Forms] = {
     Role.NUMBERED_LIST: Forms("L", "L", "ol", _list("Decimal")),
     # Its labels are the terms. PDF/UA-2 allows no labels where the numbering is None (ISO 14289-2, 8.2.5.25).
     Role.GLOSSARY: Forms("L", "L", "dl", _list("None"), _list("Description")),
+    Role.STEPS: Forms("L", "L", "ol", _list("Decimal")),
+    Role.STEP_TITLE: Forms("P", "P", "p"),
     Role.CHECKLIST: Forms("L", "L", "ul", _list("Square")),
     Role.QUESTIONS: Forms("L", "L", "ul", _list("None")),
     Role.ITEM: Forms("LI", "LI", "li"),

@@ -244,7 +244,7 @@ class Pen:
             if self._fill != span.colour:
                 self.fill(span.colour)
             self._show(segment, left + segment.left, baseline, size)
-            if isinstance(self._open, Element):
+            if isinstance(self._open, Element) and self._open.instead is None:
                 self.words[Marked(self.number, self._marks - 1)].append(segment.text)
             if span.target:
                 self._draw_link(segment, left + segment.left, baseline, size)

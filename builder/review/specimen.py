@@ -107,7 +107,9 @@ sections:
 
             - its name
             - who wrote it.
-          - Wait until it is brought to you.
+          - title: At last
+            text: Wait until it is brought to you.
+            icon: clock
       - kind: checklist
         items:
           - Your card

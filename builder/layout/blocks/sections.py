@@ -14,6 +14,7 @@ from builder.layout.blocks import (
     prose,
     questions_and_answers,
     questions_to_ask,
+    steps,
     table,
     writing_lines,
 )
@@ -27,7 +28,7 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.PROSE: prose.draw,
     Role.PASSAGE: prose.draw_passage,
     Role.LIST: prose.draw_list,
-    Role.NUMBERED_LIST: prose.draw_list,
+    Role.STEPS: steps.draw,
     Role.CHECKLIST: checklist.draw,
     Role.INFORMATION: callout.draw,
     Role.WARNING: callout.draw,
