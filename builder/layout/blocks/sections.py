@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from builder.core.units import points
 from builder.document import Heading, Node, Role
 from builder.layout.blocks import (
     callout,
@@ -49,6 +50,8 @@ _ICON = 1.4
 """How high the icon of a title is, as a multiple of the title's size."""
 _GAP = 0.4
 """The space between an icon and its title, the same."""
+_CLEAR = points("6 mm")
+"""How far an icon in the margin is from the edge of the paper, at least: printers leave some of it white."""
 
 
 def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
@@ -67,14 +70,19 @@ def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
 
 
 def _title(composer: Composer, heading: Node, column: Column, name: str) -> list[Piece]:
-    """A title, with the icon of that name before its first line."""
-    style = composer.styles.section_title
+    """A title, with the icon of that name next to its first line: in the margin where that has room.
+
+    There it is easier to find, and all titles start at the same edge.
+    """
+    theme, style = composer.theme, composer.styles.section_title
     if not name:
         return composer.heading(heading, column, style)
-    size = _ICON * style.size
-    pieces = composer.heading(heading, column.indented(size + _GAP * style.size), style)
-    drawn = icon(composer.theme, name, size, style.colour)
-    pieces[0].draw = _with_icon(pieces[0].draw, drawn, column.left, (style.leading - size) / 2)
+    size, gap = _ICON * style.size, _GAP * style.size
+    hangs = column.left - size - gap >= _CLEAR
+    pieces = composer.heading(heading, column if hangs else column.indented(size + gap), style)
+    drawn = icon(theme, name, size, theme.icon_colour(theme.brand.colours.paper, style.colour))
+    left = column.left - size - gap if hangs else column.left
+    pieces[0].draw = _with_icon(pieces[0].draw, drawn, left, (style.leading - size) / 2)
     return pieces
 
 
