@@ -181,18 +181,18 @@ def strip_alt(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("data", "lines", "place", "message", "hint"),
     [
-        (sized(tagged("Sheet"), 0, 0, *A4), (), "82:10", "page 1 of shared/sheet.pdf has something where", "fit: yes"),
-        (tagged("Sheet"), (), "82:10", "page 1 of shared/sheet.pdf is 148 × 210 mm, but the", "`fit: yes` below it"),
-        (HIGH, ("pages: 3",), "83:12", "shared/sheet.pdf has no page 3", "it has 2 pages"),
-        (HIGH, ("pages: two",), "83:12", "'two' is not a list of pages", "such as 1-2,4"),
-        (HIGH, ("fit: perhaps",), "83:10", "`fit` should be yes or no", "write yes or no"),
-        (HIGH, ("page: shared/contacts",), "82:10", "this names a shared page and a PDF file", "two entries"),
-        (HIGH, ("titel: Sheet",), "83:5", "there is no field `titel` here", "`title`"),
-        (b"", (), "82:10", "shared/sheet.pdf cannot be used: it is not a PDF file", "name a PDF file"),
-        (HIGH[:4000], (), "82:10", "cannot be used: it is cut off", "export it again"),
-        (changed(HIGH, strip_alt), (), "82:10", "it has no tags", "tagged PDF"),
-        (tagged("Sheet", language=None), ("fit: yes",), "82:10", "does not say what language", "`language:` below"),
-        (tagged("Sheet", pdfa=None), ("fit: yes",), "82:10", "would not be PDF/A-2: it is not labelled as", "verify"),
+        (sized(tagged("Sheet"), 0, 0, *A4), (), "90:10", "page 1 of shared/sheet.pdf has something where", "fit: yes"),
+        (tagged("Sheet"), (), "90:10", "page 1 of shared/sheet.pdf is 148 × 210 mm, but the", "`fit: yes` below it"),
+        (HIGH, ("pages: 3",), "91:12", "shared/sheet.pdf has no page 3", "it has 2 pages"),
+        (HIGH, ("pages: two",), "91:12", "'two' is not a list of pages", "such as 1-2,4"),
+        (HIGH, ("fit: perhaps",), "91:10", "`fit` should be yes or no", "write yes or no"),
+        (HIGH, ("page: shared/contacts",), "90:10", "this names a shared page and a PDF file", "two entries"),
+        (HIGH, ("titel: Sheet",), "91:5", "there is no field `titel` here", "`title`"),
+        (b"", (), "90:10", "shared/sheet.pdf cannot be used: it is not a PDF file", "name a PDF file"),
+        (HIGH[:4000], (), "90:10", "cannot be used: it is cut off", "export it again"),
+        (changed(HIGH, strip_alt), (), "90:10", "it has no tags", "tagged PDF"),
+        (tagged("Sheet", language=None), ("fit: yes",), "90:10", "does not say what language", "`language:` below"),
+        (tagged("Sheet", pdfa=None), ("fit: yes",), "90:10", "would not be PDF/A-2: it is not labelled as", "verify"),
     ],
 )
 def test_a_file_that_cannot_be_printed_is_reported_with_its_place(
@@ -233,7 +233,7 @@ def test_a_leaflet_with_a_file_gives_the_same_bytes_each_time(folder: Path) -> N
 def test_a_title_that_packs_could_not_print_is_reported(title: str, message: str, folder: Path) -> None:
     enclose(folder, HIGH, f"title: {title}")
     [problem] = [problem for problem in told(folder) if ": error: " in problem]
-    assert f"leaflets/bone.yaml:83:12: error: {message}" in problem
+    assert f"leaflets/bone.yaml:91:12: error: {message}" in problem
     assert "write a `title:` with other letters" in problem
 
 
