@@ -16,6 +16,7 @@ from builder.core.units import BLACK, Colour
 from builder.layout import icons
 from builder.layout.pen import Pen
 from builder.layout.picture_error import PictureError
+from tests.support import icon_picture
 from tests.support.laying_out import theme
 
 NAMES = program_icons()
@@ -70,6 +71,24 @@ def test_each_icon_is_small_in_a_file(name: str) -> None:
     icon = icons.read(Path(), name)
     assert len(icon.painted(BLACK)) < 1800
     assert len(icon.on_screen()) < 1500
+
+
+def test_the_documentation_shows_all_icons_as_they_are() -> None:
+    """Where this fails: python -m tests.support.icon_picture."""
+    assert icon_picture.PATH.read_text(encoding="utf-8") == icon_picture.picture()
+    assert icon_picture.PATH.stat().st_size < 60_000
+
+
+@pytest.mark.parametrize("format", ["a4", "mono", "dyslexia"])
+@pytest.mark.parametrize("brand", ["harbour", "meadow"])
+def test_an_icon_is_seen_on_every_ground_that_it_is_drawn_on(brand: str, format: str) -> None:
+    """WCAG 2.2, 1.4.11: three to one."""
+    of = theme(brand, format)
+    colours = of.brand.colours
+    grounds = [(colours.paper, colours.heading), (colours.panel, colours.on_panel)]
+    grounds += [(tone.background, tone.text) for _, tone in colours.callouts]
+    for ground, words in grounds:
+        assert of.icon_colour(ground, words).contrast(ground) >= 3
 
 
 def test_an_icon_is_painted_in_the_colour_and_a_grey_as_grey() -> None:
