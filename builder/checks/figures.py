@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from builder.checks.resolution import PrintedPicture, sharp_width, too_coarse
-from builder.content.blocks import Figure
+from builder.content.blocks import Figure, Figures, Pictured, wanted_width
+from builder.content.leaflet import figures_of
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.suggestions import suggestion
 from builder.core.units import MILLIMETRE, millimetres, points
@@ -32,12 +33,10 @@ _EMPTY_WORDS = frozenset(
 )
 """Words that say nothing, alone or with each other and with numbers: those of cameras and of lazy alternatives."""
 
-_Path = tuple[str | int, ...]
-
 
 def figures(loaded: Loaded, images: Collection[str]) -> Iterator[Problem]:
     """Each figure shows one of `images`, the names of the files in `leaflets/images/`, and its `alt` says what."""
-    for path, figure in _figures(loaded):
+    for path, figure in figures_of(loaded.model):
         if figure.image not in images:
             yield Problem(
                 loaded.source.place((*path, "image")),
@@ -55,28 +54,32 @@ def figures(loaded: Loaded, images: Collection[str]) -> Iterator[Problem]:
 
 
 def printed_figures(
-    loaded: Loaded, images: Collection[str], measure: Callable[[Figure], PrintedPicture]
+    loaded: Loaded, images: Collection[str], measure: Callable[[Pictured, Sequence[Pictured]], PrintedPicture]
 ) -> Iterator[Problem]:
     """Each figure with a file among `images` can be printed, and is sharp at its size on paper.
 
-    `measure` says how a figure is printed, and raises LeafletError where it cannot be.
+    `measure` says how a figure of those side by side is printed, and raises LeafletError where it cannot be.
     """
-    for path, figure in _figures(loaded):
-        if figure.image not in images:
+    for path, figure in figures_of(loaded.model):
+        block = loaded.model.sections[path[1]].blocks[path[3]]
+        row = block.figures if isinstance(block, Figures) else (figure,)
+        if any(each.image not in images for each in row):
             continue
         place = loaded.source.place((*path, "image"))
         try:
-            picture = measure(figure)
+            picture = measure(figure, row)
         except LeafletError as failed:
             yield from (problem.at(place) for problem in failed.problems)
             continue
         yield from _too_small(figure, picture, place)
         if picture.pixels is not None:
-            narrower = f"or print it smaller: `width: {sharp_width(picture.pixels)}`"
-            yield from too_coarse(figure.image, picture, place, narrower)
+            width = f"`width: {sharp_width(picture.pixels)}`"
+            narrower = f"or print it smaller: {width}"
+            alone = f"or print it alone: `kind: figure` with {width}"
+            yield from too_coarse(figure.image, picture, place, narrower if isinstance(figure, Figure) else alone)
 
 
-def _too_small(figure: Figure, picture: PrintedPicture, place: Place) -> Iterator[Problem]:
+def _too_small(figure: Pictured, picture: PrintedPicture, place: Place) -> Iterator[Problem]:
     """A picture shows something on paper: it is not narrower than a thumb, nor than half of what was asked for."""
     wide = f"{millimetres(picture.width):.0f}"
     if not figure.decorative and picture.width < _LEAST_WIDTH:
@@ -86,22 +89,14 @@ def _too_small(figure: Figure, picture: PrintedPicture, place: Place) -> Iterato
             f"the picture {figure.image} is {wide} mm wide in print: too small to see what it shows",
             "print it 25 mm wide or more; a very high picture is made narrow to fit the page",
         )
-    elif figure.width and picture.width < points(figure.width) / 2:
+    elif (wanted := wanted_width(figure)) and picture.width < points(wanted) / 2:
         yield Problem(
             place,
             "warning",
-            f"the picture {figure.image} is {wide} mm wide in print, less than half of the {figure.width} "
+            f"the picture {figure.image} is {wide} mm wide in print, less than half of the {wanted} "
             "that you ask for: lines and words in it may be too small to be read",
             "look at it in the PDF; draw it for this width, or in several pictures",
         )
-
-
-def _figures(loaded: Loaded) -> Iterator[tuple[_Path, Figure]]:
-    """The figures of a page, with the paths of their blocks."""
-    for number, section in enumerate(loaded.model.sections):
-        for index, block in enumerate(section.blocks):
-            if isinstance(block, Figure):
-                yield ("sections", number, "blocks", index), block
 
 
 def says_nothing(alt: str, image: str) -> bool:

@@ -8,7 +8,7 @@ all fields as words but those in its `_NO_WORDS`.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -124,10 +124,9 @@ class Table(Model):
         return self
 
 
-class Figure(Model):
-    """A picture from `leaflets/images/`."""
+class Pictured(Model):
+    """A picture from `leaflets/images/`, and what is said of it."""
 
-    kind: Literal["figure"]
     image: FileName
     """The file's name in `leaflets/images/` (.svg, .jpg, .png, .webp, .avif or .heic)."""
     alt: Text | None = None
@@ -136,11 +135,9 @@ class Figure(Model):
     """`yes` if the picture says nothing that the words do not."""
     caption: Line | None = None
     """Words printed below the picture."""
-    width: Length | None = None
-    """How wide it is printed, such as `80 mm`. The width of the text where nothing is said."""
 
     @model_validator(mode="after")
-    def _described(self) -> Figure:
+    def _described(self) -> Self:
         if self.alt is None and not self.decorative:
             hint = "say what it shows in `alt:`, or write `decorative: yes` if it adds nothing to the words"
             raise refused(wrong("this picture has no alternative text", hint))
@@ -148,6 +145,27 @@ class Figure(Model):
             message = "this picture is called decorative and has alternative text"
             raise refused(wrong(message, "keep `alt:` or `decorative: yes`, not both", ("decorative",)))
         return self
+
+
+class Figure(Pictured):
+    """A picture from `leaflets/images/`."""
+
+    kind: Literal["figure"]
+    width: Length | None = None
+    """How wide it is printed, such as `80 mm`. The width of the text where nothing is said."""
+
+
+def wanted_width(figure: Pictured) -> str | None:
+    """How wide a picture is to be printed; None where its column says so."""
+    return figure.width if isinstance(figure, Figure) else None
+
+
+class Figures(Model):
+    """Two pictures that belong together, side by side where the page is wide enough."""
+
+    kind: Literal["figures"]
+    figures: Annotated[tuple[Pictured, ...], Field(min_length=2, max_length=2)]
+    """The two pictures, in the order in which they are read."""
 
 
 class Contact(Model):
@@ -238,6 +256,7 @@ Block = Annotated[
     | Checklist
     | Table
     | Figure
+    | Figures
     | Contacts
     | QuestionsAndAnswers
     | QuestionsToAsk

@@ -24,7 +24,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from builder.content import markdown
-from builder.content.blocks import Block, Contacts
+from builder.content.blocks import Block, Contacts, Figure, Figures, Pictured
 from builder.content.field_errors import FieldProblem, refused, wrong
 from builder.content.fields import (
     Date,
@@ -333,6 +333,17 @@ def _walk(value: object, path: Path, texts: list[tuple[Path, str | MarkedText]])
     elif isinstance(value, dict):
         for key, item in value.items():
             _walk(item, (*path, key), texts)
+
+
+def figures_of(page: Page) -> Iterator[tuple[Path, Pictured]]:
+    """The pictures of a page with their paths in the YAML file, in order."""
+    for number, section in enumerate(page.sections):
+        for index, block in enumerate(section.blocks):
+            path: Path = ("sections", number, "blocks", index)
+            if isinstance(block, Figure):
+                yield path, block
+            elif isinstance(block, Figures):
+                yield from (((*path, "figures", at), figure) for at, figure in enumerate(block.figures))
 
 
 def has_contacts(section: Section) -> bool:

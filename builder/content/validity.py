@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content import markdown
-from builder.content.blocks import Figure
-from builder.content.leaflet import Leaflet, Page
+from builder.content.leaflet import Leaflet, Page, figures_of
 from builder.core import digests, ordinary_files
 from builder.core.file_names import file_named
 from builder.core.printed_phrases import Phrases
@@ -255,7 +254,8 @@ def extra_files(data: Mapping[str, object]) -> list[str]:
         for block in _listed(section.get("blocks"))
         if isinstance(block, dict)
     ]
-    images = [block["image"] for block in blocks if isinstance(block.get("image"), str)]
+    figures = [figure for block in blocks for figure in (block, *_listed(block.get("figures")))]
+    images = [each["image"] for each in figures if isinstance(each, dict) and isinstance(each.get("image"), str)]
     entries = [entry for entry in _included(data) if isinstance(entry, dict)]
     pdfs = [entry["pdf"] for entry in entries if isinstance(entry.get("pdf"), str)]
     return [*(f"leaflets/images/{name}" for name in images), *(f"leaflets/{name}" for name in pdfs)]
@@ -263,9 +263,6 @@ def extra_files(data: Mapping[str, object]) -> list[str]:
 
 def _extra_files(page: Page, root: Path) -> Iterator[Path]:
     """The files that are printed with a page and have no words of their own in YAML."""
-    for section in page.sections:
-        for block in section.blocks:
-            if isinstance(block, Figure):
-                yield file_named(root / "leaflets" / "images", block.image)
+    yield from (file_named(root / "leaflets" / "images", figure.image) for _, figure in figures_of(page))
     if isinstance(page, Leaflet):
         yield from (file_named(root / "leaflets", entry.pdf) for entry in page.include if entry.pdf is not None)

@@ -101,13 +101,17 @@ def _table(words: Words, block: blocks.Table, level: int) -> Node:
     return table(heads, rows, row_heads=block.row_heads, caption=words.runs(block.caption.content))
 
 
-def _figure(words: Words, block: blocks.Figure, level: int) -> Node:
+def _figure(words: Words, block: blocks.Pictured, level: int) -> Node:
     """A picture with its caption. That of a picture that says nothing is a paragraph."""
     role = Role.DECORATION if block.decorative else Role.FIGURE
     caption = Role.PARAGRAPH if block.decorative else Role.CAPTION
     kids = (Node(caption, words.runs(block.caption.content)),) if block.caption else ()
     alt = "" if block.decorative else words.fill(block.alt or "")
-    return Picture(role, kids, alt=alt, image=block.image, width=block.width or "")
+    return Picture(role, kids, alt=alt, image=block.image, width=blocks.wanted_width(block) or "")
+
+
+def _figures(words: Words, block: blocks.Figures, level: int) -> Node:
+    return Node(Role.FIGURES, tuple(_figure(words, figure, level) for figure in block.figures))
 
 
 def _contacts(words: Words, block: blocks.Contacts, level: int) -> Node:
@@ -188,6 +192,7 @@ BLOCKS: Mapping[type, Callable[[Words, Any, int], Node]] = {
     blocks.Checklist: _checklist,
     blocks.Table: _table,
     blocks.Figure: _figure,
+    blocks.Figures: _figures,
     blocks.Contacts: _contacts,
     blocks.QuestionsAndAnswers: _questions_and_answers,
     blocks.QuestionsToAsk: _questions_to_ask,

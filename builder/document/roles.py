@@ -67,6 +67,8 @@ class Role(Enum):
     FIGURE = auto()
     DECORATION = auto()
     """A picture that says nothing."""
+    FIGURES = auto()
+    """Two pictures; it groups elements, and is none of its own."""
     INFORMATION = auto()
     WARNING = auto()
     URGENT = auto()
@@ -176,6 +178,7 @@ FORMS: Mapping[Role, Forms] = {
     Role.CELL: Forms("TD", "TD", "td"),
     Role.FIGURE: Forms("Figure", "Figure", "figure"),
     Role.DECORATION: Forms("", "", "figure"),
+    Role.FIGURES: Forms("", "", "div"),
     Role.INFORMATION: Forms("Note", "Aside", "aside"),
     Role.WARNING: Forms("Sect", "Aside", "section"),
     Role.URGENT: Forms("Sect", "Aside", "section"),

@@ -12,7 +12,7 @@ from builder.checks.footer import tall_footer
 from builder.checks.glyphs import missing
 from builder.checks.publication import PublicationRules
 from builder.checks.resolution import PrintedPicture
-from builder.content.blocks import Figure
+from builder.content.blocks import Pictured, wanted_width
 from builder.content.icons import icon_names
 from builder.content.project import Loaded
 from builder.content.selection import Plan
@@ -20,7 +20,7 @@ from builder.content.translations import other_names
 from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Problem
 from builder.layout import icons
-from builder.layout.blocks.figure import figure_scale
+from builder.layout.blocks.figure import figure_scale, pair_scales
 from builder.pipeline.problems import ProblemCollector
 from builder.pipeline.themes import on_paper
 
@@ -125,9 +125,7 @@ class PageChecks:
         return [
             *checks.check(loaded, self._brand(loaded), theme.faces.coverage, anchors, self.images),
             *checks.spoken_language(loaded, self.plan.project.catalogues, theme.faces.coverage),
-            *printed_figures(
-                loaded, self.images, lambda figure: _printed_figure(figure, theme, self.images[figure.image])
-            ),
+            *printed_figures(loaded, self.images, lambda figure, row: _printed_figure(figure, row, theme, self.images)),
             *checks.icons(loaded, self.icons, self._topics, partial(icons.read, self.plan.project.root)),
             *self._footer_problems(loaded, "short_title", self.footing(loaded)),
         ]
@@ -166,8 +164,13 @@ def _anchors(loaded: Loaded, parts: Mapping[str, Loaded]) -> dict[str, Collectio
     return anchors | {alias: anchors[name] for alias, name in other_names(loaded.model.language, models).items()}
 
 
-def _printed_figure(figure: Figure, theme: layout.Theme, path: Path) -> PrintedPicture:
-    """How a figure with the file `path` is printed. Raises PictureError where it cannot be printed."""
+def _printed_figure(
+    figure: Pictured, row: Sequence[Pictured], theme: layout.Theme, images: Mapping[str, Path]
+) -> PrintedPicture:
+    """How a figure of a `row` of them is printed. Raises PictureError where it cannot be printed."""
     room = theme.format.page.width - theme.format.margins.left - theme.format.margins.right
-    picture = theme.figure(path)
-    return on_paper(picture, figure_scale(picture, figure.width, theme, room))
+    picture = theme.figure(images[figure.image])
+    scales = pair_scales([theme.figure(images[each.image]) for each in row], theme, room) if len(row) > 1 else None
+    if scales is not None:
+        return on_paper(picture, scales[row.index(figure)])
+    return on_paper(picture, figure_scale(picture, wanted_width(figure), theme, room))

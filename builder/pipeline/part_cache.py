@@ -17,9 +17,8 @@ from typing import Any
 
 from builder import layout
 from builder.content import markdown
-from builder.content.blocks import Figure
 from builder.content.icons import icons_in, own_icons
-from builder.content.leaflet import Page, site_fields
+from builder.content.leaflet import Page, figures_of, site_fields
 from builder.content.translations import other_names
 from builder.core import atomic_files, ordinary_files, part
 from builder.core.file_names import file_named
@@ -122,9 +121,8 @@ def _all_pictures(pages: Sequence[layout.PageToSet], theme: layout.Theme) -> lis
 def _pictures(page: Page, theme: layout.Theme) -> list[str]:
     """The digests of the pictures and own icons of a page as they are now, and of the logo."""
     folder = theme.root / "leaflets" / "images"
-    figures = [block for section in page.sections for block in section.blocks if isinstance(block, Figure)]
     logo = file_named(theme.root / "styles" / "logos", theme.brand.logo.file)
-    paths = [logo, *(file_named(folder, figure.image) for figure in figures)]
+    paths = [logo, *(file_named(folder, figure.image) for _, figure in figures_of(page))]
     own = own_icons(theme.root)
     paths += [own[name] for name in sorted({icon for _, icon in icons_in(page)} & own.keys())]
     return [program.digest_of_picture(path, ordinary_files.read(path)) for path in paths]

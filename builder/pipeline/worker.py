@@ -7,10 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.icons import icons_in
-from builder.content.leaflet import Page, site_fields
+from builder.content.leaflet import Page, figures_of, site_fields
 from builder.content.project import format_path, look_path
 from builder.content.selection import Plan
 from builder.core import bugs
@@ -177,4 +176,4 @@ def _of_theme(brand: Brand) -> Iterator[str]:
 
 
 def _images(page: Page) -> set[str]:
-    return {block.image for section in page.sections for block in section.blocks if isinstance(block, Figure)}
+    return {figure.image for _, figure in figures_of(page)}

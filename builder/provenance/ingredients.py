@@ -16,11 +16,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from builder.content import markdown
-from builder.content.blocks import Figure
 from builder.content.brand import Brand
 from builder.content.format import Format
 from builder.content.icons import icons_in, own_icons, topic_icons
-from builder.content.leaflet import Leaflet, Page, SharedPage
+from builder.content.leaflet import Leaflet, Page, SharedPage, figures_of
 from builder.content.other_formats import NO_OFFER, Offer, offer
 from builder.content.project import TOPICS, Loaded, Project, characters, program_format, program_formats
 from builder.content.recipe import Recipe, Topics
@@ -324,7 +323,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 def _pictures(root: Path, pages: Iterable[Page]) -> list[bytes]:
     """The digests of the pictures in `pages`, in the order of their names."""
-    names = {block.image for page in pages for s in page.sections for block in s.blocks if isinstance(block, Figure)}
+    names = {figure.image for page in pages for _, figure in figures_of(page)}
     paths = [file_named(root / "leaflets" / "images", name) for name in sorted(names)]
     return [bytes.fromhex(program.digest_of_picture(path, ordinary_files.read(path))) for path in paths]
 

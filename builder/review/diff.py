@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builder.content import selection, validity, yaml_reader
-from builder.content.blocks import Figure
 from builder.content.catalogues import Catalogues
 from builder.content.format import Format, Margins, PageSize
-from builder.content.leaflet import Leaflet
+from builder.content.leaflet import Leaflet, figures_of
 from builder.content.project import Loaded, Project
 from builder.content.selection import UnknownName
 from builder.core import clock, digests, ordinary_files
@@ -176,12 +175,10 @@ def _side(project: Project, name: str, brand: str | None, format: str | None, wh
 
 def _pictures(root: Path, sheet: CheckedLeaflet) -> Iterator[PictureUse]:
     for page in (sheet.leaflet, *sheet.shared.values()):
-        for section in page.sections:
-            for block in section.blocks:
-                if isinstance(block, Figure):
-                    data = ordinary_files.read(file_named(root / "leaflets" / "images", block.image))
-                    called = f"the picture “{block.alt}”" if block.alt else "a picture"
-                    yield PictureUse(f"leaflets/images/{block.image}", called, digests.of_file(block.image, data))
+        for _, figure in figures_of(page):
+            data = ordinary_files.read(file_named(root / "leaflets" / "images", figure.image))
+            called = f"the picture “{figure.alt}”" if figure.alt else "a picture"
+            yield PictureUse(f"leaflets/images/{figure.image}", called, digests.of_file(figure.image, data))
     for piece in sheet.after:
         if not isinstance(piece, str):
             yield PictureUse(

@@ -13,8 +13,7 @@ from builder.checks.links import links
 from builder.checks.page_texts import texts
 from builder.checks.publication import PublicationRules
 from builder.content import translations, validity
-from builder.content.blocks import Figure
-from builder.content.leaflet import site_fields
+from builder.content.leaflet import figures_of, site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
 from builder.content.selection import Plan, UnknownName
 from builder.core import font_files
@@ -168,8 +167,7 @@ class _ImpactSearch:
 
     def _page(self, name: str, loaded: Loaded, reads: frozenset[str]) -> _LoadedPage:
         page = loaded.model
-        blocks = [block for section in page.sections for block in section.blocks]
-        uses = {f"leaflets/images/{block.image}" for block in blocks if isinstance(block, Figure)}
+        uses = {f"leaflets/images/{figure.image}" for _, figure in figures_of(page)}
         included = getattr(page, "include", ())
         targets = [link.target for text in texts(page) for link in links(text)]
         return _LoadedPage(

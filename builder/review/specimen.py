@@ -126,6 +126,14 @@ sections:
         image: shelf.svg
         alt: Seven books that stand side by side on a shelf.
         caption: Books on a shelf.
+      - kind: figures
+        figures:
+          - image: shelf.svg
+            alt: Seven books on the upper shelf.
+            caption: The upper shelf.
+          - image: shelf.svg
+            alt: Seven books on the lower shelf.
+            caption: The lower shelf, which children can reach.
 
   - title: People and questions
     blocks:

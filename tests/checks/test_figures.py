@@ -87,6 +87,6 @@ def test_one_plain_word_may_be_all_there_is_to_say() -> None:
 )
 def test_a_picture_that_is_printed_too_small_is_reported(printed: float, words: str, message: str) -> None:
     loaded = given.block(f"kind: figure\nimage: knee.svg\n{words}")
-    problems = list(printed_figures(loaded, FILES, lambda figure: PrintedPicture(printed * MILLIMETRE, None)))
+    problems = list(printed_figures(loaded, FILES, lambda figure, row: PrintedPicture(printed * MILLIMETRE, None)))
     assert len(problems) == (1 if message else 0)
     assert all(message in problem.message and problem.severity == "warning" for problem in problems)

@@ -75,6 +75,7 @@ BLOCKS = {
     "checklist": ("LBody", "A pencil"),
     "table": ("Caption", "When each room is open"),
     "figure": ("Caption", "Books on a shelf."),
+    "figures": ("Caption", "The upper shelf."),
     "contacts": ("P", "Phone: 01632 960 300"),
     "questions and answers": ("H3", "May I bring my dog?"),
     "questions to ask": ("LBody", "Where are the maps?"),

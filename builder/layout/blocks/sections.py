@@ -20,7 +20,7 @@ from builder.layout.blocks import (
     writing_lines,
 )
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Piece
+from builder.layout.flow import Draw, Piece, WithNext
 from builder.layout.icons import DrawIcon, icon
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -37,6 +37,7 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.TABLE: table.draw,
     Role.FIGURE: figure.draw,
     Role.DECORATION: figure.draw,
+    Role.FIGURES: figure.draw_pair,
     Role.CONTACTS: contacts.draw,
     Role.ANSWERED_QUESTIONS: questions_and_answers.draw,
     Role.QUESTIONS: questions_to_ask.draw,
@@ -46,6 +47,7 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
 """How each kind of block is drawn: as pieces in a column."""
 
 
+_PICTURES = (Role.FIGURE, Role.DECORATION, Role.FIGURES)
 _ICON = 1.4
 """How high the icon of a title is, as a multiple of the title's size."""
 _GAP = 0.4
@@ -65,6 +67,9 @@ def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
             drawn = BLOCKS[node.role](composer, node, column)
             if drawn and index > 1:
                 drawn[0].before = max(drawn[0].before, composer.theme.format.spacing.block)
+            if pieces and node.role in _PICTURES:
+                # A picture is on the page of the words before it, which are about it.
+                pieces[-1].with_next = max(pieces[-1].with_next, WithNext.TOGETHER)
         pieces += drawn
     return prose.in_its_direction(pieces, column, around)
 
