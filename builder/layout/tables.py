@@ -102,11 +102,19 @@ class _TablePainter:
 
         def draw(pen: Pen, top: float) -> None:
             pen.artifact()
-            pen.rectangle(Rectangle(self.edges[0], top - height, self.edges[1], top), colours.panel)
+            self._ground(pen, top, height)
             pen.rule(*self.edges, top - height, colours.rule, self.theme.look.rule)
             self.lines(pen, row, slice(None), top - self.pad)
 
         return Piece(height, draw, with_next=WithNext.FIRMLY)
+
+    def _ground(self, pen: Pen, top: float, height: float) -> None:
+        """The ground of heads, whose upper corners are as round as those of cards."""
+        left, right = self.edges
+        panel, corner = self.theme.brand.colours.panel, min(self.theme.look.corner, height / 2)
+        pen.rectangle(Rectangle(left, top - height, right, top), panel, radius=corner)
+        if corner:
+            pen.rectangle(Rectangle(left, top - height, right, top - height + corner), panel)
 
     def row(self, row: _TableRow, again: Piece | None, *, first: bool) -> list[Piece]:
         """A row as a single piece; in several where it is taller than half a page. `again` is the head of the table."""

@@ -477,3 +477,16 @@ def test_a_section_in_another_language_starts_where_that_is_read_from(tmp_path: 
         starts[page] = [(part.text.strip(), round(abs(part.box[2 if backward else 0] - edge))) for part in shown]
         assert (edge > A4[0] / 2) == backward
     assert starts["en"] == starts["he"]
+
+
+@pytest.mark.parametrize("lines", range(20, 29))
+def test_words_that_lead_to_a_list_are_on_the_page_of_its_first_item(tmp_path: Path, lines: int) -> None:
+    root = project_with(tmp_path / "project")
+    path = root / "leaflets" / "everything.yaml"
+    words = "\n\n".join(["      One line."] * lines + ["      You can say:\n\n      - its name\n      - who wrote it."])
+    text = path.read_text(encoding="utf-8").replace("    body: Geiriau yn Gymraeg.\n", f"    body: |\n{words}\n")
+    path.write_text(text, encoding="utf-8")
+    pdf = Pdf(make(root, "everything"))
+    [lead] = [paragraph for paragraph in pdf.find("P") if paragraph.text.strip() == "You can say:"]
+    [item] = [body for body in pdf.find("LBody") if body.text.strip() == "its name"]
+    assert lead.pages == item.pages

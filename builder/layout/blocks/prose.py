@@ -18,6 +18,9 @@ def draw(composer: Composer, node: Node, column: Column, *, with_next: WithNext 
         match kid.role:
             case Role.LIST | Role.NUMBERED_LIST:
                 drawn = draw_list(composer, kid, column, with_next=with_next)
+                if pieces:
+                    # Words such as “You can say:” are on the page of what they lead to.
+                    pieces[-1].with_next = max(pieces[-1].with_next, WithNext.TOGETHER)
             case Role.TABLE:
                 drawn = table.draw(composer, kid, column)
             case _:

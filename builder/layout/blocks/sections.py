@@ -47,7 +47,8 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
 """How each kind of block is drawn: as pieces in a column."""
 
 
-_PICTURES = (Role.FIGURE, Role.DECORATION, Role.FIGURES)
+_LED_TO = (Role.FIGURE, Role.DECORATION, Role.FIGURES, Role.STEPS, Role.CHECKLIST)
+"""What starts on the page of the words before it."""
 _ICON = 1.4
 """How high the icon of a title is, as a multiple of the title's size."""
 _GAP = 0.4
@@ -67,8 +68,8 @@ def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
             drawn = BLOCKS[node.role](composer, node, column)
             if drawn and index > 1:
                 drawn[0].before = max(drawn[0].before, composer.theme.format.spacing.block)
-            if pieces and node.role in _PICTURES:
-                # A picture is on the page of the words before it, which are about it.
+            if pieces and node.role in _LED_TO:
+                # The words before it are about it.
                 pieces[-1].with_next = max(pieces[-1].with_next, WithNext.TOGETHER)
         pieces += drawn
     return prose.in_its_direction(pieces, column, around)
