@@ -22,12 +22,10 @@ from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
-_LOGO = points("15 mm")
+_LOGO = points("12 mm")
 _WIDEST_LOGO = points("60 mm")
-_LEAST = points("25 mm")
-"""The least height of the header, in points."""
-_TAB_PAD = points("4 mm")
-"""Between the edges of a tab and the logo in it."""
+_PAD = points("4 mm")
+"""Between the edges of a header, or of a tab, and what is in it."""
 STRIP = points("4 mm")
 _SHORT = points("20 mm")
 BLEED = points("5 mm")
@@ -60,7 +58,7 @@ def measure(theme: Theme, language: str) -> Header:
     brand, type = theme.brand, theme.format.type
     logo = theme.picture(file_named(theme.root / "styles" / "logos", brand.logo.file), brand.colours.band)
     scale = logo_scale(logo)
-    indent = _logo_left(theme) + logo.width * scale + (_TAB_PAD if _is_on_paper(theme) else 0) + 12
+    indent = _logo_left(theme) + logo.width * scale + (_PAD if is_on_paper(theme) else 0) + 12
     width = theme.format.page.width - theme.format.margins.right - indent
     wanted = [("name", brand.name, theme.faces.bold, type.subheading * 1.1)]
     if brand.strapline:
@@ -76,7 +74,7 @@ def measure(theme: Theme, language: str) -> Header:
             cut=cut[number],
         )
     ]
-    return Header(max(_LEAST, _stack(lines) + points("8 mm")), logo, scale, indent, lines, cut)
+    return Header(max(logo.height * scale, _stack(lines)) + 2 * _PAD, logo, scale, indent, lines, cut)
 
 
 def _spans(theme: Theme, words: Sequence[SpokenWords], face: Face, language: str, colour: Colour) -> list[TextSpan]:
@@ -113,7 +111,7 @@ _LINES = (Role.CLINIC, Role.STRAPLINE)
 def draw(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Element]) -> None:
     """Draw a header as content of the elements that are `read`; as an artifact without them."""
     pen.artifact()
-    if _is_on_paper(composer.theme):
+    if is_on_paper(composer.theme):
         _draw_tab(pen, header, composer.theme)
     else:
         pen.rectangle(across(pen, header.height), composer.theme.brand.colours.band)
@@ -133,7 +131,7 @@ def draw_words(pen: Pen, header: Header, composer: Composer, read: Mapping[Role,
         top -= _LEADING * size
 
 
-def _is_on_paper(theme: Theme) -> bool:
+def is_on_paper(theme: Theme) -> bool:
     """Whether the words of a header are on paper, and only its logo is on colour."""
     return theme.look.header == "line"
 
@@ -141,17 +139,17 @@ def _is_on_paper(theme: Theme) -> bool:
 def _colours(theme: Theme) -> tuple[Colour, Colour]:
     """The colours of a clinic's name and of its strapline."""
     colours = theme.brand.colours
-    return (colours.heading, colours.quiet) if _is_on_paper(theme) else (colours.on_band, colours.on_band)
+    return (colours.heading, colours.quiet) if is_on_paper(theme) else (colours.on_band, colours.on_band)
 
 
 def _logo_left(theme: Theme) -> float:
-    return theme.format.margins.left + (_TAB_PAD if _is_on_paper(theme) else 0)
+    return theme.format.margins.left + (_PAD if is_on_paper(theme) else 0)
 
 
 def _draw_tab(pen: Pen, header: Header, theme: Theme) -> None:
     """A tab of the band's colour behind the logo, which was drawn for that, and the rule that it hangs down to."""
     left, right = theme.format.margins.left, pen.width - theme.format.margins.right
-    width = header.logo.width * header.scale + 2 * _TAB_PAD
+    width = header.logo.width * header.scale + 2 * _PAD
     bottom = pen.height - header.height
     pen.rectangle(Rectangle(left, bottom, left + width, pen.height + BLEED), theme.brand.colours.band)
     pen.rule(left, right, bottom, theme.brand.colours.rule, theme.look.rule)
@@ -160,7 +158,7 @@ def _draw_tab(pen: Pen, header: Header, theme: Theme) -> None:
 def draw_strip(pen: Pen, theme: Theme) -> None:
     """The strip of colour at the top of every other page: across it, or a short one where the logo has a tab."""
     strip = across(pen, STRIP)
-    if _is_on_paper(theme):
+    if is_on_paper(theme):
         left = theme.format.margins.left
         strip = strip._replace(left=left, right=left + _SHORT)
     pen.artifact()

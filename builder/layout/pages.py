@@ -196,8 +196,8 @@ def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part,
     for number, placed in enumerate(place(fitter.measured, fit.starts, frame, fit.share)):
         header.draw_background(pen, theme)
         if measured is None or number:
-            marks.draw(pen, pen.height - header.STRIP, with_band=True)
             header.draw_strip(pen, theme)
+            marks.draw(pen, pen.height - header.STRIP, with_band=True)
         else:
             marks.draw(pen, pen.height - measured.height, with_band=bool(marks.on_first))
             header.draw(pen, measured, composer, read)

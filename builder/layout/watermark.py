@@ -11,7 +11,7 @@ from builder.core import colour_vision
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Rectangle
 from builder.core.units import Colour, points
-from builder.layout.header import BLEED
+from builder.layout.header import BLEED, STRIP, is_on_paper
 from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
@@ -66,16 +66,18 @@ class PageMarks(NamedTuple):
     def draw(self, pen: Pen, top: float, *, with_band: bool) -> None:
         """Draw the marks of a page below `top` as artifacts, before all other content.
 
-        What the page is has been read at the start of its leaflet.
+        What the page is has been read at the start of its leaflet. Where the strip above them is short, they begin at the
+        edge of the page.
         """
+        edge = pen.height + BLEED if top == pen.height - STRIP and is_on_paper(self.theme) else top
         if self.word is not None:
             pen.artifact("/Type /Pagination /Subtype /Watermark")
-            self._draw_word(pen, top)
+            self._draw_word(pen, edge)
         if self.statement and with_band:
             pen.artifact("/Type /Pagination /Subtype /Header /Attached [/Top]")
             size = self.theme.format.type.small
             bottom = top - size * (_LEADING * (len(self.statement) - 1) + _BAND)
-            pen.rectangle(Rectangle(-BLEED, bottom, pen.width + BLEED, top), self.ink)
+            pen.rectangle(Rectangle(-BLEED, bottom, pen.width + BLEED, edge), self.ink)
             for number, line in enumerate(self.statement):
                 baseline = top - size * (_RISE + number * _LEADING)
                 pen.line(line, self.theme.format.margins.left, baseline, size, None)

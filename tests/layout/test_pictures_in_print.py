@@ -77,17 +77,17 @@ def test_the_name_of_a_file_is_not_what_a_logo_shows(project: Path, alt: str) ->
     assert at(project, problem) == alt
 
 
-# A logo is 15 mm high or 60 mm wide, whichever comes first: 300 dots to the inch are 177.2 or 708.7 pixels.
+# A logo is 12 mm high or 60 mm wide, whichever comes first: 300 dots to the inch are 141.7 or 708.7 pixels.
 @pytest.mark.parametrize(
     ("size", "severity", "needed"),
     [
-        ((178, 178), None, 0),
-        ((177, 177), "warning", 178),
-        ((89, 89), "warning", 178),
-        ((88, 88), "error", 178),
+        ((142, 142), None, 0),
+        ((141, 141), "warning", 142),
+        ((71, 71), "warning", 142),
+        ((70, 70), "error", 142),
         ((709, 100), None, 0),
         ((708, 100), "warning", 709),
-        ((90, 178), None, 0),
+        ((72, 142), None, 0),
     ],
 )
 def test_a_logo_has_the_pixels_that_it_needs_at_its_size(
@@ -145,9 +145,9 @@ def test_a_drawing_stays_lines_and_a_picture_of_pixels_has_them_all(project: Pat
     (project / "leaflets" / "images" / "rule.png").unlink()
     change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: bone.svg")
     assert list(images(render_pdf(project))) == []
-    logo(project, Image.new("RGB", (200, 190), "#123456"))
+    logo(project, Image.new("RGB", (150, 140), "#123456"))
     [picture] = images(render_pdf(project))
-    assert picture == (200, 190, "/DeviceRGB", False, b"\x12\x34\x56" * 200 * 190)
+    assert picture == (150, 140, "/DeviceRGB", False, b"\x12\x34\x56" * 150 * 140)
 
 
 class Pixels(NamedTuple):
@@ -193,18 +193,18 @@ def test_what_shows_through_a_picture_is_what_it_is_on(
 ) -> None:
     (project / "leaflets" / "images" / "rule.png").unlink()
     change(project / "leaflets" / "everything.yaml", "image: rule.png", "image: bone.svg")
-    logo(project, Image.new("RGBA", (190, 190), (255, 0, 0, 0)))
+    logo(project, Image.new("RGBA", (140, 140), (255, 0, 0, 0)))
     figure(project, Image.new("RGBA", (1000, 100), (255, 0, 0, 0)), "80 mm")
     pdf = render_pdf(project, format=format)
     by_width = {picture.width: picture for picture in images(pdf)}
     # The leaflet shows the photograph at two widths: it is in the file once, with the pixels that the larger needs.
-    assert by_width.keys() == {190, 1000}
+    assert by_width.keys() == {140, 1000}
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         contents = [pikepdf.parse_content_stream(page) for page in opened.pages]
     drawn = Counter(str(operands[0]) for page in contents for operands, operator in page if str(operator) == "Do")
     assert sorted(drawn.values()) == [1, 2]
     assert not any(picture.shows_through for picture in by_width.values())
-    assert by_width[190].data == bytes(band) * 190 * 190
+    assert by_width[140].data == bytes(band) * 140 * 140
     assert by_width[1000].data == bytes(paper) * 1000 * 100
 
 
