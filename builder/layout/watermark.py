@@ -66,8 +66,8 @@ class PageMarks(NamedTuple):
     def draw(self, pen: Pen, top: float, *, with_band: bool) -> None:
         """Draw the marks of a page below `top` as artifacts, before all other content.
 
-        What the page is has been read at the start of its leaflet. Where the strip above them is short, they begin at the
-        edge of the page.
+        What the page is has been read at the start of its leaflet. Where the strip above them is short, they begin at
+        the edge of the page.
         """
         edge = pen.height + BLEED if top == pen.height - STRIP and is_on_paper(self.theme) else top
         if self.word is not None:
