@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 FOLDER = "styles/icons"
 """Where a project has icons of its own."""
+WAY_ICONS: Mapping[str, str] = {
+    "phone": "phone",
+    "email": "email",
+    "web": "web",
+    "address": "address",
+    "hours": "clock",
+}
+"""The icons that ways to reach somebody have, by the fields of contacts. No leaflet names them."""
 _OF_PROGRAM = Path(__file__).parents[1] / "starter" / "icons"
 
 
@@ -44,7 +52,10 @@ def icon_path(root: Path, name: str) -> Path:
 
 
 def icons_in(page: Page) -> Iterator[tuple[FieldPath, str]]:
-    """The icons that a page names, each with its path in the page's file. An icon may be named several times."""
+    """The icons that a page names or that its contacts have, each with its path in the page's file.
+
+    An icon may be there several times.
+    """
     for topic, fact in getattr(page, "key_facts", {}).items():
         if fact.icon is not None:
             yield ("key_facts", topic, "icon"), fact.icon
@@ -56,6 +67,8 @@ def icons_in(page: Page) -> Iterator[tuple[FieldPath, str]]:
             for field in ("steps", "contacts"):
                 for place, entry in enumerate(getattr(block, field, ())):
                     yield from _named(entry, (*path, field, place))
+                    ways = WAY_ICONS if field == "contacts" else {}
+                    yield from (((*path, field, place, way), ways[way]) for way in ways if getattr(entry, way))
 
 
 def _named(model: object, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:

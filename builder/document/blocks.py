@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.content import blocks, leaflet
 from builder.content.answers import unanswered
+from builder.content.icons import WAY_ICONS
 from builder.document.nodes import Heading, Node, Picture, Run, WritingSpace
 from builder.document.prose import item, item_body, prose
 from builder.document.roles import Role
@@ -126,15 +127,17 @@ def _contact(words: Words, contact: blocks.Contact, level: int) -> Node:
         "soon": (Role.CONTACT_SOON, phrases.soon),
     }.get(contact.urgency or "", (Role.CONTACT, ""))
     ways = [
-        (Role.PHONE, phrases.phone, contact.phone, "tel:"),
-        (Role.EMAIL, phrases.email, contact.email, "mailto:"),
-        (Role.WEB, phrases.web, contact.web, "https://"),
-        (Role.POSTAL_ADDRESS, phrases.address, contact.address, ""),
-        (Role.HOURS, phrases.hours, contact.hours, ""),
+        (Role.PHONE, "phone", phrases.phone, contact.phone, "tel:"),
+        (Role.EMAIL, "email", phrases.email, contact.email, "mailto:"),
+        (Role.WEB, "web", phrases.web, contact.web, "https://"),
+        (Role.POSTAL_ADDRESS, "address", phrases.address, contact.address, ""),
+        (Role.HOURS, "hours", phrases.hours, contact.hours, ""),
     ]
     lines = [Node(Role.PARAGRAPH, words.runs(contact.note.content))] if contact.note else []
     lines += [
-        Node(way, _way(words, phrases.label(named), value, scheme)) for way, named, value, scheme in ways if value
+        Node(way, _way(words, phrases.label(named), value, scheme), icon=WAY_ICONS[field])
+        for way, field, named, value, scheme in ways
+        if value
     ]
     return Node(role, (_labelled(words, label, contact.name, level), *lines), icon=contact.icon or "")
 

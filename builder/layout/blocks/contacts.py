@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.content.brand import Tone
-from builder.core.part import Element, Rectangle
+from builder.core.part import Element
 from builder.core.units import Colour
 from builder.document import Heading, Node, Role
 from builder.layout.blocks import stacks
-from builder.layout.blocks.panels import BAR, draw_badge, panel_of, toned_panel
+from builder.layout.blocks.panels import BADGE, BAR, badge, panel_of, toned_panel, with_icon
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Panel, Piece, WithNext, space
-from builder.layout.lines import TextLine, TextSpan, break_lines, natural_width
+from builder.layout.icons import icon
+from builder.layout.lines import TextLine, break_lines, natural_width
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
 
@@ -25,8 +26,8 @@ _LARGE = 1.36
 _LEAST = 10.5
 """How wide the words of a card are at least where two are side by side, as a multiple of their size."""
 _LINE_HEIGHT = 1.3
-_BADGE = 1.4
-"""How large the badge of an urgent contact is, as a multiple of the size of its title."""
+_ICON = 1.15
+"""How large the icons of ways to reach somebody are, as a multiple of the size of body text."""
 _NUMBERS = {Role.PHONE, Role.EMAIL, Role.WEB}
 """What is found at a glance: on a line of its own, where the label leaves no room."""
 
@@ -124,34 +125,53 @@ class _Card:
         for line in self.contact.nodes:
             if isinstance(line, Heading):
                 pieces += self._title(line)
-            elif line.role in _NUMBERS:
-                pieces += self._number(line)
             else:
-                pieces += self._words(self.composer.elements[line], self.composer.spans(line.runs, self.column))
+                pieces += self._way(line)
         return pieces
+
+    @property
+    def icon_colour(self) -> Colour:
+        """The colour of icons on the ground of the card."""
+        theme = self.composer.theme
+        return self.tone.border if self.tone else theme.icon_colour(theme.brand.colours.panel, self.colour)
 
     def _title(self, heading: Node) -> list[Piece]:
         style = self.composer.styles.block_title
         style = style._replace(colour=self.colour, after=style.after / 2)
-        if self.tone is None:
+        theme, name, size = self.composer.theme, self.contact.icon, BADGE * style.size
+        if self.tone is not None:
+            drawn = badge(theme, self.tone, "!", name, size)
+        elif name:
+            drawn = icon(theme, name, size, self.icon_colour)
+        else:
             return self.composer.heading(heading, self.column, style)
-        pieces = self.composer.heading(heading, self.column.indented((_BADGE + 0.4) * style.size), style)
-        pieces[0].draw = _both(_badge(self.composer, self.tone, self.column.left, style), pieces[0].draw)
+        pieces = self.composer.heading(heading, self.column.indented(size + 0.4 * style.size), style)
+        pieces[0].draw = with_icon(pieces[0].draw, drawn, self.column.left, (style.leading - size) / 2)
         return pieces
 
-    def _words(self, element: Element, spans: Sequence[TextSpan]) -> list[Piece]:
-        style = self.composer.styles.text(self.composer.theme.format.type.body, _LINE_HEIGHT)
-        pieces = self.composer.paragraph(element, spans, self.column, style, with_next=WithNext.TOGETHER)
-        pieces[0].before = self._space
+    def _way(self, way: Node) -> list[Piece]:
+        """A way to reach somebody, with its icon before its first line."""
+        theme, element = self.composer.theme, self.composer.elements[way]
+        size = _ICON * theme.format.type.body
+        column = self.column.indented(size + 0.4 * theme.format.type.body) if way.icon else self.column
+        if way.role in _NUMBERS:
+            pieces, leading = self._number(way, column)
+        else:
+            style = self.composer.styles.text(theme.format.type.body, _LINE_HEIGHT)
+            spans, leading = self.composer.spans(way.runs, column), style.leading
+            pieces = self.composer.paragraph(element, spans, column, style, with_next=WithNext.TOGETHER)
+        if way.icon:
+            drawn = icon(theme, way.icon, size, self.icon_colour)
+            pieces[0].draw = with_icon(pieces[0].draw, drawn, self.column.left, (leading - size) / 2)
+        pieces[0].before = 0.4 * theme.format.spacing.item
         return pieces
 
-    @property
-    def _space(self) -> float:
-        return 0.4 * self.composer.theme.format.spacing.item
+    def _number(self, way: Node, column: Column) -> tuple[list[Piece], float]:
+        """A small label, and what it names next to it where both fit on a line, else below it.
 
-    def _number(self, way: Node) -> list[Piece]:
-        """A small label, and what it names next to it where both fit on a line, else below it."""
-        composer, column, element = self.composer, self.column, self.composer.elements[way]
+        With the height of the first line.
+        """
+        composer, element = self.composer, self.composer.elements[way]
         size = self.sizes.number if way.role is Role.PHONE else self.sizes.address
         style, small = composer.styles.text(size, _LINE_HEIGHT), composer.styles.text(composer.styles.small.size, 1.2)
         values = composer.spans(way.runs[1:], column)
@@ -162,15 +182,17 @@ class _Card:
         # A space, so that readers of the file do not run the label and the words together.
         label[-1] = label[-1].with_space(small.size)
         next_to = column.indented(label[-1].width + label[-1].segments[-1].width)
-        if len(label) == 1 and natural_width(values, size).total <= next_to.width:
+        width = natural_width(values, size)
+        if len(label) == 1 and width.total <= next_to.width:
             pieces = composer.paragraph(element, values, next_to, style, with_next=WithNext.TOGETHER)
             pieces[0].draw = _both(_lines(label, column.left, small._replace(rise=style.rise), element), pieces[0].draw)
-        else:
-            draw = _lines(label, column.left, small, element)
-            above = Piece(len(label) * small.leading, draw, with_next=WithNext.FIRMLY, panel=column.panel)
-            pieces = [above, *composer.paragraph(element, values, column, style, with_next=WithNext.TOGETHER)]
-        pieces[0].before = self._space
-        return pieces
+            return pieces, style.leading
+        draw = _lines(label, column.left, small, element)
+        above = Piece(len(label) * small.leading, draw, with_next=WithNext.FIRMLY, panel=column.panel)
+        # An address that has no room next to the icon is below it.
+        below = column if width.longest <= column.width else self.column
+        pieces = composer.paragraph(element, values, below, style, with_next=WithNext.TOGETHER)
+        return [above, *pieces], small.leading
 
 
 def _lines(lines: Sequence[TextLine], left: float, style: TextStyle, element: Element) -> Draw:
@@ -192,15 +214,3 @@ def _both(first: Draw, then: Draw) -> Draw:
 def _tone(composer: Composer, role: Role) -> Tone | None:
     tones = composer.theme.brand.colours.callouts
     return {Role.CONTACT_AT_ONCE: tones.urgent, Role.CONTACT_SOON: tones.warning}.get(role)
-
-
-def _badge(composer: Composer, tone: Tone, left: float, style: TextStyle) -> Draw:
-    size = _BADGE * style.size
-
-    def draw(pen: Pen, top: float) -> None:
-        pen.artifact()
-        middle = top - style.leading / 2
-        box = Rectangle(left, middle - size / 2, left + size, middle + size / 2)
-        draw_badge(pen, composer.theme, tone, "!", box)
-
-    return draw

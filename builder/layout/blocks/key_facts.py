@@ -5,21 +5,23 @@ To those who listen they are a table, whose rows are the cards in their order.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.core.part import Element
 from builder.document import Heading, Node, Role
 from builder.layout.blocks import stacks
-from builder.layout.blocks.panels import panel_of
+from builder.layout.blocks.panels import panel_of, with_icon
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
+from builder.layout.icons import icon
 from builder.layout.lines import TextSpan, natural_width
 from builder.layout.styles import Column, TextStyle
 
 _LEAST = 10.5
 """How wide the words of a card are at least where two are side by side, as a multiple of their size."""
+_LEAST_AT_ICONS = 7.5
+"""The same next to icons."""
 _LINE_HEIGHT = 1.25
 
 
@@ -29,6 +31,13 @@ class _CardWords(NamedTuple):
     spans: Sequence[TextSpan]
     style: TextStyle
     element: Element
+
+
+class _FactCard(NamedTuple):
+    """The topic and the answer of a card, and the name of its icon, "" for none."""
+
+    words: Sequence[_CardWords]
+    icon: str
 
 
 def draw(composer: Composer, facts: Node, column: Column) -> list[Piece]:
@@ -47,17 +56,18 @@ def draw(composer: Composer, facts: Node, column: Column) -> list[Piece]:
 
 def _cards(composer: Composer, table: Node, column: Column) -> list[Piece]:
     """Rows of cards, each of which is on one page."""
-    cards = [[_cell(composer, cell, column) for cell in row.nodes] for row in table.nodes]
+    cards = [_FactCard([_cell(composer, cell, column) for cell in row.nodes], row.icon) for row in table.nodes]
     places = _places(composer, cards, column)
     pieces: list[Piece] = []
     for start in range(0, len(cards), len(places)):
         row = cards[start : start + len(places)]
         # A card that is alone in its row is as wide as the row.
-        drawn = _row(composer, row, places if len(row) == len(places) else [column], column)
-        if pieces:
-            drawn[0].before = stacks.gap(composer)
-            pieces[-1].with_next = WithNext.TOGETHER
+        drawn = _row(composer, row, places if len(row) == len(places) else [column], column, _indented(composer, cards))
+        drawn[0].before = stacks.gap(composer) if pieces else 0
         pieces += drawn
+    if stacks.height_of(pieces) < composer.theme.room / 2:
+        for piece in pieces[:-1]:
+            piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     return pieces
 
 
@@ -74,39 +84,56 @@ def _pad(composer: Composer) -> float:
     return max(0.6 * composer.theme.format.spacing.block, 0.45 * composer.theme.format.type.body)
 
 
-def _places(composer: Composer, cards: Sequence[Sequence[_CardWords]], column: Column) -> list[Column]:
+def _icon_size(composer: Composer) -> float:
+    return 1.9 * composer.theme.format.type.body
+
+
+def _indented(composer: Composer, cards: Sequence[_FactCard]) -> float:
+    """How far the words of cards are from their icons' edges: all have the same, if one of them has an icon."""
+    body = composer.theme.format.type.body
+    return _icon_size(composer) + 0.6 * body if any(card.icon for card in cards) else 0.0
+
+
+def _places(composer: Composer, cards: Sequence[_FactCard], column: Column) -> list[Column]:
     """Where the cards of a row are: side by side if no word of theirs is too wide for that."""
-    places, cells = stacks.halves(composer, column), itertools.chain.from_iterable(cards)
-    widest = max(natural_width(cell.spans, cell.style.size).longest for cell in cells)
-    room = places[0].width - 2 * _pad(composer)
-    enough = len(cards) > 1 and room >= max(widest, _LEAST * composer.theme.format.type.body)
-    return places if enough else [column]
+    body, places = composer.theme.format.type.body, stacks.halves(composer, column)
+    widest = max(natural_width(cell.spans, cell.style.size).longest for card in cards for cell in card.words)
+    icons = _indented(composer, cards)
+    room = places[0].width - 2 * _pad(composer) - icons
+    least = _LEAST_AT_ICONS if icons else _LEAST
+    return places if len(cards) > 1 and room >= max(widest, least * body) else [column]
 
 
 def _row(
-    composer: Composer, row: Sequence[Sequence[_CardWords]], places: Sequence[Column], column: Column
+    composer: Composer, row: Sequence[_FactCard], places: Sequence[Column], column: Column, indent: float
 ) -> list[Piece]:
     """Cards side by side, as one piece. One that is as high as half a page goes across, and is cut where it must be."""
     pad = _pad(composer)
-    cards = [_stack(composer, cells, place.indented(pad, pad)) for cells, place in zip(row, places, strict=True)]
-    if max(map(stacks.height_of, cards)) + 2 * pad <= composer.theme.room / 2:
-        return [stacks.side_by_side(cards, [panel_of(composer.theme, place) for place in places], pad)]
-    return [piece for cells in row for piece in _long(composer, cells, column)]
+    drawn = [_stack(composer, card, place.indented(pad, pad), indent) for card, place in zip(row, places, strict=True)]
+    if max(map(stacks.height_of, drawn)) + 2 * pad <= composer.theme.room / 2:
+        return [stacks.side_by_side(drawn, [panel_of(composer.theme, place) for place in places], pad)]
+    return [piece for card in row for piece in _long(composer, card, column, indent)]
 
 
-def _stack(composer: Composer, cells: Sequence[_CardWords], column: Column) -> list[Piece]:
-    """A topic above its answer."""
+def _stack(composer: Composer, card: _FactCard, column: Column, indent: float) -> list[Piece]:
+    """A topic above its answer, with the icon next to both."""
     pieces: list[Piece] = []
-    for number, cell in enumerate(cells):
+    inner = column.indented(indent)
+    for number, cell in enumerate(card.words):
         with_next = WithNext.FREE if number else WithNext.FIRMLY
-        pieces += composer.paragraph(cell.element, cell.spans, column, cell.style, with_next=with_next)
+        pieces += composer.paragraph(cell.element, cell.spans, inner, cell.style, with_next=with_next)
+    if card.icon:
+        colours, size = composer.theme.brand.colours, _icon_size(composer)
+        drawn = icon(composer.theme, card.icon, size, composer.theme.icon_colour(colours.panel, colours.on_panel))
+        first = sum(cell.style.leading for cell in card.words)
+        pieces[0].draw = with_icon(pieces[0].draw, drawn, column.left, (first - size) / 2)
     return pieces
 
 
-def _long(composer: Composer, cells: Sequence[_CardWords], column: Column) -> list[Piece]:
+def _long(composer: Composer, card: _FactCard, column: Column, indent: float) -> list[Piece]:
     """A card across the column, on a ground that goes on where a page ends."""
     pad, panel = _pad(composer), panel_of(composer.theme, column)
     inner = column.on_panel(panel, composer.theme.brand.colours.on_panel).indented(pad, pad)
-    pieces = [space(pad, WithNext.FIRMLY, panel), *_stack(composer, cells, inner)]
+    pieces = [space(pad, WithNext.FIRMLY, panel), *_stack(composer, card, inner, indent)]
     pieces[-1].with_next = WithNext.FIRMLY
     return [*pieces, space(pad, WithNext.FREE, panel)]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from builder.content.brand import Tone
 from builder.core.part import Rectangle
-from builder.layout.flow import Panel, fill_panel
+from builder.layout.flow import Draw, Panel, fill_panel
+from builder.layout.icons import DrawIcon, icon
 from builder.layout.lines import TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -15,6 +16,10 @@ from builder.layout.theme import Theme
 
 BAR = 5.0
 """The thickness of the bar of a tone, in points."""
+BADGE = 1.4
+"""How large a badge or an icon next to a title is, as a multiple of the size of the title."""
+_IN_BADGE = 0.7
+"""How large what is in a badge is, as a multiple of the badge."""
 _SEEN = 1.1
 """The least contrast of a ground that can be seen without an edge."""
 _SEEN_AT_BAR = 1.03
@@ -48,11 +53,33 @@ def toned_panel(theme: Theme, column: Column, tone: Tone) -> Panel:
     return Panel(column.left, column.right, paint)
 
 
-def draw_badge(pen: Pen, theme: Theme, tone: Tone, letter: str, box: Rectangle) -> None:
-    """A disc with a letter in it. It is to be drawn as an artifact: the words of a title say what it means."""
-    size, face = box.right - box.left, theme.faces.bold
-    letter_size = size * 0.72
+def badge(theme: Theme, tone: Tone, letter: str, name: str, size: float) -> DrawIcon:
+    """A disc with the icon of that name, or with a letter where there is none, as an artifact.
+
+    It says nothing of its own: the words of a title say what it means.
+    """
+    drawing = icon(theme, name, _IN_BADGE * size, tone.background) if name else None
+    letter_size, face = _IN_BADGE * size, theme.faces.bold
     line = break_lines([TextSpan(letter, face, tone.background)], letter_size, 1000)[0]
-    pen.rectangle(box, tone.border, radius=size / 2)
     rise = face.cap_height * letter_size / 2000
-    pen.line(line, box.left + (size - line.width) / 2, (box.top + box.bottom) / 2 - rise, letter_size, None)
+
+    def draw(pen: Pen, left: float, top: float) -> None:
+        pen.artifact()
+        pen.rectangle(Rectangle(left, top - size, left + size, top), tone.border, radius=size / 2)
+        if drawing is None:
+            pen.line(line, left + (size - line.width) / 2, top - size / 2 - rise, letter_size, None)
+        else:
+            inset = (1 - _IN_BADGE) / 2 * size
+            drawing(pen, left + inset, top - inset)
+
+    return draw
+
+
+def with_icon(draw: Draw, drawn: DrawIcon, left: float, below: float) -> Draw:
+    """Draw an icon next to words, its top edge so far below that of the words."""
+
+    def draw_both(pen: Pen, top: float) -> None:
+        drawn(pen, left, top - below)
+        draw(pen, top)
+
+    return draw_both
