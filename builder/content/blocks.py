@@ -94,6 +94,18 @@ class Checklist(Model):
     """One entry for each, in a few words."""
 
 
+class Remember(Model):
+    """A few short points that readers are to remember, printed so that nobody misses them."""
+
+    kind: Literal["remember"]
+    title: Text | None = None
+    """The title, such as `Three things to remember`. The program's own word for it where nothing is said."""
+    points: Annotated[tuple[Line, ...], Field(min_length=1, max_length=5)]
+    """One entry for each point, in a few words: five at most."""
+    marks: Literal["figures", "ticks"] = "figures"
+    """What is before each point: large `figures`, or `ticks`."""
+
+
 class Table(Model):
     """A table with a row of heads."""
 
@@ -254,6 +266,7 @@ Block = Annotated[
     | Callout
     | Steps
     | Checklist
+    | Remember
     | Table
     | Figure
     | Figures

@@ -26,6 +26,8 @@ WAY_ICONS: Mapping[str, str] = {
     "hours": "clock",
 }
 """The icons that ways to reach somebody have, by the fields of contacts. No leaflet names them."""
+TICK = "check"
+"""The icon of ticks."""
 _OF_PROGRAM = Path(__file__).parents[1] / "starter" / "icons"
 
 
@@ -64,6 +66,8 @@ def icons_in(page: Page) -> Iterator[tuple[FieldPath, str]]:
         for index, block in enumerate(section.blocks):
             path = "sections", number, "blocks", index
             yield from _named(block, path)
+            if getattr(block, "marks", "") == "ticks":
+                yield (*path, "marks"), TICK
             for field in ("steps", "contacts"):
                 for place, entry in enumerate(getattr(block, field, ())):
                     yield from _named(entry, (*path, field, place))

@@ -67,6 +67,7 @@ class Phrases(NamedTuple):
     urgent: str
     at_once: str
     soon: str
+    remember: str
     phone: str
     email: str
     web: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from builder.content import blocks, leaflet
 from builder.content.answers import unanswered
-from builder.content.icons import WAY_ICONS
+from builder.content.icons import TICK, WAY_ICONS
 from builder.document.nodes import Heading, Node, Picture, Run, WritingSpace
 from builder.document.prose import item, item_body, prose
 from builder.document.roles import Role
@@ -94,6 +94,20 @@ def _step(words: Words, step: blocks.Step, number: int) -> Node:
 def _checklist(words: Words, block: blocks.Checklist, level: int) -> Node:
     kids = [item((Run("☐"),), words.runs(entry.content)) for entry in block.items]
     return Node(Role.CHECKLIST, tuple(kids))
+
+
+def _remember(words: Words, block: blocks.Remember, level: int) -> Node:
+    """A section with a list. Its labels are figures; ticks say nothing, so a list with ticks has no labels."""
+    points = [words.runs(point.content) for point in block.points]
+    if block.marks == "ticks":
+        items = (Node(Role.ITEM, (Node(Role.BODY, point),), icon=TICK) for point in points)
+        made = Node(Role.TICKS, tuple(items))
+    else:
+        numbered = (item((Run(f"{number}"),), point) for number, point in enumerate(points, 1))
+        made = Node(Role.NUMBERED_LIST, tuple(numbered))
+    own = words.heading(block.title or "", level)
+    heading = own if block.title else replace(own, kids=(words.own(words.phrases.remember),))
+    return Node(Role.REMEMBER, (heading, made))
 
 
 def _table(words: Words, block: blocks.Table, level: int) -> Node:
@@ -193,6 +207,7 @@ BLOCKS: Mapping[type, Callable[[Words, Any, int], Node]] = {
     blocks.Callout: _callout,
     blocks.Steps: _steps,
     blocks.Checklist: _checklist,
+    blocks.Remember: _remember,
     blocks.Table: _table,
     blocks.Figure: _figure,
     blocks.Figures: _figures,

@@ -53,6 +53,10 @@ class Role(Enum):
     STEP_TITLE = auto()
     CHECKLIST = auto()
     """A list with boxes to tick."""
+    REMEMBER = auto()
+    """A few points to remember."""
+    TICKS = auto()
+    """A list with ticks, without labels."""
     QUESTIONS = auto()
     """A list of questions with room for answers, without labels."""
     ITEM = auto()
@@ -166,6 +170,8 @@ FORMS: Mapping[Role, Forms] = {
     Role.STEPS: Forms("L", "L", "ol", _list("Decimal")),
     Role.STEP_TITLE: Forms("P", "P", "p"),
     Role.CHECKLIST: Forms("L", "L", "ul", _list("Square")),
+    Role.REMEMBER: Forms("Sect", "Sect", "section"),
+    Role.TICKS: Forms("L", "L", "ul", _list("None")),
     Role.QUESTIONS: Forms("L", "L", "ul", _list("None")),
     Role.ITEM: Forms("LI", "LI", "li"),
     Role.LABEL: Forms("Lbl", "Lbl", ""),

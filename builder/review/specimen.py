@@ -94,6 +94,16 @@ sections:
         tone: urgent
         title: Leave at the bell
         body: This box is for **what cannot wait**. Do not stop for your things.
+      - kind: remember
+        title: Three things to remember
+        points:
+          - Bring your card.
+          - Be quiet on the stairs.
+          - Take your book home, and bring it **back**.
+      - kind: remember
+        points:
+          - The doors close at six.
+        marks: ticks
       - kind: text
         body: Words can follow a box, too.
 

@@ -73,6 +73,7 @@ BLOCKS = {
     "callout": ("Note", "Good to know"),
     "steps": ("LBody", "Wait until it is brought to you."),
     "checklist": ("LBody", "A pencil"),
+    "remember": ("LBody", "Be quiet on the stairs."),
     "table": ("Caption", "When each room is open"),
     "figure": ("Caption", "Books on a shelf."),
     "figures": ("Caption", "The upper shelf."),
