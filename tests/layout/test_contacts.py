@@ -76,7 +76,7 @@ def test_help_at_once_is_in_words_a_bar_a_badge_and_its_own_colours(tmp_path: Pa
         "For help soon: Desk",
     ]
     for colour, ground in (("#8a1c16", "#fdf2ef"), ("#6b4100", "#fcf5e4")):
-        shapes = [shape for shape in pdf.shapes if shape.colour == colour and shape.mcid is None]
+        shapes = [shape for shape in pdf.shapes if (shape.kind, shape.colour, shape.mcid) == ("fill", colour, None)]
         assert len(shapes) == 2, "a bar and a disc"
         assert [shape for shape in pdf.shapes if shape.colour == ground]
 

@@ -28,7 +28,7 @@ def with_icons(folder: Path, *blocks: dict[str, Any], facts: dict[str, Any] | No
     data["sections"] = [{"title": "Words", "blocks": list(blocks)}]
     data["key_facts"] = facts or {}
     del data["include"]
-    path.write_text(yaml.safe_dump(data), encoding="utf-8")
+    path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
     return root
 
 
