@@ -121,6 +121,11 @@ class Format(Model):
     fold: Literal["saddle", "trifold"] | None = None
     """How its pages come onto sheets: `saddle` for a stapled booklet, `trifold` for six panels on one sheet."""
 
+    @property
+    def pages_on_a_sheet(self) -> int:
+        """How many pages are on both sides of a sheet that is folded; 1 where each page counts."""
+        return 2 * _SIDE_BY_SIDE[self.fold] if self.fold is not None else 1
+
     @model_validator(mode="before")
     @classmethod
     def _complete(cls, data: object) -> object:

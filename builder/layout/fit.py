@@ -26,7 +26,7 @@ _TOO_EMPTY = 2.0
 _EMPTIER = 8.0
 _TOO_FEW = 3.0
 _APART = 0.6
-_PANEL_APART = 3.5
+_PANEL_APART = 12.0
 _WITHIN = 0.1
 _BAD = 0.5
 _LESS_SPACE = 1.0
@@ -51,6 +51,23 @@ class Fit(NamedTuple):
         return round(_A_PAGE * len(self.pages) + sum(self.pages) + _LESS_SPACE * abs(1 - self.share), 6)
 
 
+class SpillOver(NamedTuple):
+    """What is too much for fewer pages, at the least space between pieces.
+
+    `spill` is that as a share of a page. `fixed` is the height of pieces, `spaces` the least between them, and `room`
+    what fewer pages have.
+    """
+
+    spill: float
+    fixed: float
+    spaces: float
+    room: float
+
+    def least_height(self, share: float) -> float:
+        """The height of all where that of the pieces is a `share` of what it is."""
+        return share * self.fixed + self.spaces
+
+
 class Fitter:
     """Finds how pieces go onto pages.
 
@@ -69,7 +86,15 @@ class Fitter:
         """The fewest pages; then ends of pages that are not bad; then the most comfortable space."""
         fit = self._fullest()
         # Where the first piece is on the second page, below the header there is no room for anything.
-        if not fit.is_bad or fit.starts[1:2] == [0]:
+        if fit.starts[1:2] == [0]:
+            return fit
+        fewer = self.spilled_over(1)
+        if fewer is not None and fewer.spill <= 0:
+            # They would be on fewer pages if these could end anywhere.
+            tightest = self._balanced(_SHARES[-1])
+            if len(tightest.starts) < len(fit.starts):
+                fit = tightest
+        elif not fit.is_bad:
             return fit
         fits = [fit]
         for share in dict.fromkeys((fit.share, *_SHARES, *_WIDER)):
@@ -77,6 +102,16 @@ class Fitter:
             if len(fits) == 2 and not fits[1].is_bad:
                 break
         return min(fits, key=lambda each: each.badness)
+
+    def spilled_over(self, sheet: int) -> SpillOver | None:
+        """What keeps pieces from fewer sheets of `sheet` pages; None where they are on one."""
+        count = len(page_starts(self.measured, self.frame, _SHARES[-1]))
+        fewer = (count - 1) // sheet * sheet
+        if not fewer:
+            return None
+        room = self.frame.room(0) + (fewer - 1) * self.frame.height
+        fixed, spaces = self.measured.fixed[-1], _SHARES[-1] * self.measured.spaces[-1]
+        return SpillOver((fixed + spaces - room) / self.frame.height, fixed, spaces, room)
 
     def _fullest(self) -> Fit:
         """The fewest pages, each of which has as much as it can have, with the most comfortable space."""

@@ -56,8 +56,11 @@ class Piece:
 
 
 class PlacedPiece(NamedTuple):
+    """A piece from its `top` down, and how high it is there."""
+
     piece: Piece
     top: float
+    height: float
 
 
 class Frame(NamedTuple):
@@ -86,6 +89,8 @@ def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Pie
 
 
 ROUNDING = 0.01
+_WITHIN_PANELS = 0.5
+"""How much of a space within a panel changes as the spaces between pieces do."""
 _LOOSER = {WithNext.TOGETHER: WithNext.FIRMLY, WithNext.FIRMLY: WithNext.FREE}
 """What decides of a chain that does not fit on a page."""
 
@@ -93,7 +98,7 @@ _LOOSER = {WithNext.TOGETHER: WithNext.FIRMLY, WithNext.FIRMLY: WithNext.FREE}
 class MeasuredPieces:
     """Pieces in their order, with sums of their heights: so all pieces from one to another are measured at once.
 
-    A height is at a `share`: how much of the spaces between pieces is left. Those within a panel stay as they are.
+    A height is at a `share`: how much of the spaces between pieces is left. Spaces within panels change half as much.
     `groups` are what stays on one page, as the first of its pieces and the one after its last: a chain of pieces that
     stay together, where it fits on a page that is `room` high. If it does not, the firm chains within it. If these do
     not fit either, their pieces.
@@ -103,9 +108,11 @@ class MeasuredPieces:
         self.pieces = pieces
         self.fixed, self.spaces = [0.0], [0.0]
         for piece in pieces:
-            is_space = piece.draw is draw_nothing and piece.panel is None
-            self.fixed.append(self.fixed[-1] + (0.0 if is_space else piece.height))
-            self.spaces.append(self.spaces[-1] + piece.before + (piece.height if is_space else 0.0))
+            space = 0.0
+            if piece.draw is draw_nothing:
+                space = piece.height if piece.panel is None else _WITHIN_PANELS * piece.height
+            self.fixed.append(self.fixed[-1] + piece.height - space)
+            self.spaces.append(self.spaces[-1] + piece.before + space)
         self.groups = [*self._groups(0, len(pieces), room, WithNext.TOGETHER)]
 
     def height(self, start: int, end: int, share: float) -> float:
@@ -152,13 +159,13 @@ def place(measured: MeasuredPieces, starts: Sequence[int], frame: Frame, share: 
         page: list[PlacedPiece] = []
         top = frame.top if pages else frame.first_top
         if pages and start < end and (again := measured.pieces[start].again) is not None:
-            page.append(PlacedPiece(again, top))
+            page.append(PlacedPiece(again, top, again.height))
             top -= again.height
         for index in range(start, end):
             piece = measured.pieces[index]
             top -= piece.before * share if index > start else 0.0
-            page.append(PlacedPiece(piece, top))
-            top -= measured.height(index, index + 1, share)
+            page.append(PlacedPiece(piece, top, measured.height(index, index + 1, share)))
+            top -= page[-1].height
         pages.append(page)
     return pages
 
@@ -194,12 +201,12 @@ def _mirrored(draw: Callable[[Pen, T], None], left: float, right: float) -> Call
 def draw_page(page: Sequence[PlacedPiece], pen: Pen) -> None:
     """Draw what is on one page, panels behind their pieces."""
     painted: Panel | None = None
-    for index, (piece, top) in enumerate(page):
+    for index, (piece, top, _) in enumerate(page):
         if piece.panel is not painted and piece.panel is not None:
             last = index
             while last + 1 < len(page) and page[last + 1].piece.panel is piece.panel:
                 last += 1
-            bottom = page[last].top - page[last].piece.height
+            bottom = page[last].top - page[last].height
             pen.artifact()
             piece.panel.paint(pen, Rectangle(piece.panel.left, bottom, piece.panel.right, top))
         painted = piece.panel

@@ -34,7 +34,7 @@ def separate(pieces: Sequence[Piece], section: float, frame: Frame) -> None:
 def draw_rules(pen: Pen, page: Sequence[PlacedPiece], firsts: Sequence[Piece], theme: Theme, share: float) -> None:
     """Draw rules above those of `firsts` that begin on a page below its top. `share` is that of the frame."""
     left, right = theme.format.margins.left, theme.format.page.width - theme.format.margins.right
-    for piece, top in page[1:]:
+    for piece, top, _ in page[1:]:
         if piece in firsts:
             pen.artifact()
             pen.rule(left, right, top + piece.before * share / 2, theme.brand.colours.rule, theme.look.rule)

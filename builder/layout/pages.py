@@ -16,7 +16,7 @@ from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
 from builder.document import Heading, Node, PageFacts, Role, page, titles
 from builder.document.digest import digest_of, opening
-from builder.layout import following, header, pictures, watermark
+from builder.layout import following, header, pictures, tightness, watermark
 from builder.layout.blocks import (
     comparison,
     contents,
@@ -28,7 +28,7 @@ from builder.layout.blocks import (
     writing_lines,
 )
 from builder.layout.composer import Composer
-from builder.layout.fit import Fitter
+from builder.layout.fit import Fit, Fitter
 from builder.layout.flow import Frame, Piece, WithNext, draw_page, place
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
@@ -92,11 +92,22 @@ def lay_out_together(
     `others` are the pages of the same file that links may lead into, by name. The pages have passed their checks: a
     site field that the brand lacks, a missing picture or a language without phrases is a bug here.
     """
-    texts = [_composed(page, theme, others or {}) for page in pages]
     first = pages[0]
-    return put_on_pages(
-        texts, PageSetup(first.content.language, not first.is_shared, first.marks.stamp, first.marks.statement)
-    )
+    setup = PageSetup(first.content.language, not first.is_shared, first.marks.stamp, first.marks.statement)
+
+    def fitted(theme: Theme) -> _FittedTexts:
+        return _fitted([_composed(page, theme, others or {}) for page in pages], setup)
+
+    sheet = theme.format.pages_on_a_sheet
+    best = fitted(theme)
+    most = best.sheets(sheet) - 1
+    for tighter in tightness.themes(theme, best.fitter, sheet):
+        # The first is the tightest: another takes its place where it takes no more sheets.
+        other = fitted(tighter)
+        if other.sheets(sheet) > most:
+            break
+        best, most = other, other.sheets(sheet)
+    return _drawn(best, setup)
 
 
 def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> ComposedText:
@@ -181,19 +192,44 @@ def _title_style(composer: Composer, document: Node) -> TextStyle:
 
 def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part, ...]:
     """Documents on pages, each below the last, and a part for each: the first has the pages of all."""
-    composer, document = texts[0].composer, texts[0].document
-    theme = composer.theme
-    read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
+    return _drawn(_fitted(texts, setup), setup)
+
+
+class _FittedTexts(NamedTuple):
+    """Documents with what is at the top of their pages, and how their pieces fit on them."""
+
+    texts: Sequence[ComposedText]
+    measured: header.Header | None
+    marks: watermark.PageMarks
+    fitter: Fitter
+    fit: Fit
+
+    def sheets(self, pages: int) -> int:
+        """How many sheets of so many pages they take."""
+        return -(-len(self.fit.starts) // pages)
+
+
+def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
+    theme = texts[0].composer.theme
     measured = header.measure(theme, setup.language) if setup.header else None
-    pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
     marks = watermark.measure(theme, setup.stamp, setup.statement, setup.language)
     frame = _frame(theme, measured, marks)
     for text in texts[1:]:
         following.separate(text.pieces, theme.format.spacing.section, frame)
-    fitter = _fitter(texts, frame)
-    fit = fitter.best()
+    pieces = [piece for text in texts for piece in text.pieces]
+    documents = itertools.accumulate(len(text.pieces) for text in texts)
+    fitter = Fitter(pieces, frame, texts[0].composer.styles.body.leading, [*documents])
+    return _FittedTexts(texts, measured, marks, fitter, fitter.best())
+
+
+def _drawn(fitted: _FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
+    texts, measured, marks, fitter, fit = fitted
+    composer, document = texts[0].composer, texts[0].document
+    theme = composer.theme
+    read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
+    pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
     firsts: list[Piece | None] = []
-    for number, placed in enumerate(place(fitter.measured, fit.starts, frame, fit.share)):
+    for number, placed in enumerate(place(fitter.measured, fit.starts, fitter.frame, fit.share)):
         header.draw_background(pen, theme)
         if measured is None or number:
             header.draw_strip(pen, theme)
@@ -206,12 +242,6 @@ def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part,
         pen.finish_page()
         firsts.append(placed[0].piece if placed else None)
     return tuple(_part(text, pen, texts, firsts) for text in texts)
-
-
-def _fitter(texts: Sequence[ComposedText], frame: Frame) -> Fitter:
-    pieces = [piece for text in texts for piece in text.pieces]
-    documents = itertools.accumulate(len(text.pieces) for text in texts)
-    return Fitter(pieces, frame, texts[0].composer.styles.body.leading, [*documents])
 
 
 def _part(text: ComposedText, pen: Pen, texts: Sequence[ComposedText], firsts: Sequence[Piece | None]) -> Part:

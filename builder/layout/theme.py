@@ -34,7 +34,8 @@ class Theme:
     """A brand in a format, with its faces, its look and the project's folder.
 
     `details` are site fields of one patient's pack: they replace those of the brand. `catalogues` have the words that
-    the program itself prints.
+    the program itself prints. `roominess` is how large pictures and room to write on are, of what they are where there
+    is room.
     """
 
     brand: Brand
@@ -44,6 +45,7 @@ class Theme:
     look: Look
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
     catalogues: Catalogues = field(default=PROGRAM, repr=False)
+    roominess: float = 1.0
     _by_language: dict[str, Theme] = field(default_factory=dict, repr=False, compare=False)
 
     def spoken(self, language: str) -> Theme:

@@ -25,7 +25,7 @@ pieces = st.lists(
 
 
 def place(chain: list[Piece], first_top: float = TOP) -> list[list[tuple[Piece, float]]]:
-    return [list(page) for page in paginate(chain, Frame(first_top, TOP, BOTTOM))]
+    return [[(each.piece, each.top) for each in page] for page in paginate(chain, Frame(first_top, TOP, BOTTOM))]
 
 
 @given(pieces, st.floats(BOTTOM + 50, TOP))

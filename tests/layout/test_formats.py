@@ -99,7 +99,8 @@ def test_words_are_as_large_as_the_kind_of_print_asks(made: Made, name: str, for
     words = [fragment for fragment in pdf.fragments if len(fragment.text.strip()) > 1]
     assert min(fragment.size for fragment in words) >= max(given.type.small, 12)
     content = {round(fragment.size, 2) for fragment in words if fragment.artifact is None}
-    assert given.type.body in content
+    # A point less at the most spares a page.
+    assert content & {given.type.body, given.type.body - 0.5, given.type.body - 1}
     assert min(content) >= min(LEAST_SIZE[given.kind], given.type.small)
 
 

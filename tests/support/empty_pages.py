@@ -66,7 +66,8 @@ def rooms(data: bytes, format: Format, *, cover: bool = False) -> list[PageRoom]
         bottoms = [
             shape.box[1]
             for shape in painted.shapes
-            if shape.artifact != ("Pagination", "Footer") and shape.box[3] - shape.box[1] < format.page.height / 2
+            if (shape.artifact is None or shape.artifact.type != "Pagination")
+            and shape.box[3] - shape.box[1] < format.page.height / 2
         ]
         words = [fragment for fragment in painted.fragments if fragment.mcid is not None and fragment.text.strip()]
         lowest = min([format.page.height, *bottoms, *(fragment.box[1] for fragment in words)])

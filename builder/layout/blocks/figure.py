@@ -36,7 +36,7 @@ def figure_scale(picture: pictures.Picture, wanted: str | None, theme: Theme, wi
     `wanted` is the width that it is to have, with its unit.
     """
     return min(
-        min(points(wanted) if wanted else width, width) / picture.width,
+        theme.roominess * min(points(wanted) if wanted else width, width) / picture.width,
         (theme.room - 6 * theme.format.type.body) / picture.height,
     )
 

@@ -1,0 +1,64 @@
+"""Set words a little smaller, within the limits of a format, where that spares a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from builder.content.format import LEAST_SIZE, Format
+from builder.content.scale import half
+from builder.layout.fit import Fitter
+from builder.layout.theme import Theme
+
+_SPILL = 0.6
+"""How much of a page may be over for smaller type to be tried."""
+_WASTE = 0.02
+"""How much of each page stays empty at its foot, about."""
+_OTHERS = 0.97
+"""What is left of the height of all pieces where pictures and writing room are smaller, about."""
+_LEAST_LINE_HEIGHT = 1.3
+
+
+class _Step(NamedTuple):
+    """How many points body text is smaller, how much closer lines are, and the share of pictures and writing room."""
+
+    points: float
+    closer: float
+    roominess: float
+
+
+_TIGHTEST = _Step(1.0, 0.1, 0.86)
+_TIGHTER = _Step(0.5, 0.05, 0.93)
+
+
+def themes(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[Theme]:
+    """Themes to try for what `fitter` has, the tightest first: none where they would not spare a sheet of paper.
+
+    There are `sheet` pages on a sheet that is folded; else each page counts.
+    """
+    wanted = fitter.spilled_over(sheet)
+    if wanted is None or wanted.spill > _SPILL:
+        return
+    tightest = _set(theme, _TIGHTEST)
+    smaller, format = tightest.format.type, theme.format.type
+    share = smaller.body / format.body * smaller.line_height / format.line_height
+    if wanted.least_height(share * _OTHERS) <= wanted.room * (1 - _WASTE):
+        yield tightest
+        yield _set(theme, _TIGHTER)
+
+
+def _set(theme: Theme, step: _Step) -> Theme:
+    return replace(theme, format=_format(theme.format, step), roominess=step.roominess, _by_language={})
+
+
+def _format(format: Format, step: _Step) -> Format:
+    """A format with smaller type: never smaller than its kind of print allows, nor smaller than small print."""
+    type = format.type
+    body = max(type.body - step.points, min(type.body, LEAST_SIZE[format.kind]))
+    ratio = body / type.body
+    sizes = {name: half(getattr(type, name) * ratio) for name in ("lead", "title", "heading", "subheading")}
+    line_height = max(type.line_height - step.closer, min(type.line_height, _LEAST_LINE_HEIGHT))
+    return format.model_copy(
+        update={"type": type.model_copy(update={**sizes, "body": body, "line_height": line_height})}
+    )
