@@ -25,7 +25,7 @@ IconColour = Literal["heading", "link", "text"]
 Cover = Literal["field", "picture", "pattern"]
 """What is on a cover beside its words."""
 
-HeaderStyle = Literal["band", "line"]
+HeaderStyle = Literal["band", "block", "line"]
 """What is across the top of a first page."""
 
 DisplaySize = Annotated[float, Number(1, 3)]
@@ -45,7 +45,7 @@ class Look(Model):
     icons: IconColour
     """Which of the brand's colours icons have on paper: `heading`, `link` or `text`."""
     header: HeaderStyle
-    """The top of a first page: `band` is a band of colour, `line` is the logo on a tab of it, above a rule."""
+    """The top of a first page: a `band` of colour, a `block` with the title on it, a `line` with the logo on a tab."""
     cover: Cover
     """What covers have: `field` of the band's colour, `picture` of the leaflet, or `pattern` made of the logo."""
     display: DisplaySize

@@ -12,14 +12,16 @@ from builder.core import bidi
 from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
 from builder.core.units import WHITE, Colour, points
-from builder.document import Role
+from builder.document import Node, Role
 from builder.document.brand_words import SpokenWords
 from builder.layout import pictures
 from builder.layout.composer import Composer
 from builder.layout.elements import in_language
 from builder.layout.faces import Face
+from builder.layout.flow import Piece
 from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
+from builder.layout.styles import Column
 from builder.layout.theme import Theme
 
 _LOGO = points("12 mm")
@@ -28,6 +30,12 @@ _PAD = points("4 mm")
 """Between the edges of a header, or of a tab, and what is in it."""
 STRIP = points("4 mm")
 _SHORT = points("20 mm")
+_LARGER = (1.25, 1.15, 1.08)
+"""How much larger a title is that is in the header, the most first."""
+_NEARER = points("1.5 mm")
+"""How much nearer such a title is to the logo than the lower edge of a header without one."""
+_PAD_OF_TITLE = 0.2
+"""The space below such a title, as a share of the margin at the top of pages."""
 BLEED = points("5 mm")
 """How far colour at the edge of a page extends beyond the edge, in points: it is needed where sheets are trimmed."""
 
@@ -43,6 +51,13 @@ class Header(NamedTuple):
     """Each line with its size, and which of name (0) and strapline (1) it belongs to."""
     cut: tuple[list[str], list[str]]
     """The words of name and strapline that do not fit on a line (see `part.Part.cut`)."""
+    title: Sequence[Piece] = ()
+    """The title of the leaflet, where that is in its header, at the lower end of it."""
+
+    @property
+    def below_words(self) -> float:
+        """The height of what is below the logo and the words next to it: the title, with space below that."""
+        return sum(piece.height for piece in self.title) - (_NEARER if self.title else 0)
 
 
 _LEADING = 1.25
@@ -53,8 +68,8 @@ def logo_scale(logo: pictures.Picture) -> float:
     return min(_LOGO / logo.height, _WIDEST_LOGO / logo.width)
 
 
-def measure(theme: Theme, language: str) -> Header:
-    """Measure the header of pages in a language: it grows with a name that takes several lines."""
+def measure(theme: Theme, language: str, title: Sequence[Piece] = ()) -> Header:
+    """Measure the header of pages in a language: it grows with a name that takes several lines, and with a title."""
     brand, type = theme.brand, theme.format.type
     logo = theme.picture(file_named(theme.root / "styles" / "logos", brand.logo.file), brand.colours.band)
     scale = logo_scale(logo)
@@ -74,7 +89,9 @@ def measure(theme: Theme, language: str) -> Header:
             cut=cut[number],
         )
     ]
-    return Header(max(logo.height * scale, _stack(lines)) + 2 * _PAD, logo, scale, indent, lines, cut)
+    height = max(logo.height * scale, _stack(lines)) + 2 * _PAD
+    head = Header(height, logo, scale, indent, lines, cut, title)
+    return head._replace(height=height + head.below_words)
 
 
 def _spans(theme: Theme, words: Sequence[SpokenWords], face: Face, language: str, colour: Colour) -> list[TextSpan]:
@@ -115,7 +132,12 @@ def draw(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Eleme
         _draw_tab(pen, header, composer.theme)
     else:
         pen.rectangle(across(pen, header.height), composer.theme.brand.colours.band)
-    draw_words(pen, header, composer, read, pen.height - header.height / 2)
+    bottom = pen.height - header.height + header.below_words
+    draw_words(pen, header, composer, read, (pen.height + bottom) / 2)
+    top = bottom + _NEARER
+    for piece in header.title:
+        piece.draw(pen, top)
+        top -= piece.height
 
 
 def draw_words(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Element], middle: float) -> None:
@@ -153,6 +175,27 @@ def _draw_tab(pen: Pen, header: Header, theme: Theme) -> None:
     bottom = pen.height - header.height
     pen.rectangle(Rectangle(left, bottom, left + width, pen.height + BLEED), theme.brand.colours.band)
     pen.rule(left, right, bottom, theme.brand.colours.rule, theme.look.rule)
+
+
+def has_title(theme: Theme) -> bool:
+    """Whether the title of a leaflet is in its header. Black ink is not poured over so much of a page."""
+    return theme.look.header == "block" and theme.format.ink != "black"
+
+
+def draw_title(composer: Composer, heading: Node, column: Column) -> list[Piece]:
+    """The title of a leaflet on the band: as large as takes no more lines than the size of the format does."""
+    theme, style = composer.theme, composer.styles.title
+    on_band = style._replace(colour=theme.brand.colours.on_band, after=_PAD_OF_TITLE * theme.format.margins.top)
+    wanted, reported = composer.heading(heading, column, on_band), len(composer.cut)
+    for share in _LARGER:
+        size = style.size * share
+        larger = on_band._replace(size=size, leading=style.leading * share, rise=style.rise * share)
+        pieces = composer.heading(heading, column, larger)
+        lines = round(sum(piece.height for piece in pieces[:-1]) / larger.leading)
+        if lines == round(sum(piece.height for piece in wanted[:-1]) / style.leading) and len(composer.cut) == reported:
+            return pieces
+        del composer.cut[reported:]
+    return wanted
 
 
 def draw_strip(pen: Pen, theme: Theme) -> None:

@@ -118,7 +118,7 @@ def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Pa
     level = set_page.level or (2 if set_page.is_shared else 1)
     brand = theme.brand if not set_page.is_shared and level == 1 else None
     document = page(composer.words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer))
-    return draw_document(composer, document, set_page.code)
+    return draw_document(composer, document, set_page.code, in_header=not set_page.is_shared)
 
 
 def compose(
@@ -149,30 +149,39 @@ class PageSetup(NamedTuple):
 
 
 class ComposedText(NamedTuple):
-    """A document as pieces, with its composer. `code` is what differs from format to format."""
+    """A document as pieces, with its composer. `code` is what differs from format to format.
+
+    `title` are the pieces of its title where that is in the header.
+    """
 
     composer: Composer
     document: Node
     pieces: Sequence[Piece]
     code: CodeOnPaper | None = None
+    title: Sequence[Piece] = ()
 
     @property
     def element(self) -> Element:
         return self.composer.elements[self.document]
 
 
-def draw_document(composer: Composer, document: Node, code: CodeOnPaper | None = None) -> ComposedText:
-    """A document as pieces that can be put on pages."""
+def draw_document(
+    composer: Composer, document: Node, code: CodeOnPaper | None = None, *, in_header: bool = False
+) -> ComposedText:
+    """A document as pieces that can be put on pages. Its title may be `in_header`, where the look has it there."""
     column = Column.of_page(composer.theme, composer.words.language)
     document = _divided(composer, document, column)
     composer.elements.add(document, None)
     pieces: list[Piece] = []
+    title: list[Piece] = []
     for node in document.nodes:
-        if isinstance(node, Heading):
+        if isinstance(node, Heading) and in_header and header.has_title(composer.theme):
+            title = header.draw_title(composer, node, column)
+        elif isinstance(node, Heading):
             pieces += composer.heading(node, column, _title_style(composer, document))
         elif node.role not in _IN_HEADER:
             pieces += _DRAWN[node.role](composer, node, column)
-    return ComposedText(composer, document, pieces, code)
+    return ComposedText(composer, document, pieces, code, title)
 
 
 def _divided(composer: Composer, document: Node, column: Column) -> Node:
@@ -211,7 +220,7 @@ class _FittedTexts(NamedTuple):
 
 def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
     theme = texts[0].composer.theme
-    measured = header.measure(theme, setup.language) if setup.header else None
+    measured = header.measure(theme, setup.language, texts[0].title) if setup.header else None
     marks = watermark.measure(theme, setup.stamp, setup.statement, setup.language)
     frame = _frame(theme, measured, marks)
     for text in texts[1:]:

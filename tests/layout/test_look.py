@@ -11,6 +11,7 @@ from builder import layout
 from builder.content.look import Look
 from builder.content.project import Project
 from builder.core.units import Colour
+from builder.layout import header
 from builder.layout.pen import GRID
 from tests.inspectors import Pdf
 from tests.support import laying_out
@@ -98,3 +99,23 @@ def test_a_header_is_a_band_or_a_tab_behind_the_logo_by_the_look(format: str) ->
         assert all(left <= box[0] and box[2] <= right and bottom <= box[1] for box in marks)
     assert min(shares["calm"], shares["bold"]) > 1
     assert shares["plain"] < 0.5
+
+
+@pytest.mark.parametrize("format", ["a4", "dl-trifold", "giant-print"])
+def test_a_title_in_the_header_is_on_the_band_and_takes_no_more_lines(format: str) -> None:
+    lines = {}
+    for name in ("calm", "bold"):
+        pdf = Pdf(made(name, "harbour", format))
+        colours = theme(name).brand.colours
+        [title] = pdf.find("H1")
+        drawn = pdf.fragments_of(title)
+        lines[name] = len({round(item.y) for item in drawn})
+        ground = colours.band if name == "bold" else colours.paper
+        assert {pdf.ground(item) for item in drawn} == {str(ground)}
+        assert {item.size >= theme(name, "harbour", format).format.type.title for item in drawn} == {True}
+    assert lines["bold"] == lines["calm"]
+
+
+def test_black_ink_is_not_poured_over_the_title() -> None:
+    drawn = theme("bold", "harbour", "mono")
+    assert not header.has_title(drawn)
