@@ -32,8 +32,6 @@ STRIP = points("4 mm")
 _SHORT = points("20 mm")
 _LARGER = (1.25, 1.15, 1.08)
 """How much larger a title is that is in the header, the most first."""
-_NEARER = points("1.5 mm")
-"""How much nearer such a title is to the logo than the lower edge of a header without one."""
 _PAD_OF_TITLE = 0.2
 """The space below such a title, as a share of the margin at the top of pages."""
 BLEED = points("5 mm")
@@ -57,7 +55,7 @@ class Header(NamedTuple):
     @property
     def below_words(self) -> float:
         """The height of what is below the logo and the words next to it: the title, with space below that."""
-        return sum(piece.height for piece in self.title) - (_NEARER if self.title else 0)
+        return sum(piece.height for piece in self.title)
 
 
 _LEADING = 1.25
@@ -134,10 +132,9 @@ def draw(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Eleme
         pen.rectangle(across(pen, header.height), composer.theme.brand.colours.band)
     bottom = pen.height - header.height + header.below_words
     draw_words(pen, header, composer, read, (pen.height + bottom) / 2)
-    top = bottom + _NEARER
     for piece in header.title:
-        piece.draw(pen, top)
-        top -= piece.height
+        piece.draw(pen, bottom)
+        bottom -= piece.height
 
 
 def draw_words(pen: Pen, header: Header, composer: Composer, read: Mapping[Role, Element], middle: float) -> None:
