@@ -14,7 +14,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,8 @@ LANGUAGES = f"{project_file.NAME} languages"
 """The languages that the project's file allows; the rest of that file decides no leaflet's content."""
 FONTS = "the font files in styles/fonts"
 """All of them: any may have a letter that a brand's faces lack. Missing where there is none."""
-ICONS = "the icons in styles/icons"
-"""All of them. Missing where there is none: the program's icons are part of the program."""
+ICONS = "the project's own icons among "
+"""By the names of icons, with spaces between them. Missing where it has none of these: the program's count as that."""
 _TOPICS = "leaflets/topics.yaml"
 TOPIC_ICONS = "the icons of topics in leaflets/topics.yaml"
 """Which topic has which icon. Missing where none has."""
@@ -103,7 +103,6 @@ class Inputs:
         worked_out: dict[str, Callable[[], str]] = {
             PROGRAM: program.digest,
             FONTS: self._own_fonts,
-            ICONS: self._own_icons,
             TOPIC_ICONS: self._topic_icons,
             LANGUAGES: self._languages,
         }
@@ -111,6 +110,8 @@ class Inputs:
             return worked_out[name]()
         if name.startswith(PACKAGE):
             return self._face(name)
+        if name.startswith(ICONS):
+            return self._own_icons(name.removeprefix(ICONS).split())
         if Path(name).suffix.lower() in ENDINGS:
             return self._face_digest(name, file_named(self.root, name))
         if name.startswith(_PICTURES):
@@ -135,9 +136,9 @@ class Inputs:
         names = [f"styles/fonts/{path.name}" for path in own_fonts(self.root)]
         return _of_data([self.digest(name) for name in names]) if names else ""
 
-    def _own_icons(self) -> str:
-        own = own_icons(self.root)
-        return _of_data({name: _of_file(path) for name, path in own.items()}) if own else ""
+    def _own_icons(self, names: Sequence[str]) -> str:
+        own = {name: _of_file(path) for name, path in own_icons(self.root).items() if name in names}
+        return _of_data(own) if own else ""
 
     def _topic_icons(self) -> str:
         from builder.content import yaml_reader

@@ -113,7 +113,7 @@ def _called(name: str) -> str:
         return "the list of other formats and languages"
     if name == FONTS:
         return "the folder styles/fonts"
-    if name == ICONS:
+    if name.startswith(ICONS):
         return "the folder styles/icons"
     if name == TOPIC_ICONS:
         return "the choice of icons in leaflets/topics.yaml"

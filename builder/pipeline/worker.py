@@ -58,7 +58,7 @@ class Workshop:
         self.inputs = Inputs(plan.project.root, cache)
         # Take digests before anything is read, so that the next build notices what changes after that.
         with suppress(LeafletError):
-            for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS, ICONS, TOPIC_ICONS):
+            for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS, TOPIC_ICONS):
                 self.inputs.digest(name)
         self.parts = PartCache(cache / PARTS)
         self.surveyor = Surveyor(plan, output=cache.parent, checked=checked)
@@ -114,8 +114,8 @@ class Workshop:
         if sheet.circumstances or theme.faces.may_go_on(sheet.characters):
             yield FONTS
         pages = (sheet.leaflet, *sheet.shared.values())
-        if any(any(True for _ in icons_in(page)) for page in pages):
-            yield ICONS
+        if icons := {icon for page in pages for _, icon in icons_in(page)}:
+            yield ICONS + " ".join(sorted(icons))
         if sheet.leaflet.key_facts:
             yield TOPIC_ICONS
         for page in pages:

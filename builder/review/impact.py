@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from builder.checks.links import links
 from builder.checks.page_texts import texts
 from builder.checks.publication import PublicationRules
-from builder.content import translations, validity
-from builder.content.leaflet import figures_of, site_fields
+from builder.content import icons, translations, validity
+from builder.content.leaflet import Leaflet, figures_of, site_fields
 from builder.content.project import KINDS, TOPICS, Loaded, Project
 from builder.content.selection import Plan, UnknownName
 from builder.core import font_files
@@ -21,6 +21,7 @@ from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError
 from builder.core.suggestions import path_suggestion
 from builder.pipeline import manifest
+from builder.pipeline.fingerprints import ICONS
 
 FIELD = "site field"
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".heic", ".heif")
@@ -28,6 +29,7 @@ _FOLDERS = {
     "picture": ("leaflets/images", _PICTURES),
     "PDF file": ("leaflets/shared", (".pdf",)),
     "logo": ("styles/logos", _PICTURES),
+    "icon": (icons.FOLDER, (".svg",)),
     "face": (font_files.FOLDER.as_posix(), font_files.ENDINGS),
 }
 """Files that are not YAML: the folder of each kind, and the endings of their names."""
@@ -111,6 +113,7 @@ class _ImpactSearch:
         self.brands = dict(self._read("styles/brands", project.brand_names(), project.brand))
         self._governor = PublicationRules(Plan(project, (), "", "", day=day))
         self._day = day
+        self._topic_icons = icons.topic_icons(project)
         self.pages = {page.name: page for page in self._pages()}
         recipes = self._read("leaflets/packs", project.recipe_names(), project.recipe)
         self.recipes = [_recipe(project, name, loaded) for name, loaded in recipes]
@@ -168,6 +171,9 @@ class _ImpactSearch:
     def _page(self, name: str, loaded: Loaded, reads: frozenset[str]) -> _LoadedPage:
         page = loaded.model
         uses = {f"leaflets/images/{figure.image}" for _, figure in figures_of(page)}
+        named = icons.with_topic_icons(page, self._topic_icons) if isinstance(page, Leaflet) else page
+        uses |= {f"{icons.FOLDER}/{icon}.svg" for _, icon in icons.icons_in(named)}
+        uses |= set() if named is page else {f"leaflets/{TOPICS}.yaml"}
         included = getattr(page, "include", ())
         targets = [link.target for text in texts(page) for link in links(text)]
         return _LoadedPage(
@@ -263,6 +269,9 @@ class _ImpactSearch:
 
 def _was_read(entry: manifest.ManifestEntry, name: str, kind: str) -> bool:
     """Whether a file was made from the file or site field `name`."""
+    if kind == "icon":
+        among = (read.removeprefix(ICONS).split() for read in entry.made_from if read.startswith(ICONS))
+        return any(Path(name).stem in names for names in among)
     wanted = f"styles/brands/{entry.brand}.yaml field {name}" if kind == FIELD else name
     return wanted in entry.made_from
 

@@ -113,6 +113,12 @@ REACH: dict[str, tuple[Callable[[Path], object], set[str]]] = {
         ALL,
     ),
     "picture": (EDITS["picture"], {"op-01", "op-05"}),
+    "icon": (EDITS["icon"], {"op-05"}),
+    "another icon": (lambda project: (project / "styles/icons/other.svg").write_text(building.ICON), set()),
+    "the icon of a topic": (
+        lambda project: change(project / "leaflets/topics.yaml", "Hospital stay\n", "Hospital stay\n  icon: bed\n"),
+        ALL,
+    ),
     "enclosed file": (EDITS["enclosed file"], {"op-05"}),
     "face": (EDITS["face"], ALL),
     "another face": (lambda project: (project / "styles/fonts/Other.otf").write_bytes(b"another"), set()),
@@ -264,9 +270,11 @@ def test_all_that_a_build_reads_is_an_input(project: Path) -> None:
     read = {path.as_posix() for path in read if path.parts[0] != "output" and (project / path).is_file()}
     listed = {name for entry in manifest.read(project / "output") for name in entry.made_from}
     # leaflets.yaml only chooses the brand and the format, which are in the path of the entry. Of other formats only the
-    # kind is read, and of the list of topics only the icons, which are inputs of their own.
+    # kind is read, and of the list of topics only the icons: inputs of their own, as the icons of a leaflet are.
     formats = {name for name in read if name.startswith("styles/formats/")}
-    assert read - {"leaflets.yaml", "leaflets/topics.yaml"} - formats <= listed
+    own = {name for name in read if name.startswith("styles/icons/")}
+    assert f"{fingerprints.ICONS}bar" in listed
+    assert read - {"leaflets.yaml", "leaflets/topics.yaml"} - formats - own <= listed
     assert {f"{fingerprints.OFFER}{name}" for name in madeup.leaflet_names()} & listed
     assert fingerprints.TOPIC_ICONS in listed
     assert len(read) >= 12

@@ -16,7 +16,7 @@ from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.pipeline import build
 from builder.review.impact import Impact, impact
-from tests.support import days, madeup
+from tests.support import building, days, madeup
 from tests.support.making import REPOSITORY, project_with
 from tests.support.translating import translate
 
@@ -28,6 +28,9 @@ BRANDS = ("harbour", "meadow")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six made-up leaflets in two brands, one of which keeps its face itself; all of them built."""
     root = madeup.project(tmp_path_factory.mktemp("impact") / "project", 6, 8)
+    (root / "styles" / "icons").mkdir()
+    (root / "styles" / "icons" / "bar.svg").write_text(building.ICON, encoding="utf-8", newline="\n")
+    change(root / "leaflets" / "op-02.yaml", "- title: Part 1\n", "- title: Part 1\n  icon: bar\n")
     build_all(root)
     return root
 
@@ -74,6 +77,7 @@ def run(root: Path, *words: str) -> Result:
         ("leaflets/shared/page-08.yaml", "leaflets/shared/page-08.yaml", "title: ", "title: New ", 12),
         ("leaflets/images/bar.svg", "leaflets/images/bar.svg", "#0b4254", "#0b4255", 2),
         ("leaflets/shared/map.pdf", "leaflets/shared/map.pdf", "", "", 2),
+        ("styles/icons/bar.svg", "styles/icons/bar.svg", "M2 10", "M2 11", 2),
         ("leaflets/topics.yaml", "leaflets/topics.yaml", "Hospital stay", "Time in hospital", None),
         ("styles/brands/meadow.yaml", "styles/brands/meadow.yaml", "\ncolours:", "\n# Anew\ncolours:", None),
         ("styles/formats/a4.yaml", "styles/formats/a4.yaml", "body: 14", "body: 14.5", 12),

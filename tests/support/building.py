@@ -122,8 +122,12 @@ def with_everything(folder: Path) -> Path:
     project = madeup.project(folder, 5, 4)
     for number in (3, 4):
         (project / "leaflets" / f"{madeup.leaflet_name(number)}.yaml").unlink()
-    figure = "- title: A bar\n  blocks:\n  - {kind: figure, image: bar.svg, alt: A dark bar that is wide.}\n"
+    figure = (
+        "- title: A bar\n  icon: bar\n  blocks:\n  - {kind: figure, image: bar.svg, alt: A dark bar that is wide.}\n"
+    )
     change(project / "leaflets" / "op-05.yaml", "sections:\n", f"sections:\n{figure}")
+    (project / "styles" / "icons").mkdir()
+    (project / "styles" / "icons" / "bar.svg").write_text(ICON, encoding="utf-8", newline="\n")
     fonts = project / "styles" / "fonts"
     fonts.mkdir()
     for path in packaged("fontpkg-atkinson-hyperlegible"):
@@ -135,6 +139,7 @@ def with_everything(folder: Path) -> Path:
     return project
 
 
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M2 10h20v4H2z"/></svg>"""
 WHITE, BLACK = '<rect x="10" y="20" width="180"', '<rect x="30" y="20" width="120"'
 
 
@@ -156,6 +161,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "format": lambda project: change(project / "styles/formats/a4.yaml", "body: 14 pt", "body: 15 pt"),
     "logo": lambda project: change(project / "styles/logos/harbour.svg", "<svg ", "<svg data-new='' "),
     "picture": lambda project: change(project / "leaflets/images/bar.svg", WHITE, BLACK),
+    "icon": lambda project: change(project / "styles/icons/bar.svg", "M2 10", "M2 11"),
     "enclosed file": insert,
     "face": face,
 }
