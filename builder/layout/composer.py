@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.core.characters import NO_BREAK
 from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle, TightTable
@@ -48,7 +48,9 @@ class Composer:
 
     def span(self, run: Run, column: Column) -> TextSpan:
         """A run, ready to be set in a column."""
-        return _span(run, run.text, self.theme.faces.bold if run.bold else self.theme.faces.regular, column)
+        return _span(
+            run, run.text + run.address, self.theme.faces.bold if run.bold else self.theme.faces.regular, column
+        )
 
     def spans(self, runs: Iterable[Run], column: Column, *, bold: bool = False) -> list[TextSpan]:
         """Runs, ready to be set in a column, all of them bold where that is asked. No telephone number is broken."""
@@ -58,7 +60,12 @@ class Composer:
             face = faces.bold if bold or run.bold else faces.regular
             # A face without the no-break space leaves the number as it is.
             text = _TELEPHONE.sub(_unbroken, run.text) if NO_BREAK in face.coverage else run.text
-            spans.append(_span(run, text, face, column))
+            link = _span(run, text, face, column)
+            spans.append(link)
+            if run.address:
+                # The words of a link are underlined. Where it leads is as quiet as the words around it.
+                plain = faces.bold if bold else faces.regular
+                spans.append(replace(link, text=run.address, face=plain, colour=column.text, underlined=False))
         return spans
 
     def text(
@@ -95,7 +102,7 @@ class Composer:
         """A title that stays with what follows it."""
         assert isinstance(heading, Heading)
         title = column.coloured(style.colour)
-        spans = [_span(run, run.text, style.face, title) for run in heading.runs]
+        spans = [_span(run, run.text + run.address, style.face, title) for run in heading.runs]
         lines = break_lines(spans, style.size, column.width, balanced=True, cut=self.cut)
         pieces = _pieces(lines, self.elements[heading], column, style, style.before, WithNext.FIRMLY)
         if heading.anchor is not None:
@@ -153,9 +160,8 @@ class Composer:
 def _span(run: Run, text: str, face: Face, column: Column) -> TextSpan:
     colour = column.link if run.target else column.text
     language = run.language or column.language
-    words = text + run.address
     return TextSpan(
-        words,
+        text,
         face,
         colour,
         element_of(run),
