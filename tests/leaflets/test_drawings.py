@@ -138,3 +138,10 @@ def test_a_web_page_has_the_drawing_with_its_words(web: Path, name: str) -> None
     assert image["alt"] == collapse(source(name)["alt"])
     assert str(image["src"]).startswith("data:image/svg+xml;base64,")
     assert (caption.get_text() if isinstance(caption, Tag) else None) == source(name).get("caption")
+
+
+def test_no_list_and_no_box_is_taken_apart_for_a_drawing_on_the_next_page() -> None:
+    brain, bone = Pdf(printed("brain")), Pdf(printed("bone"))
+    assert brain.find("L")[0].pages == [1]
+    assert bone.find("Note")[0].pages == [1]
+    assert (drawn(brain, "brain").pages, drawn(bone, "bone").pages) == ([2], [2])

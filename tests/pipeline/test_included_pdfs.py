@@ -37,6 +37,9 @@ def sized(data: bytes, left: float, bottom: float, width: float, height: float, 
 HIGH = sized(tagged("Sheet"), 0, -100, *A4)
 """Pages of the right size, whose words stand clear of the foot."""
 
+LINES = len((making.REPOSITORY / "leaflets" / "bone.yaml").read_text(encoding="utf-8").splitlines())
+"""How many lines the leaflet has before a file is added to it."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -181,27 +184,28 @@ def strip_alt(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("data", "lines", "place", "message", "hint"),
     [
-        (sized(tagged("Sheet"), 0, 0, *A4), (), "90:10", "page 1 of shared/sheet.pdf has something where", "fit: yes"),
-        (tagged("Sheet"), (), "90:10", "page 1 of shared/sheet.pdf is 148 × 210 mm, but the", "`fit: yes` below it"),
-        (HIGH, ("pages: 3",), "91:12", "shared/sheet.pdf has no page 3", "it has 2 pages"),
-        (HIGH, ("pages: two",), "91:12", "'two' is not a list of pages", "such as 1-2,4"),
-        (HIGH, ("fit: perhaps",), "91:10", "`fit` should be yes or no", "write yes or no"),
-        (HIGH, ("page: shared/contacts",), "90:10", "this names a shared page and a PDF file", "two entries"),
-        (HIGH, ("titel: Sheet",), "91:5", "there is no field `titel` here", "`title`"),
-        (b"", (), "90:10", "shared/sheet.pdf cannot be used: it is not a PDF file", "name a PDF file"),
-        (HIGH[:4000], (), "90:10", "cannot be used: it is cut off", "export it again"),
-        (changed(HIGH, strip_alt), (), "90:10", "it has no tags", "tagged PDF"),
-        (tagged("Sheet", language=None), ("fit: yes",), "90:10", "does not say what language", "`language:` below"),
-        (tagged("Sheet", pdfa=None), ("fit: yes",), "90:10", "would not be PDF/A-2: it is not labelled as", "verify"),
+        (sized(tagged("Sheet"), 0, 0, *A4), (), (1, 10), "page 1 of shared/sheet.pdf has something where", "fit: yes"),
+        (tagged("Sheet"), (), (1, 10), "page 1 of shared/sheet.pdf is 148 × 210 mm, but the", "`fit: yes` below it"),
+        (HIGH, ("pages: 3",), (2, 12), "shared/sheet.pdf has no page 3", "it has 2 pages"),
+        (HIGH, ("pages: two",), (2, 12), "'two' is not a list of pages", "such as 1-2,4"),
+        (HIGH, ("fit: perhaps",), (2, 10), "`fit` should be yes or no", "write yes or no"),
+        (HIGH, ("page: shared/contacts",), (1, 10), "this names a shared page and a PDF file", "two entries"),
+        (HIGH, ("titel: Sheet",), (2, 5), "there is no field `titel` here", "`title`"),
+        (b"", (), (1, 10), "shared/sheet.pdf cannot be used: it is not a PDF file", "name a PDF file"),
+        (HIGH[:4000], (), (1, 10), "cannot be used: it is cut off", "export it again"),
+        (changed(HIGH, strip_alt), (), (1, 10), "it has no tags", "tagged PDF"),
+        (tagged("Sheet", language=None), ("fit: yes",), (1, 10), "does not say what language", "`language:` below"),
+        (tagged("Sheet", pdfa=None), ("fit: yes",), (1, 10), "would not be PDF/A-2: it is not labelled as", "verify"),
     ],
 )
 def test_a_file_that_cannot_be_printed_is_reported_with_its_place(
-    folder: Path, data: bytes, lines: tuple[str, ...], place: str, message: str, hint: str
+    folder: Path, data: bytes, lines: tuple[str, ...], place: tuple[int, int], message: str, hint: str
 ) -> None:
     enclose(folder, data, *lines)
     errors = [entry for entry in told(folder) if ": error: " in entry]
     assert errors
-    assert errors[0].startswith(f"leaflets/bone.yaml:{place}: error: ")
+    line, column = place
+    assert errors[0].startswith(f"leaflets/bone.yaml:{LINES + line}:{column}: error: ")
     assert message in errors[0]
     assert hint in errors[0]
 
@@ -233,7 +237,7 @@ def test_a_leaflet_with_a_file_gives_the_same_bytes_each_time(folder: Path) -> N
 def test_a_title_that_packs_could_not_print_is_reported(title: str, message: str, folder: Path) -> None:
     enclose(folder, HIGH, f"title: {title}")
     [problem] = [problem for problem in told(folder) if ": error: " in problem]
-    assert f"leaflets/bone.yaml:91:12: error: {message}" in problem
+    assert f"leaflets/bone.yaml:{LINES + 2}:12: error: {message}" in problem
     assert "write a `title:` with other letters" in problem
 
 

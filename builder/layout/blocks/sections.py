@@ -49,7 +49,8 @@ BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
 """How each kind of block is drawn: as pieces in a column."""
 
 
-_LED_TO = (Role.FIGURE, Role.DECORATION, Role.FIGURES, Role.STEPS, Role.CHECKLIST)
+_PICTURES = (Role.FIGURE, Role.DECORATION, Role.FIGURES)
+_LED_TO = (*_PICTURES, Role.STEPS, Role.CHECKLIST)
 """What starts on the page of the words before it."""
 _ICON = 1.4
 """How high the icon of a title is, as a multiple of the title's size."""
@@ -70,11 +71,18 @@ def draw(composer: Composer, section: Node, column: Column) -> list[Piece]:
             drawn = BLOCKS[node.role](composer, node, column)
             if drawn and index > 1:
                 drawn[0].before = max(drawn[0].before, composer.theme.format.spacing.block)
-            if pieces and node.role in _LED_TO:
-                # The words before it are about it.
+            if pieces and _stays_with(section.nodes[index - 1], node):
                 pieces[-1].with_next = max(pieces[-1].with_next, WithNext.TOGETHER)
         pieces += drawn
     return prose.in_its_direction(pieces, column, around)
+
+
+def _stays_with(before: Node, node: Node) -> bool:
+    """Whether what is `before` a block ends on its page. No list and no box is taken apart for a picture."""
+    if node.role not in _PICTURES:
+        return node.role in _LED_TO
+    last = before.nodes[-1] if before.role is Role.PROSE else before
+    return last.role is Role.PARAGRAPH
 
 
 def _title(composer: Composer, heading: Node, column: Column, name: str) -> list[Piece]:
