@@ -277,6 +277,8 @@ class Leaflet(Page):
     """Topic and words for the table "At a glance", such as `Hospital stay: a week or longer`."""
     kind: Name | None = None
     """What kind of leaflet it is: one of those in `leaflets/kinds.yaml`, which says what sections they have to have."""
+    surgery_on: Text | None = None
+    """What is operated on, as it follows “Surgery on” on the cover of a pack, such as `your bone`."""
     compared: YesNo = True
     """`no` for a leaflet that is not about one operation: the table of a pack has no column for it."""
     include: Annotated[tuple[Entry, ...], BeforeValidator(listed), OneOrMore()] = ()

@@ -75,6 +75,8 @@ class Phrases(NamedTuple):
     hours: str
     see: str
     pack: str
+    surgery_on: str
+    """The title of a pack, with what its leaflets say they are about."""
     your_details: str
     name: str
     date_of_operation: str

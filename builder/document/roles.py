@@ -20,6 +20,8 @@ class Role(Enum):
     LOGO = auto()
     CLINIC = auto()
     STRAPLINE = auto()
+    EYEBROW = auto()
+    """What kind of thing it is, above its title on a cover."""
     HEADING = auto()
     SUMMARY = auto()
     WARNING_LINE = auto()
@@ -93,6 +95,13 @@ class Role(Enum):
     """Who a pack is for."""
     BLANK = auto()
     """A place for a detail, to be written on."""
+    WARD = auto()
+    """How to reach the ward, in large type on a cover."""
+    WARD_NAME = auto()
+    WARD_HOURS = auto()
+    WARD_PHONE = auto()
+    ON_THE_WEB = auto()
+    """The QR code of a cover and the address that it leads to."""
     IN_PACK = auto()
     """Which leaflets are in a pack; it groups elements, and is none of its own."""
     PACK_CODE = auto()
@@ -148,6 +157,7 @@ FORMS: Mapping[Role, Forms] = {
     Role.CLINIC: Forms("P", "P", "p"),
     Role.STRAPLINE: Forms("P", "P", "p"),
     Role.HEADING: Forms("H", "H", "h"),
+    Role.EYEBROW: Forms("P", "P", "p"),
     Role.SUMMARY: Forms("P", "P", "p"),
     Role.WARNING_LINE: Forms("P", "P", "p"),
     Role.STATUS_LINE: Forms("P", "P", "p"),
@@ -199,6 +209,11 @@ FORMS: Mapping[Role, Forms] = {
     Role.FIELD: Forms("P", "P", "p"),
     Role.DETAILS: Forms("Sect", "Sect", "section"),
     Role.BLANK: Forms("Figure", "Figure", "span"),
+    Role.WARD: Forms("Sect", "Sect", "section"),
+    Role.WARD_NAME: Forms("P", "P", "p"),
+    Role.WARD_HOURS: Forms("P", "P", "p"),
+    Role.WARD_PHONE: Forms("P", "P", "p"),
+    Role.ON_THE_WEB: Forms("Sect", "Sect", "section"),
     Role.IN_PACK: Forms("", "", ""),
     Role.PACK_CODE: Forms("Sect", "Sect", "section"),
     Role.CONTENTS: Forms("TOC", "TOC", "ol"),

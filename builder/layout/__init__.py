@@ -1,5 +1,6 @@
 """Turn a leaflet into pages with structure. The only home of ReportLab."""
 
+from builder.layout.cover import with_margins as with_cover_margins
 from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs
 from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.header import cut_in_header
@@ -20,4 +21,5 @@ __all__ = [
     "lay_out_blank",
     "lay_out_together",
     "on_same_paper",
+    "with_cover_margins",
 ]

@@ -16,11 +16,10 @@ from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
 from builder.document import Heading, Node, PageFacts, Role, page, titles
 from builder.document.digest import digest_of, opening
-from builder.layout import following, header, pictures, tightness, watermark
+from builder.layout import cover, following, header, pictures, tightness, watermark
 from builder.layout.blocks import (
     comparison,
     contents,
-    details,
     key_facts,
     other_formats,
     sections,
@@ -151,7 +150,7 @@ class PageSetup(NamedTuple):
 class ComposedText(NamedTuple):
     """A document as pieces, with its composer. `code` is what differs from format to format.
 
-    `title` are the pieces of its title where that is in the header.
+    `title` are the pieces of its title where that is in the header. `field` is the field of a cover, where its first page is one.
     """
 
     composer: Composer
@@ -159,6 +158,7 @@ class ComposedText(NamedTuple):
     pieces: Sequence[Piece]
     code: CodeOnPaper | None = None
     title: Sequence[Piece] = ()
+    field: cover.CoverField | None = None
 
     @property
     def element(self) -> Element:
@@ -182,6 +182,17 @@ def draw_document(
         elif node.role not in _IN_HEADER:
             pieces += _DRAWN[node.role](composer, node, column)
     return ComposedText(composer, document, pieces, code, title)
+
+
+def draw_cover(composer: Composer, document: Node) -> ComposedText:
+    """The cover of a pack: some of it is on the field, the rest is pieces below it."""
+    column = Column.of_page(composer.theme, composer.words.language)
+    composer.elements.add(document, None)
+    nodes = [node for node in document.nodes if node.role not in _IN_HEADER]
+    groups = cover.below(composer, [node for node in nodes if node.role not in cover.ON_FIELD], column)
+    on_field = [node for node in nodes if node.role in cover.ON_FIELD]
+    field = cover.field(composer, on_field, cover.heights_wanted(groups, composer.theme))
+    return ComposedText(composer, document, [piece for group in groups for piece in group], field=field)
 
 
 def _divided(composer: Composer, document: Node, column: Column) -> Node:
@@ -220,9 +231,10 @@ class _FittedTexts(NamedTuple):
 
 def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
     theme = texts[0].composer.theme
-    measured = header.measure(theme, setup.language, texts[0].title) if setup.header else None
+    field = texts[0].field
+    measured = header.measure(theme, setup.language, texts[0].title) if setup.header and field is None else None
     marks = watermark.measure(theme, setup.stamp, setup.statement, setup.language)
-    frame = _frame(theme, measured, marks)
+    frame = _frame(theme, field or measured, marks)
     for text in texts[1:]:
         following.separate(text.pieces, theme.format.spacing.section, frame)
     pieces = [piece for text in texts for piece in text.pieces]
@@ -233,14 +245,17 @@ def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
 
 def _drawn(fitted: _FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
     texts, measured, marks, fitter, fit = fitted
-    composer, document = texts[0].composer, texts[0].document
+    composer, document, field = texts[0].composer, texts[0].document, texts[0].field
     theme = composer.theme
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
     pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
     firsts: list[Piece | None] = []
     for number, placed in enumerate(place(fitter.measured, fit.starts, fitter.frame, fit.share)):
         header.draw_background(pen, theme)
-        if measured is None or number:
+        if field is not None and not number:
+            marks.draw(pen, pen.height - field.height, with_band=False)
+            field.draw(pen, composer, read)
+        elif measured is None or number:
             header.draw_strip(pen, theme)
             marks.draw(pen, pen.height - header.STRIP, with_band=True)
         else:
@@ -307,11 +322,14 @@ def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
 
 
-def _frame(theme: Theme, measured: header.Header | None, marks: watermark.PageMarks) -> Frame:
+def _frame(theme: Theme, head: header.Header | cover.CoverField | None, marks: watermark.PageMarks) -> Frame:
     """Where words are placed, on pages with these marks below their strip."""
     height, margins = theme.format.page.height, theme.format.margins
-    top = height - max(margins.top, header.STRIP + marks.height)
-    first_top = height - measured.height - marks.on_first - 0.45 * margins.top if measured else top
+    first_top = top = height - max(margins.top, header.STRIP + marks.height)
+    if isinstance(head, cover.CoverField):
+        first_top = height - head.reach
+    elif head is not None:
+        first_top = height - head.height - marks.on_first - header.gap_below(theme)
     return Frame(first_top, top, margins.bottom)
 
 
@@ -364,9 +382,6 @@ _DRAWN: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.OTHER_FORMATS: other_formats.draw,
     Role.ABOUT: _about,
     Role.EDITION: _edition,
-    Role.DETAILS: details.draw,
-    Role.IN_PACK: contents.draw_in_pack,
-    Role.PACK_CODE: contents.draw_code,
     Role.CONTENTS: contents.draw_contents,
     Role.COMPARISON: comparison.draw,
     Role.FIELD: _field,

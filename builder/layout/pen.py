@@ -185,6 +185,16 @@ class Pen:
         self._operators += ["q", f"{scale:.6f} 0 0 {scale:.6f} {left:.3f} {bottom:.3f} cm", operators, "Q"]
 
     @contextmanager
+    def clipped(self, box: Rectangle) -> Iterator[None]:
+        """Of what is drawn within, only what is in a rectangle is seen."""
+        left, bottom, right, top = self.box(box)
+        self._operators.append(f"q {left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re W n")
+        yield
+        self._operators.append("Q")
+        # Q restores colour and face, so the stored values are wrong.
+        self._fill = self._type = None
+
+    @contextmanager
     def turned(self, angle: float, x: float, y: float) -> Iterator[None]:
         """What is drawn within is turned by `angle` (radians, to the left) about `x`, `y`, the origin there."""
         sine, cosine = math.sin(angle), math.cos(angle)

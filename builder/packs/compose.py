@@ -199,7 +199,7 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
 def _pack_of(sources: PackSources, taken: Mapping[str, str]) -> Pack:
     theme, recipe = sources.theme.spoken(sources.language), sources.recipe
     words = theme.words_of(sources.language)
-    title, short = (recipe.title, recipe.footer) if recipe is not None else (words.pack, words.pack)
+    title, short = (recipe.title, recipe.footer) if recipe is not None else (sources.cover_title, words.pack)
     items = tuple(sources.items())
     offers = {sheet.name: sheet.offer for sheet in sources.sheets}
     rest = ingredients.pack_rest(theme.brand, sources.plan.project, sources.pages.values(), offers.values())

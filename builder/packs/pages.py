@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder.content import leaflet, markdown, marked_text
@@ -13,11 +13,12 @@ from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Part
 from builder.document import Node, Role, Run, Words, WritingSpace, titles
 from builder.document.blocks import ask_about, field
-from builder.document.page import full_code, header, on_the_web
+from builder.document.page import header, on_the_web
 from builder.document.prose import prose_list
 from builder.document.words import table
+from builder.layout import cover as covers
 from builder.layout.composer import Composer
-from builder.layout.pages import PageSetup, compose, draw_document, put_on_pages
+from builder.layout.pages import PageSetup, compose, draw_cover, draw_document, put_on_pages
 from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
@@ -29,8 +30,8 @@ COVER, CONTENTS, CLOSING = "pack", "pack contents", "pack notes"
 class Cover:
     """What a cover says.
 
-    `contents` are titles of leaflets. `statements` say what is wrong with pages of the pack, such as drafts. `details`
-    are a patient's, by field; a missing field is a line to write on.
+    `title` may have ends of lines in it. `contents` are titles of leaflets. `statements` say what is wrong with pages
+    of the pack, such as drafts. `details` are a patient's, by field; a missing field is a line to write on.
     """
 
     title: str
@@ -101,16 +102,20 @@ class Glance(NamedTuple):
     statement: str = ""
 
 
-_NOTE_LINES = 3
+_WARD_PHONE = "ward_phone"
+_NOTE_LINES = 2
 _CLOSING_LINES = 8
+_LISTED = 3
+"""How many leaflets are listed on a cover whose title names them."""
 
 
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover, which alone are laid out for each patient."""
-    theme = theme.spoken(cover.language)
+    theme = covers.theme_of(theme.spoken(cover.language))
     composer = compose(theme, COVER, cover.language, {})
     setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
-    return _on_pages(composer, cover_document(composer.words, cover, theme.brand), setup)
+    [part] = put_on_pages([draw_cover(composer, cover_document(composer.words, cover, theme.brand))], setup)
+    return part
 
 
 def _on_pages(composer: Composer, document: Node, setup: PageSetup) -> Part:
@@ -120,23 +125,48 @@ def _on_pages(composer: Composer, document: Node, setup: PageSetup) -> Part:
 
 def cover_document(words: Words, cover: Cover, brand: Brand) -> Node:
     """What a cover means."""
-    phrases = words.phrases
-    titles = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in cover.contents]
+    phrases, title = words.phrases, cover.title.replace("\n", " ")
+    heading = replace(words.heading(title, 1, anchor=""), kids=words.plain(cover.title))
     code = [
-        Node(Role.SMALL_PRINT, (Run(phrases.code_is_for),)),
         Node(Role.SMALL_PRINT, (Run(cover.code.short, bold=True),)),
-        *on_the_web(words, cover.code),
-        full_code(words, cover.code),
+        Node(Role.SMALL_PRINT, (Run(phrases.code_is_for),)),
+        Node(Role.SMALL_PRINT, (Run(phrases.full_code.format(code=cover.code.grouped)),)),
     ]
+    on_web = tuple(on_the_web(words, cover.code))
     kids = [
         *header(words, brand),
-        words.heading(cover.title, 1, anchor=""),
+        *([Node(Role.EYEBROW, (Run(phrases.pack, bold=True),))] if title != phrases.pack else []),
+        heading,
+        *_in_pack(words, cover),
         *(Node(Role.WARNING_LINE, (Run(statement, bold=True),)) for statement in cover.statements),
         _details(words, cover.details),
-        Node(Role.IN_PACK, (Node(Role.PARAGRAPH, (Run(phrases.it_holds),)), prose_list(words, titles))),
+        *_ward(words, cover.details, brand),
+        *([Node(Role.ON_THE_WEB, on_web)] if on_web else []),
         _section(words, Role.PACK_CODE, phrases.code, "code", code),
     ]
-    return Node(Role.DOCUMENT, tuple(kids), title=words.fill_publicly(cover.title))
+    return Node(Role.DOCUMENT, tuple(kids), title=words.fill_publicly(title))
+
+
+def _in_pack(words: Words, cover: Cover) -> Iterable[Node]:
+    """The leaflets of a pack, where its title does not have their titles in it. Many are in the contents alone."""
+    is_short = len(cover.contents) <= _LISTED or cover.title == words.phrases.pack
+    if is_short and not all(title in cover.title for title in cover.contents):
+        titles = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in cover.contents]
+        yield Node(Role.IN_PACK, (Node(Role.PARAGRAPH, (Run(words.phrases.it_holds),)), prose_list(words, titles)))
+
+
+def _ward(words: Words, details: Mapping[str, str], brand: Brand) -> Iterable[Node]:
+    """How to reach the ward; its name and hours only with the number that the brand has for it."""
+    phone = details.get(_WARD_PHONE, "")
+    if not phone:
+        return
+    fields = brand.fields if brand.fields.get(_WARD_PHONE) == phone else {}
+    name = "{{ ward_name }}" if "ward_name" in fields else ""
+    kids = [Node(Role.WARD_NAME, words.plain(name, bold=True) if name else (Run(words.phrases.ward_phone, bold=True),))]
+    if "ward_hours" in fields:
+        kids.append(Node(Role.WARD_HOURS, words.plain("{{ ward_hours }}")))
+    kids.append(Node(Role.WARD_PHONE, (Run(phone, bold=True, isolated=True),)))
+    yield Node(Role.WARD, tuple(kids))
 
 
 def _section(words: Words, role: Role, title: str, anchor: str, kids: Iterable[Node]) -> Node:
@@ -147,6 +177,8 @@ def _details(words: Words, details: Mapping[str, str]) -> Node:
     """A table of labels and values. A blank field is a place to write on."""
     rows = []
     for name in FIELDS:
+        if name == _WARD_PHONE and name in details:
+            continue
         head = Node(Role.ROW_HEAD, (Run(getattr(words.phrases, name), bold=True),))
         value = details.get(name, "")
         if value:
@@ -172,9 +204,11 @@ def lay_out_contents(
 ) -> Part:
     """The contents list, and the table "At a glance" where a leaflet has key facts.
 
-    `pages` are those of the pack, by the names of their parts: the table's links may lead into them.
+    `pages` are those of the pack, by the names of their parts: the table's links may lead into them. The margins are
+    those of the cover: lists and tables are no long lines, and both are mostly on one page so.
     """
-    composer = compose(theme.spoken(language), CONTENTS, language, titles(None, pages))
+    theme = covers.with_margins(theme.spoken(language))
+    composer = compose(theme, CONTENTS, language, titles(None, pages))
     stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
     setup = PageSetup(language, header=False, stamp=stamp, statement=statement)
     return _on_pages(composer, contents_document(composer.words, entries, glance), setup)

@@ -36,7 +36,7 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "
     format = prepared.plan.project.format(prepared.plan.print_format).model
     kind = "" if prepared.plan.format == HTML else f" ({format.kind})"
     facts = [
-        f"{words.given}: {pack.title}",
+        f"{words.given}: {pack.footer.title}",
         ", ".join(titles),
         f"{pack.language}, {prepared.plan.format}{kind}",
         *([f"{words.needs}: “{needs}”"] if needs else []),

@@ -247,7 +247,8 @@ class PackRenderer:
         for piece, after in zip(placed, [*(piece.begins for piece in placed[1:]), count + 1], strict=True):
             text = self._footer(pack, piece.name)
             text = text if piece.begins == piece.first else text.continued
-            drawn += layout.footers(self.theme, text, range(piece.begins, after), count, codes)
+            theme = layout.with_cover_margins(self.theme) if piece.name in (COVER, CONTENTS) else self.theme
+            drawn += layout.footers(theme, text, range(piece.begins, after), count, codes)
         return {piece.name: drawn[piece.first - 1 : piece.numbers.stop - 1] for piece in placed}
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:

@@ -15,6 +15,7 @@ from builder.content.selection import Plan
 from builder.content.validity import Marks
 from builder.core import web_addresses
 from builder.core.diagnostics import Place
+from builder.packs.cover_title import cover_title
 from builder.packs.key_facts import TopicFacts, topics_of
 from builder.packs.options import PackOptions
 from builder.pdf.join.pieces import Insert
@@ -58,6 +59,12 @@ class PackSources:
         if self.extra is not None:
             return self.extra.loaded.source.place(())
         return Place(f"leaflets/{self.sheets[0].name}.yaml")
+
+    @property
+    def cover_title(self) -> str:
+        """The title on the cover where it has no recipe."""
+        words = self.theme.words_of(self.language)
+        return cover_title([sheet.leaflet for sheet in self.sheets], words, self.language)
 
     @cached_property
     def shared(self) -> Mapping[str, Page]:
@@ -144,7 +151,8 @@ class PackSources:
         brand = self.theme.brand
         spoken = [brand.spoken(language) for language in (brand.language, *brand.languages)]
         words = [word for each in spoken for word in (each.name, each.strapline or "", *each.fields.values())]
-        words += [brand.site_url or "", web_addresses.of_pack("", self.recipe_name)]
+        # What stands between the titles in a list may be in no file.
+        words += [brand.site_url or "", web_addresses.of_pack("", self.recipe_name), self.cover_title]
         return characters(*files).union(*titles, *words, *of_sheets)
 
     def items(self) -> Iterator[Item]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder import layout
 from builder.core.code_on_paper import CodeOnPaper
 from builder.packs import pages, patient_list
 from builder.packs.pages import Cover
@@ -40,6 +41,7 @@ def test_any_detail_of_a_list_is_printed_whole_or_refused(
     tmp_path_factory: pytest.TempPathFactory, typed: dict[str, str], brand: str, format: str, delimiter: str
 ) -> None:
     theme = laying_out.theme(brand, format)
+    margins = layout.with_cover_margins(theme).format.margins
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows([["leaflets", *typed], ["bone", *typed.values()]])
     path = tmp_path_factory.getbasetemp() / "patients.csv"
@@ -52,9 +54,9 @@ def test_any_detail_of_a_list_is_printed_whole_or_refused(
         cover = Cover("Your operation", "en-GB", ["Bone surgery"], CodeOnPaper("AAAA", "BBBB"), printed)
         pdf = laying_out.printed([pages.lay_out_cover(cover, theme)], theme, LETTERS + "Šš")
         assert overlaps(pdf) == []
-        assert all(theme.format.margins.left - 0.1 <= fragment.x for fragment in pdf.fragments)
+        assert all(margins.left - 0.1 <= fragment.x for fragment in pdf.fragments)
         assert all(fragment.box[2] <= theme.format.page.width for fragment in pdf.fragments)
-        assert all(fragment.y >= theme.format.margins.bottom for fragment in pdf.fragments)
+        assert all(fragment.y >= margins.bottom for fragment in pdf.fragments)
         read = "".join(pdf.reading_text().replace("\u00ad", "").split())
         for value in printed.values():
             assert "".join(value.replace("\u00ad", "").split()) in read

@@ -88,7 +88,7 @@ def test_a_pack_is_sent_with_copies_and_sides_and_no_name_in_its_title(
     answer = ward.json("/send", ["bone"], **fields)
     [job] = printing.take()
     assert answer["message"].startswith("2 copies sent to Ward-7 (job Ward-7-")
-    assert (job.title, job.copies, job.options["sides"]) == ("Your information pack", 2, told)
+    assert (job.title, job.copies, job.options["sides"]) == ("Surgery to strengthen a weakened bone", 2, told)
     assert answer["code"] == ward.json("/summary", ["bone"])["code"]
     assert job.pdf == ward.post("/preview", ["bone"], **DETAILS).data
     assert [entry for entry in SECRETS if entry in str(answer) or entry in str(job[:4])] == []
@@ -192,7 +192,7 @@ def test_a_queue_that_is_stuck_is_reported_and_its_process_ended(
     answer = ward.post("/send", ["bone"], JSON, printer="Ward-7", copies="1", sides="one")
     [reason] = answer.get_json()["reasons"]
     assert answer.status_code == 503
-    reported = "Ward-7 did not answer within 2 seconds: “Your information pack” may or may not have been sent"
+    reported = "Ward-7 did not answer within 2 seconds: “Surgery to strengthen a weakened bone” may or may not have been sent"
     assert reason["message"] == reported
     assert reason["hint"] == "check the printer before you send it again"
     [process] = fake.started("lp")

@@ -6,7 +6,7 @@ from builder.document import Node
 from builder.layout.blocks import prose, small_print
 from builder.layout.composer import Composer
 from builder.layout.elements import element_of
-from builder.layout.flow import Piece, WithNext
+from builder.layout.flow import Draw, Piece, WithNext
 from builder.layout.lines import TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -22,16 +22,30 @@ def draw_in_pack(composer: Composer, node: Node, column: Column) -> list[Piece]:
 
 
 def draw_code(composer: Composer, node: Node, column: Column) -> list[Piece]:
-    """The codes of the pack, in quiet words, on one page. What they are for goes across, above the QR code."""
+    """The codes of the pack, in quiet words, on one page; the short one next to its heading where there is room."""
     quiet = column.coloured(composer.theme.brand.colours.quiet)
-    heading, purpose, *codes = node.nodes
-    pieces = composer.heading(heading, quiet, composer.styles.small_section_title)
-    pieces += composer.text(purpose, quiet, composer.styles.small)
+    bold, small = composer.theme.faces.bold, composer.styles.small
+    heading, short, *codes = node.nodes
+    pieces = composer.heading(heading, quiet, small._replace(face=bold, colour=quiet.text))
+    start = bold.measure("".join(run.text for run in heading.runs), quiet.language) * small.size / 1000 + small.size
+    if bold.measure(short.runs[0].text, quiet.language) * small.size / 1000 <= quiet.width - start:
+        [beside] = composer.text(short, quiet.indented(start), small)
+        pieces[0].draw = _next_to_each_other(pieces[0].draw, beside.draw)
+    else:
+        pieces += composer.text(short, quiet, small)
     pieces += small_print.draw(composer, codes, quiet)
     for piece in pieces[:-1]:
         piece.with_next = WithNext.FIRMLY
     pieces[-1].with_next = WithNext.FREE
     return pieces
+
+
+def _next_to_each_other(first: Draw, second: Draw) -> Draw:
+    def draw(pen: Pen, top: float) -> None:
+        first(pen, top)
+        second(pen, top)
+
+    return draw
 
 
 def draw_contents(composer: Composer, contents: Node, column: Column) -> list[Piece]:
@@ -63,4 +77,4 @@ def _entry(composer: Composer, reference: Node, column: Column) -> Piece:
         pen.artifact()
         pen.rule(column.left, column.right, top - height + 1, colours.rule, composer.theme.look.rule)
 
-    return Piece(height, draw, before=format.spacing.item)
+    return Piece(height, draw)

@@ -2,36 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from builder.core import bidi
-from builder.core.part import Rectangle
+from builder.core.part import Element, Rectangle
+from builder.core.units import points
 from builder.document import Node, Role, WritingSpace
-from builder.layout.blocks import writing_lines
 from builder.layout.composer import Composer
-from builder.layout.flow import Piece
+from builder.layout.flow import Draw, Panel, Piece, WithNext, draw_nothing, space
+from builder.layout.lines import TextSpan
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
+_BEYOND = 5.0
+_OVER_LINE = 2.0
+"""How far above a line to write on the label next to it stands, in points."""
+
 
 def draw(composer: Composer, details: Node, column: Column) -> list[Piece]:
-    """A table of labels and values. A blank field is a line to write on, with a description for screen readers."""
-    heading, table = details.nodes
-    pieces = composer.heading(heading, column, composer.styles.section_title)
+    """A label to fill in: a box with a table of labels and values. A blank field is a line to write on."""
+    theme, heading = composer.theme, details.nodes[0]
+    padding = theme.format.type.body
+    look, rule = theme.look, theme.brand.colours.rule
+
+    def paint(pen: Pen, box: Rectangle) -> None:
+        # Where a page ends within it, there is room between its words and its edge all the same.
+        box = box._replace(bottom=box.bottom - _BEYOND, top=box.top + _BEYOND)
+        pen.outline(box, rule, look.rule, radius=look.corner)
+
+    panel = Panel(column.left, column.right, paint)
+    inner = replace(column.indented(padding, padding), panel=panel)
+    title = composer.styles.block_title
+    pieces = [space(padding - _BEYOND, WithNext.FIRMLY, panel), *composer.heading(heading, inner, title)]
+    pieces += _rows(composer, [row.nodes for row in details.nodes[1].nodes], inner)
+    return [*pieces, space(padding, WithNext.FREE, panel)]
+
+
+def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) -> list[Piece]:
+    """Labels next to values; on a narrow page the values begin in the middle."""
     format, bold = composer.theme.format, composer.theme.faces.bold
-    rows = [row.nodes for row in table.nodes]
     labels = [column.text_span("".join(run.text for run in head.runs), bold, column.text) for head, _ in rows]
     size = format.type.body
-    width = max(bold.measure(label.text, label.language) for label in labels) * size / 1000 + size
+    width = max(bold.measure(label.text, label.language) for label in labels) * size / 1000 + 0.7 * size
     inner = column.indented(min(width, column.width / 2))
-    for number, ((head, cell), label) in enumerate(zip(rows, labels, strict=True)):
-        drawn = _value(composer, cell, inner)
-        drawn[0].draw = composer.label(drawn[0].draw, label, composer.elements[head], column.left)
-        drawn[0].before = format.spacing.item if number else 0
+    pieces: list[Piece] = []
+    for (head, cell), label in zip(rows, labels, strict=True):
+        drawn, down = _value(composer, cell, inner)
+        drawn[0].draw = _labelled(composer, drawn[0].draw, label, composer.elements[head], (column.left, down))
+        drawn[0].before = format.spacing.item if pieces and not down else 0
+        drawn[-1].with_next = WithNext.TOGETHER
         pieces += drawn
     return pieces
 
 
-def _value(composer: Composer, cell: Node, column: Column) -> list[Piece]:
+def _labelled(composer: Composer, draw: Draw, label: TextSpan, element: Element, place: tuple[float, float]) -> Draw:
+    """Draw a label at a `place` next to what `draw` draws: its edge, and how far down it is, in points."""
+    left, down = place
+    alone = composer.label(draw_nothing, label, element, left)
+
+    def labelled(pen: Pen, top: float) -> None:
+        alone(pen, top - down)
+        draw(pen, top)
+
+    return labelled
+
+
+def _value(composer: Composer, cell: Node, column: Column) -> tuple[list[Piece], float]:
     """A detail as it was typed, with the lines and paragraphs of notes; or lines to write on.
+
+    It comes with how far down the label next to it is, in points: on the first of the lines to write on.
 
     Nobody says in which language it is, so it is read as its first letter is (UAX #9, P2): a Hebrew name on English
     pages has its signs where they belong.
@@ -39,29 +79,34 @@ def _value(composer: Composer, cell: Node, column: Column) -> list[Piece]:
     pieces: list[Piece] = []
     for node in cell.nodes or (cell,):
         if node.role is Role.BLANK:
-            return [_blank(composer, node, column)]
+            style = composer.styles.body
+            return [_blank(composer, node, column)], _gap(composer) - style.rise - _OVER_LINE
         before = composer.theme.format.spacing.paragraph if pieces else 0
         spans = [composer.span(run, column) for run in node.runs]
         for span in spans:
             first = bidi.first_strong(span.text)
             span.right_to_left = column.right_to_left if first is None else bool(first)
         pieces += composer.paragraph(composer.elements[node], spans, column, before=before)
-    return pieces
+    return pieces, 0.0
+
+
+def _gap(composer: Composer) -> float:
+    """How far lines to write on are apart, in points: a name needs less room than an answer."""
+    return max(1.8 * composer.theme.format.type.body, points("9 mm"))
 
 
 def _blank(composer: Composer, blank: Node, column: Column) -> Piece:
     """Lines to write on that are content: a figure with words for a screen reader."""
     assert isinstance(blank, WritingSpace)
-    gap, first, count = writing_lines.line_gap(composer), composer.styles.body.leading, blank.lines
-    figure, theme = composer.elements[blank], composer.theme
+    gap, count = _gap(composer), blank.lines
+    figure, colour, rule = composer.elements[blank], composer.theme.brand.colours.rule, composer.theme.look.rule
 
     def draw(pen: Pen, top: float) -> None:
         pen.mark(figure)
         for number in range(count):
-            pen.rule(column.left, column.right, top - first - number * gap, theme.brand.colours.rule, theme.look.rule)
-        bottom = top - first - (count - 1) * gap - 1
-        box = pen.box(Rectangle(column.left, bottom, column.right, top - first + 1))
+            pen.rule(column.left, column.right, top - (1 + number) * gap, colour, rule)
+        box = pen.box(Rectangle(column.left, top - count * gap - 1, column.right, top - gap + 1))
         edges = " ".join(f"{edge:.2f}" for edge in box)
         figure.attributes = (("Layout", "BBox", f"[{edges}]"), ("Layout", "Placement", "/Block"))
 
-    return Piece(first + (count - 1) * gap + 4, draw)
+    return Piece(count * gap, draw, panel=column.panel)

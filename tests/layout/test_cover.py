@@ -1,0 +1,206 @@
+"""Covers of packs: what they say, how large, on which colour; that nothing is cut, in any format."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from builder import layout
+from builder.content.format import printed
+from builder.core.code_on_paper import CodeOnPaper
+from builder.core.units import Colour
+from builder.document.digest import words_digest
+from builder.layout import cover
+from builder.packs import pages
+from builder.packs.pages import Cover
+from tests.inspectors import Pdf, contrast
+from tests.inspectors.content import Fragment
+from tests.inspectors.overlaps import overlaps
+from tests.support import laying_out, packing
+from tests.support.making import BRANDS, REPOSITORY
+
+CODE = CodeOnPaper("AAAA-BBBB-CC", "AAAA-BBBB-CCCC-DDDD", "https://harbour.example.org/#AAAA")
+TITLE = "Surgery on your bone and your brain"
+LONG = " ".join(f"Operation number {number} on a part of the body with a long name" for number in range(1, 7))
+
+
+def theme_of(brand: str, format: str) -> layout.Theme:
+    """A theme in the colours that its format prints."""
+    theme = laying_out.theme(brand, format)
+    return dataclasses.replace(theme, brand=printed(theme.brand, theme.format))
+
+
+def made(title: str = TITLE, language: str = "en-GB", **details: str) -> Cover:
+    return Cover(title, language, ["Surgery to strengthen a weakened bone", "Brain surgery"], CODE, details)
+
+
+@functools.cache
+def file_of(brand: str, format: str) -> bytes:
+    theme = theme_of(brand, format)
+    phone = {"ward_phone": theme.brand.fields["ward_phone"]}
+    return laying_out.file_of([pages.lay_out_cover(made(**phone), theme)], theme)
+
+
+@functools.cache
+def shipped(brand: str, format: str) -> Pdf:
+    return Pdf(file_of(brand, format))
+
+
+def title_of(pdf: Pdf) -> list[Fragment]:
+    [heading] = pdf.find("H1")
+    return list(pdf.fragments_of(heading))
+
+
+@functools.cache
+def picture(brand: str, format: str) -> Image.Image:
+    return pypdfium2.PdfDocument(file_of(brand, format))[0].render(scale=0.5).to_pil().convert("RGB")
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize(("format", "least"), [("a4", 40), ("us-letter", 40), ("giant-print", 52), ("a5-booklet", 30)])
+def test_the_title_is_large_and_names_the_operations(brand: str, format: str, least: float) -> None:
+    fragments = title_of(shipped(brand, format))
+    assert " ".join("".join(fragment.text for fragment in fragments).split()) == TITLE
+    assert min(fragment.size for fragment in fragments) >= least
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_half_the_page_has_the_colour_of_the_band(brand: str) -> None:
+    image, band = picture(brand, "a4"), laying_out.theme(brand, "a4").brand.colours.band
+    wanted = tuple(round(part * 255) for part in band)
+    edge = [image.getpixel((2, y)) for y in range(image.height)]
+    share = sum(all(abs(a - b) <= 2 for a, b in zip(pixel, wanted, strict=True)) for pixel in edge) / len(edge)
+    assert share > 0.4
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_black_ink_is_not_poured_over_the_page(brand: str) -> None:
+    image = picture(brand, "mono")
+    histogram = image.convert("L").histogram()
+    assert sum(histogram[:128]) / sum(histogram) < 0.16
+    assert all(red == green == blue for _, (red, green, blue) in image.getcolors(100_000))
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("format", laying_out.FORMATS)
+def test_words_on_the_field_have_their_contrast_with_all_of_its_tints(brand: str, format: str) -> None:
+    theme = theme_of(brand, format)
+    for fragment in title_of(shipped(brand, format)):
+        grounds = [theme.brand.colours.band] if cover.is_filled(theme) else [theme.brand.colours.paper]
+        grounds += [cover.strongest_tint(theme.brand)] if cover.is_filled(theme) else []
+        for ground in grounds:
+            assert contrast(fragment.colour, str(ground)) >= theme.brand.contrast
+
+
+def test_a_pattern_is_of_tints_that_words_can_be_read_on() -> None:
+    theme = laying_out.theme("harbour", "a4")
+    tints = {shape.colour for shape in shipped("harbour", "a4").shapes if shape.artifact is not None}
+    shown = [tint for tint in tints if tint == str(cover.strongest_tint(theme.brand))]
+    assert shown
+    assert all(contrast(str(theme.brand.colours.on_band), tint) >= 7 for tint in shown)
+
+
+@pytest.mark.parametrize(("band", "words"), [("#767676", "#ffffff"), ("#ffffff", "#767676"), ("#ffd400", "#14306b")])
+def test_a_pattern_fades_where_the_colours_leave_no_room(band: str, words: str) -> None:
+    brand = laying_out.theme("harbour", "a4").brand
+    parsed = {"band": Colour.parse(band), "on_band": Colour.parse(words)}
+    limited = brand.model_copy(
+        update={"contrast": 4.5, "colours": brand.colours.model_copy(update=parsed)},
+    )
+    assert cover.strongest_tint(limited).contrast(parsed["on_band"]) >= 4.5
+
+
+def test_the_cover_is_read_in_the_order_of_its_importance() -> None:
+    [part] = shipped("harbour", "a4").find("Part")
+    assert [(kid.role, " ".join(kid.text.split())[:12]) for kid in part.elements] == [
+        ("Figure", ""),
+        ("P", "Harbour Ligh"),
+        ("P", "Breast surge"),
+        ("P", "Your informa"),
+        ("H1", TITLE[:12]),
+        ("P", "This pack ho"),
+        ("L", "• Surgery to"),
+        ("Sect", "Your details"),
+        ("Sect", "Lantern Ward"),
+        ("Sect", "Latest versi"),
+        ("Sect", "Code of this"),
+    ]
+    assert shipped("harbour", "a4").tagging_problems() == []
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_every_format_of_a_cover_has_the_same_words(brand: str) -> None:
+    digests = set()
+    for format in laying_out.FORMATS:
+        theme = laying_out.theme(brand, format)
+        part = pages.lay_out_cover(made(name="Ann"), theme)
+        words = theme.document_words("pack", "en-GB", {}, {})
+        assert part.wording == words_digest(pages.cover_document(words, made(name="Ann"), theme.brand))
+        digests.add(part.wording)
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("format", laying_out.FORMATS)
+@pytest.mark.parametrize("title", [LONG, "Otorhinolaryngologisch-rekonstruktive Schilddrüsenoperation", TITLE])
+def test_a_title_of_any_length_is_whole_and_over_nothing(format: str, title: str) -> None:
+    theme = laying_out.theme("meadow", format)
+    name = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley " * 2
+    pdf = laying_out.printed([pages.lay_out_cover(made(title, name=name.strip()), theme)], theme)
+    read = "".join(pdf.reading_text().replace("\u00ad", "").split())
+    assert "".join(title.split()) in read
+    assert "".join(name.split()) in read
+    assert overlaps(pdf) == []
+    margins = layout.with_cover_margins(theme).format.margins
+    right = theme.format.page.width - margins.right
+    assert all(fragment.box[2] <= right + 0.5 for fragment in pdf.fragments if fragment.text.strip())
+    assert all(fragment.y >= margins.bottom - 0.5 for fragment in pdf.fragments)
+
+
+def test_a_word_of_a_title_is_set_smaller_before_it_is_divided() -> None:
+    theme = laying_out.theme("harbour", "dl-trifold")
+    part = pages.lay_out_cover(made("Schilddrüsenoperation und mehr"), theme)
+    assert list(part.cut) == []
+
+
+def test_a_cover_in_arabic_begins_on_the_right() -> None:
+    theme = laying_out.theme("harbour", "a4")
+    data = laying_out.file_of([pages.lay_out_cover(made("جراحة في العظم", "ar"), theme)], theme)
+    pdf = Pdf(data)
+    ends = [fragment.box[2] for fragment in title_of(pdf)]
+    assert max(ends) > 0.8 * theme.format.page.width
+    image = pypdfium2.PdfDocument(data)[0].render(scale=0.25).to_pil().convert("RGB")
+    tint = tuple(round(part * 255) for part in cover.strongest_tint(theme.brand))
+    across = {x for x in range(image.width) for y in range(image.height // 2) if image.getpixel((x, y)) == tint}
+    assert across
+    assert max(across) < image.width * 0.6
+
+
+def test_the_leaflets_of_a_pack_of_two_start_on_its_third_page() -> None:
+    data = packing.make(REPOSITORY, "bone", "brain", details=packing.DETAILS)
+    pdf, document = Pdf(data), pypdfium2.PdfDocument(data)
+    starts = {mark.title: mark.page for mark in pdf.bookmarks() if mark.level == 2}
+    assert starts["Surgery to strengthen a weakened bone"] == 3
+    assert "At a glance" in document[1].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize(
+    ("names", "title"),
+    [
+        (("bone",), "Surgery to strengthen a weakened bone"),
+        (("bone", "brain"), TITLE),
+        (("overview", "liver", "brain"), "Surgery on your liver and your brain"),
+        (("bone", "liver", "brain"), "Surgery on your bone, your liver and your brain"),
+        (("bone-cy", "brain-cy"), "Llawdriniaeth i gryfhau asgwrn gwan, Llawdriniaeth ar yr ymennydd"),
+        (("bone-ar", "brain-ar"), "جراحة لتقوية عظم ضعيف وجراحة الدماغ"),
+        (("bone", "brain-cy"), "Your information pack"),
+        (("bone-and-brain",), "Your operations on bone and brain"),
+    ],
+)
+def test_titles_of_packs(names: tuple[str, ...], title: str) -> None:
+    prepared, _ = packing.ready(REPOSITORY, names)
+    pack = packing.pack_of(prepared, names)
+    assert " ".join(pack.title.split()) == title
