@@ -5,7 +5,9 @@ from __future__ import annotations
 from builder.document import Node, Role
 from builder.layout.blocks import small_print
 from builder.layout.composer import Composer
-from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
+from builder.layout.flow import Draw, Panel, Piece, WithNext, fill_panel, space
+from builder.layout.icons import DrawIcon, icon
+from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
 _LARGER = 1.35
@@ -24,8 +26,21 @@ def draw(composer: Composer, card: Node, column: Column) -> list[Piece]:
     pieces = [space(padding, WithNext.FIRMLY, panel)]
     for node in card.nodes:
         style = styles.text(body * _LARGER, 1.3) if node.role is Role.WARD_PHONE else styles.body
-        pieces += composer.text(node, inner, style, with_next=WithNext.FIRMLY)
+        is_first = node is card.nodes[0]
+        place = inner.indented(style.leading + 0.3 * body) if is_first else inner
+        drawn = composer.text(node, place, style, with_next=WithNext.FIRMLY)
+        if is_first:
+            drawn[0].draw = _with_icon(drawn[0].draw, icon(theme, "phone", style.leading, colours.on_panel), inner.left)
+        pieces += drawn
     return [*pieces, space(padding, WithNext.FREE, panel)]
+
+
+def _with_icon(draw: Draw, draw_icon: DrawIcon, left: float) -> Draw:
+    def both(pen: Pen, top: float) -> None:
+        draw_icon(pen, left, top)
+        draw(pen, top)
+
+    return both
 
 
 def draw_web(composer: Composer, node: Node, column: Column) -> list[Piece]:
