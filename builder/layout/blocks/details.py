@@ -34,9 +34,10 @@ def draw(composer: Composer, details: Node, column: Column) -> list[Piece]:
     panel = Panel(column.left, column.right, paint)
     inner = replace(column.indented(padding, padding), panel=panel)
     title = composer.styles.block_title
-    pieces = [space(padding - _BEYOND, WithNext.FIRMLY, panel), *composer.heading(heading, inner, title)]
+    around = space(_BEYOND, WithNext.FIRMLY)
+    pieces = [around, space(padding - _BEYOND, WithNext.FIRMLY, panel), *composer.heading(heading, inner, title)]
     pieces += _rows(composer, [row.nodes for row in details.nodes[1].nodes], inner)
-    return [*pieces, space(padding, WithNext.FREE, panel)]
+    return [*pieces, space(padding - _BEYOND, WithNext.TOGETHER, panel), space(_BEYOND, WithNext.FREE)]
 
 
 def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) -> list[Piece]:
