@@ -288,7 +288,7 @@ def _stacked(pieces: Sequence[Piece], top: float) -> list[PlacedPiece]:
     placed, top = [], top + (pieces[0].before if pieces else 0)
     for piece in pieces:
         top -= piece.before
-        placed.append(PlacedPiece(piece, top))
+        placed.append(PlacedPiece(piece, top, piece.height))
         top -= piece.height
     return placed
 
