@@ -63,7 +63,7 @@ def theme_of(theme: Theme) -> Theme:
 
 def is_filled(theme: Theme) -> bool:
     """Whether the field of a cover has the colour of the band: black ink is not poured over half a page."""
-    return theme.format.ink != "black" and theme.look.header == "band"
+    return theme.format.ink != "black" and theme.look.header != "line"
 
 
 def words_on(theme: Theme) -> Colour:

@@ -192,7 +192,8 @@ def test_a_queue_that_is_stuck_is_reported_and_its_process_ended(
     answer = ward.post("/send", ["bone"], JSON, printer="Ward-7", copies="1", sides="one")
     [reason] = answer.get_json()["reasons"]
     assert answer.status_code == 503
-    reported = "Ward-7 did not answer within 2 seconds: “Surgery to strengthen a weakened bone” may or may not have been sent"
+    title = "Surgery to strengthen a weakened bone"
+    reported = f"Ward-7 did not answer within 2 seconds: “{title}” may or may not have been sent"
     assert reason["message"] == reported
     assert reason["hint"] == "check the printer before you send it again"
     [process] = fake.started("lp")
