@@ -150,7 +150,7 @@ class PageSetup(NamedTuple):
 class ComposedText(NamedTuple):
     """A document as pieces, with its composer. `code` is what differs from format to format.
 
-    `title` are the pieces of its title where that is in the header. `field` is the field of a cover, where its first page is one.
+    `title` are the pieces of its title where that is in the header. `field` is the field of a cover, where it is one.
     """
 
     composer: Composer
