@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from builder.content import field_docs
 from builder.content.brand import Brand
-from builder.content.fields import Model
+from builder.content.fields import IconName, Model
 from builder.content.format import Format
 from builder.content.leaflet import Leaflet, SharedPage
 from builder.content.look import Look
@@ -39,7 +41,7 @@ def schema(kind: str) -> dict[str, Any]:
     for name, rule in _RULES.items():
         if name in decided.get("$defs", {}):
             decided["$defs"][name] |= rule
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **decided}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_with_icons_once(decided)}
 
 
 _RULES: Mapping[str, dict[str, Any]] = {
@@ -49,6 +51,23 @@ _RULES: Mapping[str, dict[str, Any]] = {
     }
 }
 """What models check beside the types of their fields, where a schema can say it."""
+
+
+def _with_icons_once(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same schema with the many names of icons in one place."""
+    names = TypeAdapter(IconName).json_schema()
+
+    def shared(part: Any) -> Any:
+        if isinstance(part, list):
+            return [shared(entry) for entry in part]
+        if not isinstance(part, dict):
+            return part
+        if part.get("anyOf") == names["anyOf"]:
+            return {"$ref": "#/$defs/IconName", **{name: value for name, value in part.items() if name != "anyOf"}}
+        return {name: shared(value) for name, value in part.items()}
+
+    made: dict[str, Any] = shared(schema)
+    return made if made == schema else {**made, "$defs": {**made.get("$defs", {}), "IconName": names}}
 
 
 def _decided(schema: Any) -> Any:
@@ -103,6 +122,7 @@ def _below(model: type[Model]) -> Iterator[type[Model]]:
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """A field that may be left out is left out: nothing can be after its colon but a value."""
     choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
-    if len(choices) == 1:
-        return {**choices[0], **{name: value for name, value in schema.items() if name not in ("anyOf", "default")}}
-    return schema
+    if len(choices) == len(schema.get("anyOf", ())):
+        return schema
+    others = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
+    return {**(choices[0] if len(choices) == 1 else {"anyOf": choices}), **others}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 
 from builder.content import field_docs, json_schema
+from builder.content.icons import program_icons
 from tests.support import strategies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,10 +68,20 @@ def test_shipped_files_point_at_their_schema_and_keep_to_it(kind: str, path: Pat
 @pytest.mark.parametrize("kind", json_schema.KINDS)
 def test_every_field_is_explained(kind: str) -> None:
     schema = json_schema.schema(kind)
-    for part in (schema, *schema.get("$defs", {}).values()):
+    models = (part for name, part in schema.get("$defs", {}).items() if name != "IconName")
+    for part in (schema, *models):
         for name, field in part["properties"].items():
             assert name == "kind" or field["description"].endswith((".", ")")), f"{part['title']}.{name}"
         assert part["additionalProperties"] is False
+
+
+def test_icons_are_named_once_and_a_project_may_have_others() -> None:
+    schema = json_schema.schema("leaflet")
+    names, other = schema["$defs"]["IconName"]["anyOf"]
+    assert names["enum"] == list(program_icons())
+    assert re.fullmatch(other["pattern"], "ward-door")
+    assert schema["$defs"]["Section"]["properties"]["icon"]["$ref"] == "#/$defs/IconName"
+    assert json.dumps(schema).count('"wheelchair"') == 1
 
 
 def test_words_are_those_beneath_the_field_own_or_inherited() -> None:

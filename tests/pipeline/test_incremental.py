@@ -117,7 +117,7 @@ REACH: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "another icon": (lambda project: (project / "styles/icons/other.svg").write_text(building.ICON), set()),
     "the icon of a topic": (
         lambda project: change(project / "leaflets/topics.yaml", "Hospital stay\n", "Hospital stay\n  icon: bed\n"),
-        ALL,
+        {"op-01", "op-02"},
     ),
     "enclosed file": (EDITS["enclosed file"], {"op-05"}),
     "face": (EDITS["face"], ALL),
