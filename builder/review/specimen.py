@@ -18,6 +18,7 @@ from builder.content import fields, yaml_reader
 from builder.content.brand import Brand
 from builder.content.format import Format, Margins, PageSize, Spacing
 from builder.content.leaflet import Leaflet
+from builder.content.look import Look
 from builder.content.project import Loaded, digest_of
 from builder.content.selection import Plan
 from builder.core import colour_vision
@@ -254,17 +255,22 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) ->
     swatches = [*_swatches(theme)]
     failing = [swatch.title for swatch in swatches if any(fact == _FAILS for fact in swatch.facts)]
     verdict = f"{len(failing)} of {len(PAIRS)} pairs do not pass: {'; '.join(failing)}." if failing else _ALL_PASS
-    logo = brand.model.logo
+    logo, like = brand.model.logo, brand.model.look.like
     return Specimen(
         sample=sample().model,
         opening=(f"It is of the brand {plan.brand} in the format {plan.format}.", *_ABOUT),
         verdict=verdict,
         swatches=swatches,
-        theme_facts=[Group("Brand", _brand_facts(brand.model)), *_format_groups(format.model)],
+        theme_facts=[
+            Group("Brand", _brand_facts(brand.model)),
+            Group("Look", _look_facts(theme.look)),
+            *_format_groups(format.model),
+        ],
         logo=[Fact("File", logo.file), Fact("Read out as", logo.alt)],
         fields=[*_field_facts(brand.model)],
         signed=[
             Fact("Brand", f"{plan.brand}, {_short(brand.source.digest)}"),
+            Fact("Look", f"{like}, {_short(plan.project.look(like).source.digest)}"),
             Fact("Format", f"{plan.format}, {_short(format.source.digest)}"),
             Fact("Logo", f"{logo.file}, {_short(digest_of(file_named(theme.root / 'styles' / 'logos', logo.file)))}"),
         ],
@@ -326,6 +332,7 @@ def _brand_facts(brand: Brand) -> list[Fact]:
     facts = {
         "Name": brand.name,
         "Strapline": brand.strapline or "None",
+        "Look": brand.look.like,
         "Example": "Yes: its details are not real" if brand.example else "No",
         "Regular face": brand.faces.regular,
         "Bold face": brand.faces.bold,
@@ -334,6 +341,11 @@ def _brand_facts(brand: Brand) -> list[Fact]:
         "Reading grade": f"{brand.reading_grade:g}",
     }
     return [Fact(*pair) for pair in facts.items()]
+
+
+def _look_facts(look: Look) -> list[Fact]:
+    lengths = ("corner", "rule")
+    return [Fact(name, f"{value:g} pt" if name in lengths else f"{value}") for name, value in look]
 
 
 def _format_groups(format: Format) -> Iterator[Group]:

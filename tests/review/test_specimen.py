@@ -17,7 +17,8 @@ from builder import checks, cli
 from builder.checks.colour import PAIRS
 from builder.content import blocks, selection
 from builder.content.format import Format, Margins, PageSize, Spacing, TypeScale
-from builder.content.project import Project
+from builder.content.look import Look
+from builder.content.project import STARTER, Project
 from builder.core.diagnostics import Problem
 from builder.layout import faces
 from builder.review import specimen
@@ -309,6 +310,7 @@ def test_every_field_of_brand_and_format_is_there(root: Path, brand: str, format
     assert set(rows(contents["Margins"].find("Table")[0])) == set(Margins.model_fields)
     assert set(rows(contents["Spaces"].find("Table")[0])) == set(Spacing.model_fields)
     of_brand = rows(contents["Brand"].find("Table")[0])
+    assert set(rows(contents["Look"].find("Table")[0])) == set(Look.model_fields)
     assert (of_brand["Name"], of_brand["Strapline"]) == (fields["name"], fields["strapline"])
     assert of_brand["Bold face"] == fields["faces"]["bold"]
 
@@ -340,8 +342,21 @@ def test_the_same_brand_gives_the_same_bytes_and_another_brand_others(root: Path
     first, second = (_pdf(folder) for folder in (root, other))
     assert first == second
     change(path, "01632 960 202", "01632 960 203")
-    before, after = (rows(sections(Pdf(pdf))["Approval"].find("Table")[0]) for pdf in (second, _pdf(other)))
-    assert {label for label in before if before[label] != after[label]} == {"Brand"}
+    assert signed_differently(second, _pdf(other)) == {"Brand"}
+
+
+def test_another_look_is_another_thing_to_sign(root: Path, tmp_path: Path) -> None:
+    other = project(tmp_path / "elsewhere")
+    (other / "styles" / "looks").mkdir()
+    text = (STARTER / "styles" / "looks" / "calm.yaml").read_text(encoding="utf-8")
+    (other / "styles" / "looks" / "calm.yaml").write_text(text.replace("6 pt", "7 pt"), encoding="utf-8")
+    assert signed_differently(_pdf(root), _pdf(other)) == {"Look"}
+
+
+def signed_differently(*pdfs: bytes) -> set[str]:
+    """What is signed for in one specimen and not in another."""
+    before, after = (rows(sections(Pdf(pdf))["Approval"].find("Table")[0]) for pdf in pdfs)
+    return {label for label in before if before[label] != after[label]}
 
 
 def _pdf(root: Path) -> bytes:
