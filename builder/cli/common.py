@@ -125,6 +125,23 @@ def writing(name: str) -> Iterator[None]:
         raise click.ClickException(f"{name} cannot be written: {reason(error)}") from None
 
 
+def copy_of_program(project: Project, kind: str, name: str, relative: str, names: Sequence[str]) -> None:
+    """Copy a file of the program into the project, to be changed there. `names` are those that the program has."""
+    from builder.content import selection
+    from builder.content.project import program_path
+    from builder.core import atomic_files
+
+    source = program_path(relative)
+    if source is None:
+        raise selection.unknown(kind, name, names)
+    path = project.root / relative
+    if os.path.lexists(path):
+        raise Usage(f"the project has a {kind} {name} already", "change that file, or delete it first")
+    with writing(shown(path)):
+        atomic_files.write_new({path: source.read_bytes()})
+    click.echo(shown(path))
+
+
 def reason(error: OSError) -> str:
     """Why the system refuses something, in its own words."""
     return (error.strerror or str(error)).lower()

@@ -72,6 +72,7 @@ approvable = _completion(
 packable = _completion(lambda project, _: [*project.leaflet_names(), *project.recipe_names(), *_shared(project)])
 brands = _completion(lambda project, _: project.brand_names())
 formats = _completion(lambda project, _: project.format_names())
+looks = _completion(lambda project, _: project.look_names())
 several_formats = _completion(lambda project, _: [*project.output_formats(), "all"])
 formats_or_reports = _completion(lambda project, _: [*project.output_formats(), "all", "github", "sarif"])
 renamed = _completion(_renamed)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
 
 from builder.cli import common, completion
-from builder.cli.common import Usage, finish, project_of, shown, writing
+from builder.cli.common import finish, project_of
 from builder.core.text_table import text_lines
 
 if TYPE_CHECKING:
@@ -30,9 +29,11 @@ def command(context: click.Context, name: str | None) -> None:
     Shows the page of each, the size of its body text, and whether it comes with the program or is a file of the
     project. A file of the project replaces the program's format of the same name.
     """
+    from builder.content.project import format_path, program_formats
+
     project = project_of(context)
     if name is not None:
-        _copy(project, name)
+        common.copy_of_program(project, "format", name, format_path(name), program_formats())
     else:
         _list(context, project)
 
@@ -61,19 +62,3 @@ def _list(context: click.Context, project: Project) -> None:
     click.echo("\n".join(text_lines(rows)))
     if problems:
         finish(context, problems, f"{len(rows) - 1} formats listed")
-
-
-def _copy(project: Project, name: str) -> None:
-    from builder.content import selection
-    from builder.content.project import format_path, program_formats, program_path
-    from builder.core import atomic_files
-
-    source = program_path(format_path(name))
-    if source is None:
-        raise selection.unknown("format", name, program_formats())
-    path = project.root / format_path(name)
-    if os.path.lexists(path):
-        raise Usage(f"the project has a format {name} already", "change that file, or delete it first")
-    with writing(shown(path)):
-        atomic_files.write_new({path: source.read_bytes()})
-    click.echo(shown(path))

@@ -33,6 +33,7 @@ COMMANDS = (
     "inspect",
     "languages",
     "list",
+    "looks",
     "merge",
     "new",
     "pack",

@@ -213,6 +213,10 @@ class Project:
         """The project's own looks, and those of the program."""
         return sorted({*self._stems(_LOOK).names, *_names_of_program(_LOOK)})
 
+    def own_look_names(self) -> list[str]:
+        """The looks in `styles/looks/`."""
+        return self._stems(_LOOK).names.copy()
+
     def recipe_names(self) -> list[str]:
         return self._stems(_RECIPE).names.copy()
 
@@ -413,6 +417,11 @@ class Project:
 def program_formats() -> list[str]:
     """The names of the formats that come with the program."""
     return _names_of_program(_FORMAT)
+
+
+def program_looks() -> list[str]:
+    """The names of the looks that come with the program."""
+    return _names_of_program(_LOOK)
 
 
 def _names_of_program(kind: FileKind) -> list[str]:

@@ -81,7 +81,8 @@ def names(project: Project) -> list[str]:
     names = [*project.leaflet_names(), *project.recipe_names()]
     names += [f"shared/{name}" for name in project.shared_names()]
     names += [f"brands/{name}" for name in project.brand_names()]
-    return names + [f"formats/{name}" for name in project.own_format_names()]
+    names += [f"formats/{name}" for name in project.own_format_names()]
+    return names + [f"looks/{name}" for name in project.own_look_names()]
 
 
 def rows(root: Path, path: str, repository: Repository | None) -> list[Row]:

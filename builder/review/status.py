@@ -143,6 +143,7 @@ def _themes(project: Project) -> Iterator[Problem]:
     """The problems of the files that leaflets depend on, other than pages."""
     loads = [(project.brand, name) for name in project.brand_names()]
     loads += [(project.format, name) for name in project.own_format_names()]
+    loads += [(project.look, name) for name in project.own_look_names()]
     lists = (lambda _: project.kinds(), lambda _: project.topics(), lambda _: project.read_settings())
     for load, name in [*loads, *((load, "") for load in lists)]:
         try:
