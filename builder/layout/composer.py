@@ -89,14 +89,17 @@ class Composer:
         column: Column,
         style: TextStyle | None = None,
         *,
+        balanced: bool = False,
         before: float = 0,
         with_next: WithNext = WithNext.FREE,
     ) -> list[Piece]:
-        """Lines of text as pieces: at a page's end two lines stay together, or all of them where there are three."""
+        """Lines of text as pieces: at a page's end two lines stay together, or all of them where there are three.
+
+        With `balanced`, they are about equally long.
+        """
         style = style or self.styles.body
-        return _pieces(
-            break_lines(spans, style.size, column.width, cut=self.cut), element, column, style, before, with_next
-        )
+        lines = break_lines(spans, style.size, column.width, balanced=balanced, cut=self.cut)
+        return _pieces(lines, element, column, style, before, with_next)
 
     def heading(self, heading: Node, column: Column, style: TextStyle) -> list[Piece]:
         """A title that stays with what follows it."""

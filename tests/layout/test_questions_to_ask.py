@@ -22,7 +22,7 @@ def boxes(pdf: Pdf) -> dict[str, Shape]:
         outlines = [
             shape
             for shape in pdf.shapes
-            if shape.page == first.page and shape.kind == "stroke" and shape.box[1] < first.y < shape.box[3]
+            if shape.page == first.page and shape.kind == "stroke" and inside(first.box, shape.box)
         ]
         if item.text.endswith("?") and outlines:
             around[item.text.strip()] = outlines[0]

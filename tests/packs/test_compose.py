@@ -225,6 +225,27 @@ def test_a_topic_that_a_leaflet_does_not_have_reads_ask_your_team(project: Path)
     assert rows["Radiotherapy afterwards"] == ["Usually, to the bone", "Ask your team"]
 
 
+def test_what_no_leaflet_says_is_one_line_below_the_tables(project: Path) -> None:
+    for name in BOTH:
+        path = project / "leaflets" / f"{name}.yaml"
+        facts = {"Hospital stay": f"Days {name}", "Medicines": "Ask your team", "Who operates": "ask your team."}
+        packing.change(path, key_facts=facts)
+    pdf = Pdf(packing.make(project, *BOTH))
+    assert [row[0] for row in glance(pdf)] == ["Topic", "Hospital stay"]
+    [section] = [each for each in pdf.find("Sect") if len(each.find("Table")) == 1 and "Topic" in each.text]
+    # No cell of the table says to ask, so nothing explains what that means.
+    assert [each.text.strip() for each in section.find("P")] == ["Ask your team about: Who operates · Medicines"]
+
+
+def test_a_pack_without_any_answer_has_that_line_alone(project: Path) -> None:
+    for name in BOTH:
+        packing.change(project / "leaflets" / f"{name}.yaml", key_facts={"Medicines": "Ask your team"})
+    pdf = Pdf(packing.make(project, *BOTH))
+    lines = [each.text.strip() for each in pdf.find("P") if each.text.startswith("Ask your team about")]
+    assert lines == ["Ask your team about: Medicines"] * 3, "in the comparison, and in each leaflet"
+    assert pdf.tagging_problems() == []
+
+
 def test_what_all_operations_have_in_common_is_printed_once(project: Path) -> None:
     for name in BOTH:
         path = project / "leaflets" / f"{name}.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.content.brand import Tone
 from builder.document import Node, Role
 from builder.layout.blocks import prose
-from builder.layout.blocks.panels import BADGE, BAR, badge, toned_panel, with_icon
+from builder.layout.blocks.panels import BADGE, BAR, badge, inset, toned_panel, with_icon
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
 from builder.layout.styles import Column
@@ -17,7 +17,7 @@ def draw(composer: Composer, callout: Node, column: Column) -> list[Piece]:
     tone = _tone(composer, callout.role)
     panel = toned_panel(theme, column, tone)
     style = composer.styles.block_title
-    pad, size, left = 0.65 * theme.format.spacing.block, BADGE * style.size, column.left + BAR
+    pad, size, left = inset(theme), BADGE * style.size, column.left + BAR
     inner = column.on_panel(panel, tone.text).indented(BAR + pad + size + 0.55 * style.size, pad)
     title = composer.heading(heading, inner, style._replace(colour=tone.text, after=style.after / 2))
     # What warns has its tone in the words of its title, so that nobody needs colour to know it (WCAG 2.2, 1.4.1).

@@ -13,7 +13,7 @@ from builder.core.part import Element
 from builder.core.units import Colour
 from builder.document import Heading, Node, Role
 from builder.layout.blocks import stacks
-from builder.layout.blocks.panels import BADGE, BAR, badge, panel_of, toned_panel, with_icon
+from builder.layout.blocks.panels import BADGE, BAR, badge, inset, panel_of, toned_panel, with_icon
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Panel, Piece, WithNext, space
 from builder.layout.icons import icon
@@ -54,13 +54,9 @@ def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
     return pieces
 
 
-def _pad(composer: Composer) -> float:
-    return 0.55 * composer.theme.format.spacing.block
-
-
 def _room(composer: Composer, place: Column) -> float:
     """How wide the words of a card are."""
-    return place.width - 2 * _pad(composer) - BAR
+    return place.width - 2 * inset(composer.theme) - BAR
 
 
 def _places(composer: Composer, contacts: Sequence[Node], column: Column) -> list[Column]:
@@ -93,7 +89,7 @@ def _value_width(composer: Composer, way: Node, size: float) -> float:
 
 def _row(composer: Composer, row: Sequence[Node], places: Sequence[Column], sizes: _Sizes) -> list[Piece]:
     """Cards side by side, as one piece; a card that is alone is cut where it is higher than a page."""
-    pad = _pad(composer)
+    pad = inset(composer.theme)
     cards = [_Card(composer, contact, place, sizes) for contact, place in zip(row, places, strict=True)]
     found = [card.pieces() for card in cards]
     if len(row) > 1 and max(map(stacks.height_of, found)) + 2 * pad <= composer.theme.room:
@@ -112,7 +108,7 @@ class _Card:
 
     def __init__(self, composer: Composer, contact: Node, place: Column, sizes: _Sizes) -> None:
         self.composer, self.contact, self.sizes = composer, contact, sizes
-        self.tone, self.pad = _tone(composer, contact.role), _pad(composer)
+        self.tone, self.pad = _tone(composer, contact.role), inset(composer.theme)
         theme = composer.theme
         self.panel: Panel = panel_of(theme, place) if self.tone is None else toned_panel(theme, place, self.tone)
         self.colour: Colour = theme.brand.colours.on_panel if self.tone is None else self.tone.text

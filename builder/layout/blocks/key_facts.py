@@ -11,7 +11,7 @@ from typing import NamedTuple
 from builder.core.part import Element
 from builder.document import Heading, Node, Role
 from builder.layout.blocks import stacks
-from builder.layout.blocks.panels import panel_of, with_icon
+from builder.layout.blocks.panels import inset, panel_of, with_icon
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext, space
 from builder.layout.icons import icon
@@ -80,10 +80,6 @@ def _cell(composer: Composer, cell: Node, column: Column) -> _CardWords:
     return _CardWords(spans, style, composer.elements[cell])
 
 
-def _pad(composer: Composer) -> float:
-    return max(0.6 * composer.theme.format.spacing.block, 0.45 * composer.theme.format.type.body)
-
-
 def _icon_size(composer: Composer) -> float:
     return 1.9 * composer.theme.format.type.body
 
@@ -99,7 +95,7 @@ def _places(composer: Composer, cards: Sequence[_FactCard], column: Column) -> l
     body, places = composer.theme.format.type.body, stacks.halves(composer, column)
     widest = max(natural_width(cell.spans, cell.style.size).longest for card in cards for cell in card.words)
     icons = _indented(composer, cards)
-    room = places[0].width - 2 * _pad(composer) - icons
+    room = places[0].width - 2 * inset(composer.theme) - icons
     least = _LEAST_AT_ICONS if icons else _LEAST
     return places if len(cards) > 1 and room >= max(widest, least * body) else [column]
 
@@ -108,7 +104,7 @@ def _row(
     composer: Composer, row: Sequence[_FactCard], places: Sequence[Column], column: Column, indent: float
 ) -> list[Piece]:
     """Cards side by side, as one piece. One that is as high as half a page goes across, and is cut where it must be."""
-    pad = _pad(composer)
+    pad = inset(composer.theme)
     drawn = [_stack(composer, card, place.indented(pad, pad), indent) for card, place in zip(row, places, strict=True)]
     if max(map(stacks.height_of, drawn)) + 2 * pad <= composer.theme.room / 2:
         return [stacks.side_by_side(drawn, [panel_of(composer.theme, place) for place in places], pad)]
@@ -121,7 +117,7 @@ def _stack(composer: Composer, card: _FactCard, column: Column, indent: float) -
     inner = column.indented(indent)
     for number, cell in enumerate(card.words):
         with_next = WithNext.FREE if number else WithNext.FIRMLY
-        pieces += composer.paragraph(cell.element, cell.spans, inner, cell.style, with_next=with_next)
+        pieces += composer.paragraph(cell.element, cell.spans, inner, cell.style, balanced=True, with_next=with_next)
     if card.icon:
         colours, size = composer.theme.brand.colours, _icon_size(composer)
         drawn = icon(composer.theme, card.icon, size, composer.theme.icon_colour(colours.panel, colours.on_panel))
@@ -132,7 +128,7 @@ def _stack(composer: Composer, card: _FactCard, column: Column, indent: float) -
 
 def _long(composer: Composer, card: _FactCard, column: Column, indent: float) -> list[Piece]:
     """A card across the column, on a ground that goes on where a page ends."""
-    pad, panel = _pad(composer), panel_of(composer.theme, column)
+    pad, panel = inset(composer.theme), panel_of(composer.theme, column)
     inner = column.on_panel(panel, composer.theme.brand.colours.on_panel).indented(pad, pad)
     pieces = [space(pad, WithNext.FIRMLY, panel), *_stack(composer, card, inner, indent)]
     pieces[-1].with_next = WithNext.FIRMLY

@@ -26,6 +26,11 @@ _SEEN_AT_BAR = 1.03
 """The same where a bar says that there is one."""
 
 
+def inset(theme: Theme) -> float:
+    """How far words are from the edge of what they are on, in points: the same on all panels, cards and boxes."""
+    return max(0.58 * theme.format.spacing.block, 0.45 * theme.format.type.body)
+
+
 def panel_of(theme: Theme, column: Column) -> Panel:
     """A card: an edge is around it where its ground could not be seen without one."""
     colours, look = theme.brand.colours, theme.look

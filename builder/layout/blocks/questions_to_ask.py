@@ -7,6 +7,7 @@ from dataclasses import replace
 from builder.core.part import Rectangle
 from builder.core.units import points
 from builder.document import Node, WritingSpace
+from builder.layout.blocks.panels import inset
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, space
 from builder.layout.pen import Pen
@@ -30,16 +31,16 @@ def draw(composer: Composer, questions: Node, column: Column) -> list[Piece]:
 def _box(composer: Composer, question: Node, lines: int, column: Column) -> list[Piece]:
     """A box with room for so many lines. One that is higher than a page goes on on the next."""
     format = composer.theme.format
-    pad = max(0.4 * format.spacing.block, 0.3 * format.type.body)
+    pad = inset(composer.theme)
     gap = composer.theme.roominess * max(_LINE, 1.8 * format.type.body)
     panel = _outline(composer, column)
     # The paper is the ground of a box, so links have the colour that they have on a page.
-    inner = replace(column, panel=panel).indented(1.5 * pad, 1.5 * pad)
+    inner = replace(column, panel=panel).indented(pad, pad)
     words = composer.text(question, inner, bold=True, with_next=WithNext.FIRMLY)
     # It is not a space: it stays as it is where a page has less of them.
     room = [Piece(gap, _leave_room, with_next=WithNext.TOGETHER, panel=panel) for _ in range(lines)]
     room[-1].with_next = WithNext.FREE
-    return [space(pad, WithNext.FIRMLY, panel), *words, *room]
+    return [space(0.7 * pad, WithNext.FIRMLY, panel), *words, *room]
 
 
 def _leave_room(pen: Pen, top: float) -> None:

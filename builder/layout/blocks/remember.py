@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from builder.core.units import Colour
 from builder.document import Node
-from builder.layout.blocks.panels import panel_of, with_icon
+from builder.layout.blocks.panels import inset, panel_of, with_icon
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Piece, WithNext, space
 from builder.layout.icons import icon
@@ -33,7 +33,7 @@ def draw(composer: Composer, remember: Node, column: Column) -> list[Piece]:
     """A panel on one page, where it fits on a page."""
     theme, (heading, points) = composer.theme, remember.nodes
     spacing, colours = theme.format.spacing, theme.brand.colours
-    panel, pad = panel_of(theme, column), 0.8 * spacing.block
+    panel, pad = panel_of(theme, column), inset(theme)
     inner = column.on_panel(panel, colours.on_panel).indented(pad, pad)
     marks = _marks(composer, inner, has_icons=any(item.icon for item in points.nodes))
     title = composer.styles.block_title._replace(colour=colours.on_panel)
