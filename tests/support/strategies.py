@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from builder.content.icons import program_icons
+
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèüñçœß0123456789"
 LONG = [f"Wort{'zusammensetzung' * times}ende" for times in (1, 3, 9)]
 plain_word = st.sampled_from(
@@ -105,6 +107,14 @@ def _listed(strategy: st.SearchStrategy[Any], most: int = 4) -> st.SearchStrateg
     return st.lists(strategy, min_size=1, max_size=most)
 
 
+icon = st.sampled_from(program_icons())
+
+
+def with_icon(field: str, value: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Words as fields, with an icon or without."""
+    return st.fixed_dictionaries({field: value}, optional={"icon": icon})
+
+
 contact = st.fixed_dictionaries(
     {"name": words(4)},
     optional={
@@ -114,6 +124,7 @@ contact = st.fixed_dictionaries(
         "address": words(8),
         "hours": words(6),
         "note": line,
+        "icon": icon,
     },
 )
 block = st.one_of(
@@ -124,9 +135,10 @@ block = st.one_of(
             "tone": st.sampled_from(["information", "warning", "urgent"]),
             "title": words(9),
             "body": prose,
-        }
+        },
+        optional={"icon": icon},
     ),
-    st.fixed_dictionaries({"kind": st.just("steps"), "steps": _listed(step)}),
+    st.fixed_dictionaries({"kind": st.just("steps"), "steps": _listed(step | with_icon("text", step))}),
     table(),
     st.fixed_dictionaries({"kind": st.just("contacts"), "contacts": _listed(contact)}),
     st.fixed_dictionaries(
@@ -156,6 +168,8 @@ def section(draw: st.DrawFn, number: int) -> dict[str, Any]:
         fields["blocks"] = blocks
     if draw(st.booleans()):
         fields["language"] = "cy"
+    if draw(st.booleans()):
+        fields["icon"] = draw(icon)
     return fields
 
 
@@ -177,6 +191,6 @@ def page(draw: st.DrawFn, kind: str = "leaflet") -> dict[str, Any]:
         "sections": [draw(section(number)) for number in range(1, count + 1)],
     }
     if kind == "leaflet":
-        fields["key_facts"] = draw(st.dictionaries(words(4), line, max_size=5))
+        fields["key_facts"] = draw(st.dictionaries(words(4), line | with_icon("words", line), max_size=5))
         fields["include"] = ["shared/later"]
     return fields
