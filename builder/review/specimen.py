@@ -47,9 +47,9 @@ sources:
   - None.
 
 key_facts:
-  Open: On most days, **from ten to six**
-  Your card: Free, and yours on the day
-  Loans: Three weeks, for up to ten books
+  Open: {words: "On most days, **from ten to six**", icon: clock}
+  Your card: {words: "Free, and yours on the day", icon: form}
+  Loans: {words: "Three weeks, for up to ten books", icon: calendar}
 
 sections:
   - title: Words and lists
@@ -78,6 +78,7 @@ sections:
 
   - title: Boxes
     id: boxes
+    icon: information
     blocks:
       - kind: callout
         tone: information
@@ -86,6 +87,7 @@ sections:
       - kind: callout
         tone: warning
         title: The lift is slow
+        icon: stairs
         body: |
           This box warns:
 
@@ -147,10 +149,12 @@ sections:
             caption: The lower shelf, which children can reach.
 
   - title: People and questions
+    icon: talk
     blocks:
       - kind: contacts
         contacts:
           - name: The desk
+            icon: information
             phone: 01632 960 300
             email: desk@example.org
             web: www.example.org/desk
