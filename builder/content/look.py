@@ -35,6 +35,10 @@ Weight = Literal["regular", "bold"]
 """The weight of a face."""
 
 
+RowStyle = Literal["rules", "stripes"]
+"""What tells the rows of a table apart."""
+
+
 class Look(Model):
     """How pages are drawn, whatever colours a brand has."""
 
@@ -52,6 +56,8 @@ class Look(Model):
     """The size of titles on covers, as a multiple of the format's titles. It is less where the words need that."""
     weight: Weight
     """The weight of titles of leaflets, shared pages and covers: `regular` or `bold`."""
+    rows: RowStyle
+    """What tells the rows of tables apart: `rules` between them, or `stripes` in the colour of panels."""
 
 
 class LookChoice(Model):
@@ -73,6 +79,8 @@ class LookChoice(Model):
     """The size of titles on covers, in place of what the look has."""
     weight: Weight | None = None
     """The weight of titles of leaflets, shared pages and covers, in place of what the look has."""
+    rows: RowStyle | None = None
+    """What tells the rows of tables apart, in place of what the look has."""
 
     def applied(self, look: Look) -> Look:
         """The look that is named, with what is different in it."""

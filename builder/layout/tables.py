@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from builder.core.language_codes import script_of
 from builder.core.part import Element, Rectangle
 from builder.core.scripts import LINE_HEIGHTS
+from builder.core.units import Colour
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Piece, WithNext
 from builder.layout.lines import TextLine, break_lines
@@ -20,6 +22,8 @@ from builder.layout.styles import Column
 from builder.layout.table_widths import Cell, TableGrid, TableSetting
 from builder.layout.theme import Theme
 
+_SEEN = 1.1
+"""The least contrast of a stripe that can be seen."""
 _HANG = 5.0
 """How far the ground of a table's heads goes beyond its words, in points."""
 
@@ -36,21 +40,44 @@ def table_pieces(
 ) -> list[Piece]:
     """A piece for each row, as wide as the column. `room` is the height that a page has for them."""
     painter = _TablePainter(composer.theme, column, setting, room, has_heads=bool(grid.heads))
-    rows = [_row(composer, cells, column.left, setting) for cells in grid.all_rows]
+    striped = bool(grid.heads) and column.panel is None and _has_stripes(composer.theme)
+    on_stripe = composer.theme.brand.colours.on_panel
+    rows = [
+        _row(composer, _coloured(cells, on_stripe) if striped and _is_striped(number) else cells, column.left, setting)
+        for number, cells in enumerate(grid.all_rows)
+    ]
     head = painter.head(rows[0]) if grid.heads else None
     if head is not None and head.height > room / 3:
         # Too tall to repeat on each page above rows of up to half a page: draw it once, as a row like the others.
         head = None
     again = Piece(head.height, _as_artifact(head.draw), panel=column.panel) if head else None
     pieces = [head] if head else []
-    for row in rows[1:] if head else rows:
-        pieces += painter.row(row, again, first=not pieces)
+    for number, row in enumerate(rows):
+        if number or head is None:
+            ruled = not striped or number == len(rows) - 1
+            stripe = striped and _is_striped(number)
+            pieces += painter.row(row, again, RowGround(first=not pieces, ruled=ruled, striped=stripe))
     for piece in pieces:
         piece.panel = column.panel
     if sum(piece.height for piece in pieces) < room / 2:
         for piece in pieces[:-1]:
             piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     return pieces
+
+
+def _has_stripes(theme: Theme) -> bool:
+    """Whether the look has stripes for rows, and they can be seen."""
+    colours = theme.brand.colours
+    return theme.look.rows == "stripes" and colours.panel.contrast(colours.paper) >= _SEEN
+
+
+def _is_striped(number: int) -> bool:
+    """Of a table with stripes, every second row has one: not the first, which is below the ground of heads."""
+    return number > 0 and number % 2 == 0
+
+
+def _coloured(cells: Sequence[Cell], colour: Colour) -> list[Cell]:
+    return [Cell([replace(span, colour=colour) for span in cell.spans], cell.element) for cell in cells]
 
 
 def _row(composer: Composer, cells: Sequence[Cell], left: float, setting: TableSetting) -> _TableRow:
@@ -60,6 +87,14 @@ def _row(composer: Composer, cells: Sequence[Cell], left: float, setting: TableS
         set_cells.append((left, lines, cell.element))
         left += width
     return _TableRow(set_cells, max(len(lines) for _, lines, _ in set_cells))
+
+
+class RowGround(NamedTuple):
+    """What is drawn of a row besides its words: a rule above the first, a rule below it, a stripe behind it."""
+
+    first: bool
+    ruled: bool
+    striped: bool
 
 
 class TableType(NamedTuple):
@@ -116,12 +151,12 @@ class _TablePainter:
         if corner:
             pen.rectangle(Rectangle(left, top - height, right, top - height + corner), panel)
 
-    def row(self, row: _TableRow, again: Piece | None, *, first: bool) -> list[Piece]:
+    def row(self, row: _TableRow, again: Piece | None, ground: RowGround) -> list[Piece]:
         """A row as a single piece; in several where it is taller than half a page. `again` is the head of the table."""
         pieces = []
         for part in self._parts(row, again.height if again is not None else 0.0):
             above, below = 0.0 if part.start else self.pad, self.pad if part.stop == row.lines else 0.0
-            piece = self._piece(row, part, above, below, rule_above=first and not part.start)
+            piece = self._piece(row, part, above, below, ground)
             piece.again = self.repeated(row, part.start, again)
             pieces.append(piece)
         return pieces
@@ -147,12 +182,17 @@ class _TablePainter:
         _, lines, element = row.cells[0]
         return len(lines) if element.role == "TH" and len(lines) * self.leading <= self.room / 3 else 0
 
-    def _piece(self, row: _TableRow, part: slice, above: float, below: float, *, rule_above: bool) -> Piece:
+    def _piece(self, row: _TableRow, part: slice, above: float, below: float, ground: RowGround) -> Piece:
         count = len(range(row.lines)[part])
         height = count * self.leading + above + below
+        rule_above, rule_below = ground.first and not part.start, ground.ruled and below
 
         def draw(pen: Pen, top: float) -> None:
-            heights = (top if rule_above else None, top - height if below else None)
+            if ground.striped:
+                pen.artifact()
+                box = Rectangle(self.edges[0], top - height, self.edges[1], top)
+                pen.rectangle(box, self.theme.brand.colours.panel)
+            heights = (top if rule_above else None, top - height if rule_below else None)
             draw_rules(pen, self.theme, self.edges, heights)
             self.lines(pen, row, part, top - above)
 

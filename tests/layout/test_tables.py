@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -29,10 +30,13 @@ LINKED = ["Which", *LONG], [["This", "[Dispensary](https://www.example.org/)", *
 
 
 def laid_out(format: str, columns: list[str], rows: list[list[str]], language: str = "en-GB") -> Part:
+    return layout.lay_out("a", page_with(columns, rows, language), laying_out.theme("harbour", format))
+
+
+def page_with(columns: list[str], rows: list[list[str]], language: str = "en-GB") -> content.Leaflet:
     table = {"kind": "table", "caption": "What to do", "columns": columns, "rows": rows, "row_heads": "yes"}
     section = {"id": "s", "title": "T", "blocks": [table]}
-    page = content.Leaflet.model_validate({**LAID, **DATES, "language": language, "sections": [section]})
-    return layout.lay_out("a", page, laying_out.theme("harbour", format))
+    return content.Leaflet.model_validate({**LAID, **DATES, "language": language, "sections": [section]})
 
 
 def printed(format: str, columns: list[str], rows: list[list[str]], language: str = "en-GB") -> Pdf:
@@ -116,6 +120,21 @@ def test_words_of_a_table_start_where_those_around_it_do() -> None:
     }
     assert len(starts) == 3
     assert max(starts.values()) - min(starts.values()) < 0.01
+
+
+@pytest.mark.parametrize(("look", "grounds"), [("rules", 1), ("stripes", 3)])
+def test_a_look_has_rules_between_rows_or_stripes_behind_them(look: str, grounds: int) -> None:
+    theme = laying_out.theme("harbour", "a4")
+    theme = replace(theme, look=theme.look.model_copy(update={"rows": look, "corner": 0.0}), _by_language={})
+    columns, rows = SCHEDULE
+    pdf = laying_out.printed([layout.lay_out("a", page_with(columns, rows), theme)], theme)
+    colours = theme.brand.colours
+    seen = [shape for shape in pdf.shapes if shape.colour == str(colours.panel)]
+    assert len(seen) == grounds
+    words = [fragment for fragment in pdf.fragments if fragment.text.strip() in ("Week 2", "Week 4")]
+    on_panel = str(colours.on_panel if look == "stripes" else colours.text)
+    assert {fragment.colour for fragment in words} == {on_panel}
+    assert all(shape.artifact is not None for shape in seen)
 
 
 @pytest.mark.parametrize("least", [330, 337, 351])

@@ -37,6 +37,7 @@ icons: heading
 header: line
 cover: field
 display: 1.8
+rows: stripes
 weight: regular
 """
 FORMATS = ("a4", "dl-trifold", "a5-booklet", "giant-print", "mono")
