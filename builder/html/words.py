@@ -31,6 +31,9 @@ def spoken(language: str) -> Markup:
 
 def _link(group: list[Run]) -> str:
     language = spoken(group[0].language) if group[0].language else ""
+    if group[0].target.startswith("tel:"):
+        # Within words that are read from right to left, a browser would turn the parts of a number around.
+        language = ' dir="ltr"'
     said = " ".join(map(_text, group))
     return f'<a href="{escape(group[0].target)}"{language}>{said}</a>{"".join(map(_address, group))}'
 

@@ -241,3 +241,22 @@ def test_summaries_stand_in_the_head(output: Path) -> None:
     facts = {str(tag["itemprop"]): str(tag["content"]) for tag in soup.find_all("meta", attrs={"itemprop": True})}
     assert facts["inLanguage"] == "en-GB"
     assert facts["version"] == "1.0"
+
+
+def test_parts_of_a_telephone_number_are_not_turned_around(output: Path) -> None:
+    """A browser puts numbers that spaces divide from right to left in Arabic: 127 960 01632."""
+    links = [link for link in page(output, "overview-ar").find_all("a") if str(link["href"]).startswith("tel:")]
+    assert links
+    assert {link["dir"] for link in links} == {"ltr"}
+
+
+def test_cards_stay_a_table_whatever_they_look_like(output: Path) -> None:
+    [table] = page(output, "bone").find_all("table", class_="cards")
+    assert (table["role"], [row["role"] for row in table.find_all("tr")]) == ("table", ["row"] * 4)
+    assert {(head["role"], head["scope"]) for head in table.find_all("th")} == {("rowheader", "row")}
+    assert {cell["role"] for cell in table.find_all("td")} == {"cell"}
+
+
+def test_questions_are_a_list_for_which_paper_has_boxes(output: Path) -> None:
+    lists = page(output, "bone").find_all("ul", class_="questions")
+    assert {(each["role"], each["style"]) for each in lists} == {("list", "--lines: 2")}
