@@ -14,6 +14,7 @@ from builder.content.project import STARTER, Project, look_path
 from builder.core.diagnostics import LeafletError, Problem
 from builder.pipeline import load
 from tests.support import madeup
+from tests.support.looks import with_look
 from tests.support.making import REPOSITORY
 
 HARBOUR = (REPOSITORY / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
@@ -22,7 +23,7 @@ NAMES = sorted(path.stem for path in (STARTER / "styles" / "looks").glob("*.yaml
 
 def brand(look: str) -> Brand:
     """The brand harbour with these lines in place of its look."""
-    text = HARBOUR.replace("look: calm\n", look)
+    text = with_look(HARBOUR, look)
     return fields.load(Brand, yaml_reader.parse(text.encode(), "styles/brands/own.yaml"))
 
 
@@ -81,7 +82,7 @@ def test_a_project_has_its_own_looks_before_those_of_the_program(tmp_path: Path)
 )
 def test_mistakes_in_a_look_are_told_with_their_line(look: str, line: str, message: str, hint: str) -> None:
     (problem,) = problems(look)
-    lines = HARBOUR.replace("look: calm\n", look).splitlines()
+    lines = with_look(HARBOUR, look).splitlines()
     assert problem.place.line
     assert lines[problem.place.line - 1].startswith(line)
     assert message in problem.message
@@ -99,7 +100,7 @@ def test_a_look_that_is_unknown_is_told_where_the_brand_names_it(tmp_path: Path)
     project = madeup.project(tmp_path / "project", 1, 2)
     for text, line in (("look: clam\n", "look:"), ("look:\n  like: clam\n", "  like:")):
         path = project / "styles" / "brands" / "harbour.yaml"
-        path.write_text(HARBOUR.replace("look: calm\n", text), encoding="utf-8")
+        path.write_text(with_look(HARBOUR, text), encoding="utf-8")
         survey = load.survey(selection.plan(Project(project), strict=False))
         (problem,) = [problem for problem in survey.problems if problem.severity == "error"]
         lines = path.read_text(encoding="utf-8").splitlines()

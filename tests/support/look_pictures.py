@@ -13,7 +13,8 @@ from PIL import Image
 
 from builder import cli
 from builder.content.project import Project
-from tests.support import building, example, making
+from tests.support import example, making
+from tests.support.looks import with_look
 from tests.support.making import REPOSITORY
 
 FOLDER = REPOSITORY / "docs" / "pictures"
@@ -22,12 +23,13 @@ HEIGHT, GAP, COLOURS = 560, 18, 96
 """Of the pictures, in pixels and colours."""
 
 
-def with_look(folder: Path, look: str) -> Path:
+def project_in(folder: Path, look: str) -> Path:
     """The example project, whose brand harbour has a look."""
     for name in ("leaflets", "styles"):
         example.copied(name, folder / name)
     shutil.copy(REPOSITORY / "leaflets.yaml", folder)
-    building.change(folder / "styles" / "brands" / "harbour.yaml", "look: calm", f"look: {look}")
+    path = folder / "styles" / "brands" / "harbour.yaml"
+    path.write_text(with_look(path.read_text(encoding="utf-8"), f"look: {look}\n"), encoding="utf-8")
     return folder
 
 
@@ -52,7 +54,7 @@ def side_by_side(sheets: Sequence[Image.Image]) -> Image.Image:
 
 def picture(look: str, folder: Path) -> Image.Image:
     """A cover, a first page and a page with whom to contact, in a look."""
-    root = with_look(folder, look)
+    root = project_in(folder, look)
     leaflet = making.make(root, "bone")
     last = len(pypdfium2.PdfDocument(leaflet)) - 1
     return side_by_side([*pages(cover(root), [0]), *pages(leaflet, [0, last])])
