@@ -89,7 +89,7 @@ def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Pie
 
 
 ROUNDING = 0.01
-_WITHIN_PANELS = 0.5
+_WITHIN_PANELS = 1.0
 """How much of a space within a panel changes as the spaces between pieces do."""
 _LOOSER = {WithNext.TOGETHER: WithNext.FIRMLY, WithNext.FIRMLY: WithNext.FREE}
 """What decides of a chain that does not fit on a page."""

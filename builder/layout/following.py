@@ -8,7 +8,7 @@ from builder.layout.flow import Frame, Piece, PlacedPiece, WithNext
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
-_SPACE = 1.7
+_SPACE = 1.3
 """The space above, as a multiple of that above the title of a section; the rule is in the middle of it."""
 _KEPT = 1 / 3
 """How much of a page the start of a document may take to be kept together."""

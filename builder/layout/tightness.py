@@ -28,8 +28,8 @@ class _Step(NamedTuple):
     roominess: float
 
 
-_TIGHTEST = _Step(1.0, 0.1, 0.86)
-_TIGHTER = _Step(0.5, 0.05, 0.93)
+_TIGHTEST = _Step(1.0, 0.12, 0.8)
+_TIGHTER = _Step(0.5, 0.06, 0.9)
 
 
 def themes(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[Theme]:

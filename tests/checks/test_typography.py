@@ -42,8 +42,8 @@ def test_a_footer_below_twelve_points_is_a_warning() -> None:
 
 def test_the_footer_fits_into_the_bottom_margin() -> None:
     assert list(typography.room(given.format())) == []
-    assert list(typography.room(given.format(("bottom: 24 mm", "bottom: 20 mm")))) == []
-    [problem] = typography.room(given.format(("bottom: 24 mm", "bottom: 19 mm")))
+    assert list(typography.room(given.format(("bottom: 22 mm", "bottom: 20 mm")))) == []
+    [problem] = typography.room(given.format(("bottom: 22 mm", "bottom: 19 mm")))
     assert (problem.severity, given.at(problem)) == ("error", "19 mm")
     assert "20 mm or more" in problem.hint
     [problem] = typography.room(given.format(("small: 12 pt", "small: 40 pt")))
@@ -58,7 +58,7 @@ def test_words_keep_away_from_the_edge_that_printers_leave_white() -> None:
 
 
 def test_the_margins_leave_room_for_words() -> None:
-    [problem] = typography.room(given.format(("bottom: 24 mm", "bottom: 230 mm")))
+    [problem] = typography.room(given.format(("bottom: 22 mm", "bottom: 230 mm")))
     assert "less than a third" in problem.message
 
 
@@ -75,7 +75,7 @@ def test_a_line_may_have_seventy_characters() -> None:
     assert problem.severity == "warning"
     assert "70.1 characters" in problem.message
     assert "margins" in problem.hint
-    assert given.at(problem).startswith("top: 24 mm")
+    assert given.at(problem).startswith("top: 20 mm")
 
 
 def test_common_letters_weigh_more() -> None:

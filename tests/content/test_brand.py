@@ -200,7 +200,7 @@ BAD = {
     ),
     "page for ants": (A4, "width: 210 mm", "width: 2 mm", "  width: ", "2 mm", "this length is too small", "50 mm"),
     "wide margin": (A4, "left: 36 mm", "left: 160 mm", "  ", "top:", "no room for words beside", "35 mm"),
-    "high margin": (A4, "top: 24 mm", "top: 260 mm", "  ", "top:", "no room for words between", "35 mm"),
+    "high margin": (A4, "top: 20 mm", "top: 260 mm", "  ", "top:", "no room for words between", "35 mm"),
     "tint in black": (
         A4,
         "item: 6 pt",
@@ -248,7 +248,7 @@ def test_what_is_wrong_is_reported_where_it_is(case: str, tmp_path: Path) -> Non
 
 
 def test_both_margins_are_reported(tmp_path: Path) -> None:
-    text = A4.replace("left: 36 mm", "left: 160 mm").replace("top: 24 mm", "top: 260 mm")
+    text = A4.replace("left: 36 mm", "left: 160 mm").replace("top: 20 mm", "top: 260 mm")
     with pytest.raises(LeafletError) as failure:
         load(tmp_path, text, format_models.Format)
     assert len(failure.value.problems) == 2

@@ -255,7 +255,7 @@ def test_no_type_is_smaller_than_twelve_points(name: str, brand: str) -> None:
     # The letter in a call-out's sign is a drawing.
     sizes = {fragment.size for fragment in shipped(name, brand).fragments if fragment.text.strip() not in ("i", "!")}
     assert min(sizes) >= 12
-    assert 14 in sizes
+    assert sizes & {14, 13.5, 13}, "a point less at the most spares a page"
 
 
 @pytest.mark.parametrize(("brand", "least"), [("harbour", 7), ("meadow", 4.5)])

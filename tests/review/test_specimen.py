@@ -45,7 +45,7 @@ FORMATS = {
         "heading: 20 pt": "heading: 32 pt",
         "subheading: 15 pt": "subheading: 26 pt",
         "small: 12 pt": "small: 24 pt",
-        "bottom: 24 mm": "bottom: 40 mm",
+        "bottom: 22 mm": "bottom: 40 mm",
         "left: 36 mm": "left: 20 mm",
         "right: 34 mm": "right: 20 mm",
     },
