@@ -21,8 +21,6 @@ _CIRCLE = 1.7
 """How wide a circle is, as a multiple of the size of body text."""
 _GAP = 0.65
 """The space between a circle and its words, the same."""
-_NUMBER = 0.95
-"""The size of a number, the same."""
 _ICON = 0.64
 """The size of an icon, as a part of its circle."""
 _APART = 2.0
@@ -109,17 +107,17 @@ class _Circle(NamedTuple):
 
 
 def _circle(composer: Composer, label: Node, name: str, column: Column) -> _Circle:
-    theme, body = composer.theme, composer.styles.body.size
-    colours, face, size = theme.brand.colours, theme.faces.bold, _NUMBER * body
+    theme, size = composer.theme, composer.styles.body.size
+    colours, face = theme.brand.colours, theme.faces.bold
     ground: Colour = getattr(colours, theme.look.icons)
     words = "".join(run.text for run in label.runs)
     element = composer.elements[label]
     element.instead = words
     span = column.text_span(words.removesuffix("."), face, colours.paper)
     line = break_lines([span], size, 1000)[0].with_space(size)
-    drawn = icon(theme, name, _ICON * _CIRCLE * body, colours.paper) if name else None
+    drawn = icon(theme, name, _ICON * _CIRCLE * size, colours.paper) if name else None
     rise = face.cap_height * size / 2000
-    return _Circle(column.left, _CIRCLE * body, ground, element, line, size, rise, drawn)
+    return _Circle(column.left, _CIRCLE * size, ground, element, line, size, rise, drawn)
 
 
 def _with_line(composer: Composer, piece: Piece, circle: _Circle, *, is_first: bool, is_last: bool) -> Draw:
