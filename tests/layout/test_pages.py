@@ -490,3 +490,18 @@ def test_words_that_lead_to_a_list_are_on_the_page_of_its_first_item(tmp_path: P
     [lead] = [paragraph for paragraph in pdf.find("P") if paragraph.text.strip() == "You can say:"]
     [item] = [body for body in pdf.find("LBody") if body.text.strip() == "its name"]
     assert lead.pages == item.pages
+
+
+@pytest.mark.parametrize("lines", range(18, 30))
+def test_no_item_of_a_list_is_alone_on_a_page(tmp_path: Path, lines: int) -> None:
+    root = project_with(tmp_path / "project")
+    path = root / "leaflets" / "everything.yaml"
+    items = [f"The item called {name}." for name in ("one", "two", "three", "four", "five")]
+    words = "\n\n".join(["      One line."] * lines) + "\n\n" + "\n".join(f"      - {item}" for item in items)
+    text = path.read_text(encoding="utf-8").replace("    body: Geiriau yn Gymraeg.\n", f"    body: |\n{words}\n")
+    path.write_text(text, encoding="utf-8")
+    pdf = Pdf(make(root, "everything"))
+    pages = [page for body in pdf.find("LBody") if body.text.strip() in items for page in body.pages]
+    assert len(pages) == len(items)
+    assert pages[0] == pages[1]
+    assert pages[-2] == pages[-1]

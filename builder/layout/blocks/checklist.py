@@ -7,6 +7,7 @@ from dataclasses import replace
 from builder.core.part import Element, Rectangle
 from builder.core.units import points
 from builder.document import Node
+from builder.layout.blocks import prose
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Piece
 from builder.layout.lines import natural_width
@@ -25,17 +26,16 @@ def draw(composer: Composer, checklist: Node, column: Column) -> list[Piece]:
     """The items in the order in which they are read: from line to line, in two columns too."""
     gap = 1.5 * composer.styles.body.size
     half = replace(column, right=column.left + (column.width - gap) / 2)
-    items, pieces = checklist.nodes, list[Piece]()
+    items, rows = checklist.nodes, list[list[Piece]]()
     if len(items) < _FEWEST or not all(_is_short(composer, item, half) for item in items):
-        for item in items:
-            pieces += _item(composer, item, column)
+        rows += [_item(composer, item, column) for item in items]
     else:
         other = replace(column, left=half.right + gap)
         for row in zip(items[::2], (*items[1::2], None), strict=False):
             sides = zip(row, (half, other), strict=True)
-            pieces.append(_beside([_item(composer, item, side)[0] for item, side in sides if item is not None]))
-    pieces[0].before = 0
-    return pieces
+            rows.append([_beside([_item(composer, item, side)[0] for item, side in sides if item is not None])])
+    rows[0][0].before = 0
+    return prose.with_company(rows)
 
 
 def _is_short(composer: Composer, item: Node, column: Column) -> bool:

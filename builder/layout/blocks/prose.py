@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builder.document import Node, Role
 from builder.layout.blocks import table
 from builder.layout.composer import Composer
@@ -52,7 +54,7 @@ def draw_list(composer: Composer, node: Node, column: Column, *, with_next: With
     widest = max(face.measure(label.runs[0].text) for label, _ in items) * size / 1000 if numbered else 0
     inner = column.indented(max(widest + 0.45 * size, 1.3 * size))
     left = column.left + (0 if numbered else 0.2 * size)
-    pieces: list[Piece] = []
+    pieces: list[list[Piece]] = []
     for label, body in items:
         drawn = draw(composer, body, inner, with_next=with_next)
         # An empty item still has its label.
@@ -60,5 +62,13 @@ def draw_list(composer: Composer, node: Node, column: Column, *, with_next: With
         span = column.text_span(label.runs[0].text, face, column.text)
         drawn[0].draw = composer.label(drawn[0].draw, span, composer.elements[label], left)
         drawn[0].before = composer.theme.format.spacing.item if pieces else 0
-        pieces += drawn
-    return pieces
+        pieces.append(drawn)
+    return with_company(pieces)
+
+
+def with_company(items: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """The pieces of the items of a list, of which neither the first nor the last is alone on a page."""
+    for index, pieces in enumerate(items[:-1]):
+        if index in (0, len(items) - 2):
+            pieces[-1].with_next = max(pieces[-1].with_next, WithNext.TOGETHER)
+    return [piece for pieces in items for piece in pieces]
