@@ -51,7 +51,7 @@ class Look(Model):
     header: HeaderStyle
     """The top of a first page: a `band` of colour, a `block` with the title on it, a `line` with the logo on a tab."""
     cover: Cover
-    """What covers have: `field` of the band's colour, `picture` of the leaflet, or `pattern` made of the logo."""
+    """What covers have: a plain `field`, the first `picture` of their leaflets, or a `pattern` made of the logo."""
     display: DisplaySize
     """The size of titles on covers, as a multiple of the format's titles. It is less where the words need that."""
     weight: Weight

@@ -16,7 +16,7 @@ from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
 from builder.core.units import Colour, points
 from builder.document import Heading, Node, Role
-from builder.layout import header, pictures
+from builder.layout import cover_picture, header, pictures
 from builder.layout.blocks import contents, details, ward
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, PlacedPiece, draw_page
@@ -100,6 +100,8 @@ class CoverField(NamedTuple):
             pen.artifact()
             left, right = theme.format.margins.left, pen.width - theme.format.margins.right
             pen.rule(left, right, pen.height - self.height, theme.brand.colours.heading, _RULE)
+        above = self.padding + header.height_of_words(self.head) if is_filled(theme) else self.head.height
+        cover_picture.draw(pen, composer, pen.height - above, self.words[0].top)
         draw_page(self.words, pen)
 
 
@@ -117,7 +119,7 @@ def field(composer: Composer, nodes: Sequence[Node], below: Sequence[float]) -> 
     room = page.height - theme.format.margins.bottom - _GAP
     head = header.measure(theme, composer.words.language)
     tries = list(_tries(composer, nodes, head))
-    most = (_MOST if is_filled(theme) else _LEAST) * page.height
+    most = (_MOST if is_filled(theme) or cover_picture.of_cover(composer) else _LEAST) * page.height
     chosen, height = tries[0], room
     for wanted in below:
         fitting = next((words for words in tries if words.needed + wanted <= room), None)

@@ -146,7 +146,9 @@ class PackRenderer:
         of_pages = (marks.in_pack for marks in pack.marks.values() if marks.in_pack)
         statements = dict.fromkeys([*unapproved, *of_pages])
         code = CodeOnPaper(pack.short_code, pack.code, pack.address)
-        return Cover(pack.title, pack.language, titles, code, shown, tuple(statements))
+        figures = (shown for name in pack.leaflets for _, shown in leaflet.figures_of(pack.pages[name]))
+        picture = next((figure.image for figure in figures), "")
+        return Cover(pack.title, pack.language, titles, code, shown, tuple(statements), picture)
 
     def _name(self, page: leaflet.Page) -> str:
         """The title of a page, without a patient's details."""

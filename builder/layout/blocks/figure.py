@@ -113,7 +113,17 @@ def _picture(composer: Composer, figure: Node) -> pictures.Picture:
 
 
 def _drawn(composer: Composer, figure: Node, picture: pictures.Picture, scale: float, column: Column) -> Piece:
-    element = composer.elements.get(figure)
+    return _placed(composer, picture, scale, column, composer.elements.get(figure))
+
+
+def ornament(composer: Composer, picture: pictures.Picture, scale: float, column: Column) -> Piece:
+    """A picture that is an artifact, drawn as a figure is."""
+    return _placed(composer, picture, scale, column, None)
+
+
+def _placed(
+    composer: Composer, picture: pictures.Picture, scale: float, column: Column, element: Element | None
+) -> Piece:
     if isinstance(picture, pictures.Drawing) and picture.plate is not None:
         return _on_plate(composer, picture, scale, column, element)
     return Piece(picture.height * scale, composer.picture(picture, column.left, scale, element))

@@ -1,0 +1,62 @@
+"""The picture on the cover of a pack, in looks that ask for one."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder import cli
+from tests.inspectors import Pdf
+from tests.support import example
+from tests.support.looks import with_look
+from tests.support.making import REPOSITORY
+
+
+@functools.cache
+def _text() -> str:
+    return (REPOSITORY / "styles" / "brands" / "harbour.yaml").read_text(encoding="utf-8")
+
+
+def pack(root: Path, look: str, format: str) -> Pdf:
+    """The pack of two leaflets in a look."""
+    path = root / "styles" / "brands" / "harbour.yaml"
+    path.write_text(with_look(_text(), f"look: {look}\n"), encoding="utf-8")
+    words = ["--project", str(root), "pack", "bone", "brain", "--format", format, "-o", str(root / "pack.pdf")]
+    assert CliRunner().invoke(cli.main, words, catch_exceptions=False).exit_code == 0
+    return Pdf(root / "pack.pdf")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name in ("leaflets", "styles"):
+        example.copied(name, tmp_path / name)
+    (tmp_path / "leaflets.yaml").write_text("brand: harbour\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("like", ["plain", "calm"])
+@pytest.mark.parametrize("format", ["a4", "a5-booklet", "mono"])
+def test_a_picture_is_an_ornament_between_the_header_and_the_words(root: Path, like: str, format: str) -> None:
+    with_picture = pack(root, f"{{like: {like}, cover: picture}}", format)
+    without = pack(root, f"{{like: {like}, cover: field}}", format)
+    added = len(first(with_picture)) - len(first(without))
+    assert added > 10
+    assert said(with_picture) == said(without)
+    assert with_picture.tagging_problems() == []
+    [title] = with_picture.find("H1")
+    top = max(item.box[3] for item in with_picture.fragments_of(title))
+    assert top < with_picture.boxes(1)["MediaBox"][3] * 0.8
+    assert with_picture.page_count == without.page_count
+
+
+def first(pdf: Pdf) -> list[object]:
+    return [shape for shape in pdf.shapes if shape.page == 1]
+
+
+def said(pdf: Pdf) -> list[str]:
+    """The words of the first page but for its codes, which are in capitals."""
+    return [word for word in pdf.page_text(1).split() if not re.fullmatch("[A-Z0-9#-]{4,}", word)]
