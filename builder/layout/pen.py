@@ -144,8 +144,11 @@ class Pen:
 
     def rectangle(self, box: Rectangle, colour: Colour, *, radius: float = 0) -> None:
         """Fill a rectangle, with round corners of `radius` points."""
+        self._fill_box(self.box(box), colour, radius)
+
+    def _fill_box(self, box: Rectangle, colour: Colour, radius: float = 0) -> None:
+        """The same of a rectangle as it is on paper."""
         self.fill(colour)
-        box = self.box(box)
         width, height = box.right - box.left, box.top - box.bottom
         if radius:
             self.canvas.roundRect(box.left, box.bottom, width, height, radius, stroke=0, fill=1)
@@ -270,7 +273,7 @@ class Pen:
         if span.underlined:
             level = baseline - 0.14 * size
             rule = Rectangle(box.left, level - size * 0.0275, box.right, level + size * 0.0275)
-            self.rectangle(self.box(rule), span.colour)
+            self._fill_box(rule, span.colour)
         if span.element is not None and not self._unmarked:
             self._link(span.element, box, span.target, span.description)
 

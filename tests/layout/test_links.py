@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from builder import layout
 from builder.content import leaflet as content
 from tests.inspectors import Pdf
@@ -39,3 +41,17 @@ def test_an_address_can_be_pressed_and_is_read_with_its_link() -> None:
     [address] = [fragment for fragment in pdf.fragments if ADDRESS in fragment.text]
     middle = (address.box[0] + address.box[2]) / 2
     assert any(box[0] < middle < box[2] and box[1] < address.y + 2 < box[3] for box in link.boxes)
+
+
+@pytest.mark.parametrize("body", ["You can read {link} at home.", "| One | Two |\n| --- | --- |\n| {link} | No |"])
+def test_a_link_of_another_direction_is_underlined_where_it_is(body: str) -> None:
+    words = body.format(link=f"[a list of books](https://{ADDRESS})")
+    passage = {"kind": "text", "language": "en-GB", "body": words}
+    section = {"title": "כותרת", "body": "מילים.", "blocks": [passage]}
+    page = content.Leaflet.model_validate({**LAID, **DATES, "language": "he", "sections": [section]})
+    theme = laying_out.theme("harbour", "a4")
+    pdf = laying_out.printed([layout.lay_out("a", page, theme)], theme)
+    [first] = [fragment for fragment in pdf.fragments if fragment.text.startswith("a list")]
+    link = str(theme.brand.colours.link)
+    lines = [shape for shape in pdf.shapes if shape.colour == link and shape.box[3] - shape.box[1] < 1]
+    assert abs(lines[0].box[0] - first.x) < 0.1
