@@ -57,6 +57,6 @@ def first(pdf: Pdf) -> list[object]:
     return [shape for shape in pdf.shapes if shape.page == 1]
 
 
-def said(pdf: Pdf) -> list[str]:
-    """The words of the first page but for its codes, which are in capitals."""
-    return [word for word in pdf.page_text(1).split() if not re.fullmatch("[A-Z0-9#-]{4,}", word)]
+def said(pdf: Pdf) -> str:
+    """The words of the first page but for its codes, which have groups of capitals and digits."""
+    return re.sub("[A-Z0-9]{4}(?:[-\\s]+[A-Z0-9]{2,4}(?![a-z]))*", "", pdf.page_text(1))
