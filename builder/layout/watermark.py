@@ -27,6 +27,8 @@ _LINE = 1.15
 _PITCH = points("70 mm")
 """How far the words on a ribbon are apart, at least, from the start of one to the start of the next."""
 _OUTLINE = 1.0
+_TAB = 0.36
+"""How far up the page the middle of a tab is, as a share of its height: below the field of colour that covers have."""
 
 
 class Margin(NamedTuple):
@@ -87,7 +89,7 @@ class PageMarks(NamedTuple):
         width, size = margin(self.theme)
         left, right = pen.width - width, pen.width + BLEED
         if self.is_quiet:
-            middles = [pen.height / 2]
+            middles = [_TAB * pen.height]
             half = self.word.width / 2 + 0.8 * size
             box = Rectangle(left, middles[0] - half, right, middles[0] + half)
             if size:

@@ -16,7 +16,7 @@ from builder.checks.links import address_mistake
 from builder.checks.page_texts import brand_words
 from builder.content import fields, yaml_reader
 from builder.content.brand import Brand
-from builder.content.format import Format, Margins, PageSize, Spacing
+from builder.content.format import Format, Margins, PageSize, Spacing, TypeScale
 from builder.content.leaflet import Leaflet
 from builder.content.look import Look
 from builder.content.project import Loaded, digest_of
@@ -25,13 +25,14 @@ from builder.core import colour_vision
 from builder.core.diagnostics import Place, Problem
 from builder.core.file_names import file_named
 from builder.core.units import Colour, millimetres
+from builder.layout.header import logo_scale
 from builder.layout.pictures import PictureError
 from builder.pdf import validate
 from builder.pdf.join.assemble import assemble
 from builder.pipeline import load
 from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import breach
-from builder.review.specimen_pages import Fact, Group, Specimen, Swatch, lay_out_specimen
+from builder.review.specimen_pages import SIZES, Fact, Group, Specimen, Swatch, lay_out_specimen, with_margins
 
 FOOTER = "Specimen. Not for patients."
 
@@ -63,18 +64,10 @@ sections:
 
       - Bring your card.
       - Bring a bag for:
-        - the books that you take home
-        - the books that you bring **back**
-      - Bring a friend, if you like.
+        - the books that you bring **back**.
 
       1. Choose a book.
       2. Take it to the desk.
-      3. Take it home.
-
-      | Day | Open |
-      | --- | --- |
-      | Friday | Ten to six |
-      | Sunday | Not open |
 
   - title: Boxes
     id: boxes
@@ -91,18 +84,16 @@ sections:
         body: |
           This box warns:
 
-          - of a long wait
-          - of doors that close.
+          - of a long wait.
       - kind: callout
         tone: urgent
         title: Leave at the bell
         body: This box is for **what cannot wait**. Do not stop for your things.
       - kind: remember
-        title: Three things to remember
+        title: Two things to remember
         points:
           - Bring your card.
           - Be quiet on the stairs.
-          - Take your book home, and bring it **back**.
       - kind: remember
         points:
           - The doors close at six.
@@ -118,8 +109,7 @@ sections:
           - |
             Say which book you want. You can say:
 
-            - its name
-            - who wrote it.
+            - its name.
           - title: At last
             text: Wait until it is brought to you.
             icon: clock
@@ -139,6 +129,7 @@ sections:
         image: shelf.svg
         alt: Seven books that stand side by side on a shelf.
         caption: Books on a shelf.
+        width: 40 mm
       - kind: figures
         figures:
           - image: shelf.svg
@@ -174,22 +165,17 @@ sections:
         items:
           - question: May I bring my dog?
             answer: Yes. It has to be **on a lead**.
-          - question: What if I am late?
-            answer: Bring the book back when you can.
       - kind: questions to ask
         questions:
           - Where are the maps?
-          - Who may use the quiet room?
-        lines: 2
+        lines: 1
       - kind: glossary
         terms:
-          - term: Loan
-            meaning: a book that you take home for a time
           - term: Shelf mark
             meaning: the sign that says where a book stands
       - kind: lines
         label: Books that I want to read
-        lines: 3
+        lines: 1
 """
 """A leaflet with every kind of block. It has no clinical words, so nobody can mistake it for a real leaflet."""
 
@@ -213,12 +199,13 @@ def make(plan: Plan) -> SpecimenFile:
     if survey.theme is None:
         return SpecimenFile(b"", 0, problems)
     brand, format = plan.project.brand(plan.brand), plan.project.format(plan.format)
-    specimen = _specimen(plan, brand, format, survey.theme)
-    lacking = missing(_wanted(brand.model, specimen), survey.theme.faces.coverage)
-    if lacking:
-        return SpecimenFile(b"", 0, sorted({*problems, *_unprintable(brand, lacking)}))
+    theme = with_margins(survey.theme)
     try:
-        part = lay_out_specimen(specimen, survey.theme)
+        specimen = _specimen(plan, brand, format, survey.theme)
+        lacking = missing(_wanted(brand.model, specimen), theme.faces.coverage)
+        if lacking:
+            return SpecimenFile(b"", 0, sorted({*problems, *_unprintable(brand, lacking)}))
+        part = lay_out_specimen(specimen, theme)
     except PictureError:
         # The survey has reported it, with its place.
         return SpecimenFile(b"", 0, problems)
@@ -226,14 +213,14 @@ def make(plan: Plan) -> SpecimenFile:
     count = len(part.pages)
     printed = frozenset("".join(part.characters.values()))
     codes = layout.GlyphCodes("Y")
-    footers = layout.footers(survey.theme, footer, range(1, count + 1), count, codes)
+    footers = layout.footers(theme, footer, range(1, count + 1), count, codes)
     pdf = assemble(
         [part],
         footers,
         file_metadata(
-            survey.theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOTER
+            theme, f"Specimen of {brand.model.name}, {plan.format}", specimen.sample.language, subject=FOOTER
         ),
-        {**survey.theme.faces.programs(printed | set(f"{footer.title}{footer.version}")), **codes.programs},
+        {**theme.faces.programs(printed | set(f"{footer.title}{footer.version}")), **codes.programs},
         plan.standard,
     )
     findings = validate.findings(pdf, plan.standard)
@@ -252,12 +239,13 @@ def _field_facts(brand: Brand) -> Iterator[Fact]:
     for name, value in brand.fields.items():
         yield Fact(name, value, target=_target(value))
     for language, words in brand.languages.items():
-        yield from (Fact(f"{name} ({language})", value, target=_target(value)) for name, value in words.fields.items())
+        spoken = {name: value for name, value in words.fields.items() if value != brand.fields[name]}
+        yield from (Fact(f"{name} ({language})", value, target=_target(value)) for name, value in spoken.items())
 
 
 def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) -> Specimen:
     swatches = [*_swatches(theme)]
-    failing = [swatch.title for swatch in swatches if any(fact == _FAILS for fact in swatch.facts)]
+    failing = [swatch.title for swatch in swatches if swatch.fails]
     verdict = f"{len(failing)} of {len(PAIRS)} pairs do not pass: {'; '.join(failing)}." if failing else _ALL_PASS
     logo, like = brand.model.logo, brand.model.look.like
     return Specimen(
@@ -268,9 +256,9 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) ->
         theme_facts=[
             Group("Brand", _brand_facts(brand.model)),
             Group("Look", _look_facts(theme.look)),
-            *_format_groups(format.model),
+            Group("Format", [*_format_facts(format.model)]),
+            Group("Logo", _logo_facts(theme)),
         ],
-        logo=[Fact("File", logo.file), Fact("Read out as", logo.alt)],
         fields=[*_field_facts(brand.model)],
         signed=[
             Fact("Brand", f"{plan.brand}, {_short(brand.source.digest)}"),
@@ -282,9 +270,7 @@ def _specimen(plan: Plan, brand: Loaded, format: Loaded, theme: layout.Theme) ->
 
 
 _ABOUT = (
-    "The words of the first parts are about a visit to a library, and mean nothing.",
-    "After them come the colours, the sizes of type, the logo and the site fields. At the end there is room to sign.",
-    "The large word across each page stands where drafts say “Draft”.",
+    "Colours, type and details come first. The words of all blocks after them are about a library, and mean nothing.",
 )
 
 
@@ -298,8 +284,15 @@ def _short(digest: str) -> str:
     return " ".join(digest[start : start + 4] for start in range(0, 16, 4))
 
 
-_FAILS = Fact("Passes", "No", stressed=True)
 _ALL_PASS = "All pairs of colours pass."
+
+_SIGHTS = {
+    "for people who do not see red": "without red",
+    "for people who do not see green": "without green",
+    "for people who do not see blue": "without blue",
+    "printed in grey": "in grey",
+}
+"""How a colour is seen, in fewer words."""
 
 
 def _swatches(theme: layout.Theme) -> Iterator[Swatch]:
@@ -308,35 +301,28 @@ def _swatches(theme: layout.Theme) -> Iterator[Swatch]:
     for pair in PAIRS:
         words, ground = (cast(Colour, reduce(getattr, path, colours)) for path in (pair.words, pair.ground))
         needs = needed(pair, theme.brand, theme.format)
-        facts = _measured("Words" if pair.sizes else "Lines", words, ground)
-        as_large = ", as large words" if pair.sizes and is_large(pair, theme.format) else ""
-        facts.append(Fact("Needed", f"{needs['']:g} to 1{as_large}"))
-        facts.append(Fact("Passes", "Yes") if colour_vision.passes(words, ground, needs) else _FAILS)
+        as_large = ", as for large words" if pair.sizes and is_large(pair, theme.format) else ""
+        contrasts = colour_vision.contrasts(words, ground)
+        least = min((sight for sight in contrasts if sight), key=contrasts.__getitem__)
+        said = (
+            f"{words} on {ground}: {_ratio(contrasts[''])} to 1. Needed: {needs['']:g}{as_large}. "
+            f"At the least: {_ratio(contrasts[least])} {_SIGHTS[least]}."
+        )
         names = ".".join(pair.words), ".".join(pair.ground)
-        yield Swatch(names[0], words, names[1], ground, pair.sizes, pair.bold, facts)
-
-
-def _measured(what: str, words: Colour, ground: Colour) -> list[Fact]:
-    contrasts = colour_vision.contrasts(words, ground)
-    least = min((sight for sight in contrasts if sight), key=contrasts.__getitem__)
-    return [
-        Fact(what, str(words)),
-        Fact("Ground", str(ground)),
-        Fact("Contrast", _ratio(contrasts[""])),
-        Fact("At the least", f"{_ratio(contrasts[least])} {least}"),
-    ]
+        size = min((getattr(theme.format.type, name) for name in pair.sizes), default=0)
+        fails = not colour_vision.passes(words, ground, needs)
+        yield Swatch(names[0], words, names[1], ground, size, pair.bold, said, fails)
 
 
 def _ratio(ratio: float) -> str:
     """Cut off, not rounded: 4.499 must not read as the 4.5 that it does not reach."""
-    return f"{math.floor(ratio * 100) / 100:.2f} to 1"
+    return f"{math.floor(ratio * 100) / 100:.2f}"
 
 
 def _brand_facts(brand: Brand) -> list[Fact]:
     facts = {
         "Name": brand.name,
         "Strapline": brand.strapline or "None",
-        "Look": brand.look.like,
         "Example": "Yes: its details are not real" if brand.example else "No",
         "Regular face": brand.faces.regular,
         "Bold face": brand.faces.bold,
@@ -352,16 +338,32 @@ def _look_facts(look: Look) -> list[Fact]:
     return [Fact(name, f"{value:g} pt" if name in lengths else f"{value}") for name, value in look]
 
 
-def _format_groups(format: Format) -> Iterator[Group]:
+def _logo_facts(theme: layout.Theme) -> list[Fact]:
+    """The logo as leaflets have it."""
+    logo = theme.brand.logo
+    picture = theme.picture(file_named(theme.root / "styles" / "logos", logo.file), theme.brand.colours.band)
+    width, height = (_millimetres(side * logo_scale(picture)) for side in (picture.width, picture.height))
+    return [
+        Fact("File", logo.file),
+        Fact("Read out as", logo.alt),
+        Fact("Printed width", width),
+        Fact("Printed height", height),
+    ]
+
+
+def _format_facts(format: Format) -> Iterator[Fact]:
     size: PageSize = format.page
-    own = [Fact("width", _millimetres(size.width)), Fact("height", _millimetres(size.height))]
+    yield Fact("width", _millimetres(size.width))
+    yield Fact("height", _millimetres(size.height))
     for name in Format.model_fields:
         value = getattr(format, name)
         if not isinstance(value, fields.Model):
-            own.append(Fact(name, "none" if value is None else str(value)))
-    yield Group("Format", own)
-    yield Group("Margins", [Fact(name, _millimetres(getattr(format.margins, name))) for name in Margins.model_fields])
-    yield Group("Spaces", [Fact(name, f"{getattr(format.spacing, name):g} pt") for name in Spacing.model_fields])
+            yield Fact(name, "none" if value is None else str(value))
+    sizes = [name for name in TypeScale.model_fields if name not in SIZES]
+    yield from (Fact(name, f"{getattr(format.type, name):g}") for name in sizes)
+    margins = [f"{name} {_millimetres(getattr(format.margins, name))}" for name in Margins.model_fields]
+    yield Fact("margins", ", ".join(margins))
+    yield Fact("spacing", ", ".join(f"{name} {getattr(format.spacing, name):g} pt" for name in Spacing.model_fields))
 
 
 def _millimetres(length: float) -> str:
@@ -372,7 +374,6 @@ def _wanted(brand: Brand, specimen: Specimen) -> str:
     """What the faces need for a specimen: plain letters and signs, and all that it says of this brand."""
     groups: Sequence[Sequence[Fact]] = [
         *(group.facts for group in specimen.theme_facts),
-        specimen.logo,
         specimen.fields,
     ]
     values = [fact.value for facts in groups for fact in facts]

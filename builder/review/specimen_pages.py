@@ -7,27 +7,30 @@ in black or white.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from builder.content import leaflet
 from builder.content.brand import Colours
-from builder.content.format import TypeScale
+from builder.content.format import Spacing
 from builder.core.part import Element, Part, Rectangle
-from builder.core.units import Colour, millimetres
+from builder.core.units import Colour, points
 from builder.document import Node, Role, Run, titles
 from builder.document.blocks import field, key_facts, section
 from builder.document.page import header as document_header
 from builder.document.words import table
-from builder.layout import header, pictures
+from builder.layout import pictures, watermark
 from builder.layout.blocks import key_facts as cards
-from builder.layout.blocks import sections, writing_lines
+from builder.layout.blocks import sections, stacks, writing_lines
 from builder.layout.composer import Composer
-from builder.layout.flow import Panel, Piece, WithNext, fill_panel, space
-from builder.layout.lines import TextLine, TextSpan, break_lines
+from builder.layout.flow import Piece, WithNext
+from builder.layout.lines import TextSpan, break_lines
 from builder.layout.pages import ComposedText, PageSetup, compose, put_on_pages
 from builder.layout.pen import Pen
-from builder.layout.styles import Column
+from builder.layout.styles import Column, TextStyle
 from builder.layout.theme import Theme
+from builder.review import specimen_cover
+from builder.review.specimen_cover import CoverParts, beside, small
 
 NAME = "specimen"
 STAMP = "Specimen"
@@ -45,22 +48,24 @@ class Fact(NamedTuple):
 
 
 class Swatch(NamedTuple):
-    """Words on a ground, each with its name and colour; `sizes` are those that the words have, `bold` if always bold.
+    """Words on a ground, each with its name and colour: `size` is the smallest that they have, `bold` if always bold.
 
-    Without `sizes` it shows lines in place of words. `facts` describe it.
+    Without a `size` it shows a line in place of words. `said` is what is said of its contrast, and `fails` that it is
+    too low.
     """
 
     words: str
     colour: Colour
     ground: str
     shade: Colour
-    sizes: tuple[str, ...]
+    size: float
     bold: bool
-    facts: Sequence[Fact]
+    said: str
+    fails: bool
 
     @property
     def title(self) -> str:
-        return f"{self.words} on {self.ground}"
+        return " on ".join(name.removeprefix("callouts.") for name in (self.words, self.ground))
 
 
 class Group(NamedTuple):
@@ -74,8 +79,7 @@ class Specimen(NamedTuple):
     """What a specimen says. `sample` is a leaflet with every kind of block.
 
     `opening` and `verdict` are paragraphs: at the start, and of all pairs of colours. `theme_facts` are the groups of
-    facts of the brand and the format, `logo` those of the logo apart from its size, `fields` the site fields, `signed`
-    what a signature is for.
+    facts of the brand and the format, `fields` the site fields, `signed` what a signature is for.
     """
 
     sample: leaflet.Leaflet
@@ -83,7 +87,6 @@ class Specimen(NamedTuple):
     verdict: str
     swatches: Sequence[Swatch]
     theme_facts: Sequence[Group]
-    logo: Sequence[Fact]
     fields: Sequence[Fact]
     signed: Sequence[Fact]
 
@@ -91,7 +94,7 @@ class Specimen(NamedTuple):
 LEGIBLE = 4.5
 """The contrast from which the brand's own text serves for what explains it (WCAG 2.2, 1.4.3)."""
 
-_STYLES: Mapping[str, tuple[str, bool, str]] = {
+SIZES: Mapping[str, tuple[str, bool, str]] = {
     "body": ("Body text", False, "text"),
     "lead": ("The summary", False, "text"),
     "title": ("The title", True, "heading"),
@@ -101,7 +104,20 @@ _STYLES: Mapping[str, tuple[str, bool, str]] = {
 }
 """Of each size of type: what it is for, whether it is bold, the role of its colour."""
 
-_LETTERS = "abc def ghi jkl mno pqr stu vwx yz ABC DEF GHI JKL MNO PQR STU VWX YZ 0123456789 Il1 O0 rn m"
+_MARGINS = {"left": points("22 mm"), "right": points("22 mm"), "top": points("16 mm")}
+"""The widest margins of a specimen."""
+_LINE_HEIGHT = 1.3
+_CLOSER = 0.7
+"""How much of the space between things it has."""
+_WORDS = 13.0
+"""How wide columns are at least that are next to each other, as a multiple of their words' size."""
+_LEFT = 2
+"""How many groups of facts are in the first of two columns."""
+_LABEL = 7.0
+"""How wide lines to write on are at least that are next to each other, as a multiple of their label's size."""
+_BETWEEN = 2.0
+"""Between facts, in points."""
+_EDGE = 0.75
 _FOR_THESE = "The letters and digits identify these files as they were when this was printed."
 _SIGNERS = ("For the clinic", "For the design")
 
@@ -116,23 +132,34 @@ def lay_out_specimen(specimen: Specimen, theme: Theme) -> Part:
     document = Node(Role.DOCUMENT, tuple(document_header(words, theme.brand)), title=sample.title)
     composer.elements.add(document, None)
     element = composer.elements[document]
-    style = composer.styles.title._replace(colour=plain.text)
     title = words.heading(sample.title, 1, anchor="")
-    pieces = composer.heading(_placed(composer, title, element), plain, style)
-    pieces += _opening(composer, element, specimen, plain)
+    head = {node.role: node for node in document.nodes}
+    _placed(composer, title, element)
+    about = _opening(composer, element, specimen, plain)
+    pieces = specimen_cover.draw(composer, CoverParts(head, title, about), element, plain)
+    pieces += _colours(composer, element, specimen, plain)
+    pieces += _type(composer, element, column, plain)
+    pieces += _described(composer, element, specimen, plain)
     facts = _placed(composer, key_facts(words, sample.key_facts, 2), element)
     pieces += cards.draw(composer, facts, column)
     for part in sample.sections:
         pieces += sections.draw(composer, _placed(composer, section(words, part, 2), element), column)
-    pieces += _colours(composer, element, specimen, plain)
-    pieces += _type(composer, element, column, plain)
-    pieces += _logo(composer, element, specimen.logo, plain)
-    for group in specimen.theme_facts:
-        pieces += _listed(composer, element, group, plain)
-    pieces += _listed(composer, element, Group("Site fields", specimen.fields), plain)
     pieces += _signing(composer, element, specimen.signed, plain)
-    setup = PageSetup(sample.language, header=True, stamp=STAMP)
+    setup = PageSetup(sample.language, header=False, stamp=STAMP)
     return put_on_pages([ComposedText(composer, document, pieces)], setup)[0]
+
+
+def with_margins(theme: Theme) -> Theme:
+    """The theme of a specimen, which shows much on a page: with less space at the sides and between things."""
+    margins, type, spacing = theme.format.margins, theme.format.type, theme.format.spacing
+    sides = {side: min(getattr(margins, side), most) for side, most in _MARGINS.items()}
+    spaces = {name: _CLOSER * getattr(spacing, name) for name in Spacing.model_fields}
+    changed = {
+        "margins": margins.model_copy(update=sides),
+        "type": type.model_copy(update={"line_height": min(type.line_height, _LINE_HEIGHT)}),
+        "spacing": spacing.model_copy(update=spaces),
+    }
+    return replace(theme, format=theme.format.model_copy(update=changed), _by_language={})
 
 
 def _placed(composer: Composer, node: Node, parent: Element) -> Node:
@@ -149,30 +176,57 @@ def _plain(colours: Colours) -> Colour:
 
 
 def _opening(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
-    """What a specimen is, and what is in it."""
+    """What a specimen is."""
     spans = composer.spans(composer.words.runs(specimen.sample.summary.content), column, bold=True)
-    pieces = composer.paragraph(parent.add("P"), spans, column, composer.styles.lead)
+    pieces = composer.paragraph(parent.add("P"), spans, column)
     for words in specimen.opening:
-        pieces += _paragraph(composer, parent, words, column)
+        pieces += _paragraph(composer, parent, words, column, small(composer))
+        pieces[-1].before = 0
     return pieces
 
 
-def _paragraph(composer: Composer, parent: Element, words: str, column: Column, *, bold: bool = False) -> list[Piece]:
+def _paragraph(
+    composer: Composer,
+    parent: Element,
+    words: str,
+    column: Column,
+    style: TextStyle | None = None,
+    *,
+    bold: bool = False,
+) -> list[Piece]:
     """A paragraph of the specimen's own."""
     face = composer.theme.faces.bold if bold else composer.theme.faces.regular
-    before = composer.theme.format.spacing.paragraph
-    return composer.paragraph(parent.add("P"), [column.text_span(words, face, column.text)], column, before=before)
+    spans, before = [column.text_span(words, face, column.text)], composer.theme.format.spacing.paragraph
+    return composer.paragraph(parent.add("P"), spans, column, style, before=before)
 
 
 def _section(composer: Composer, parent: Element, title: str, column: Column) -> tuple[Element, list[Piece]]:
     """A section of the specimen's own: its element, and the pieces of its title."""
     element = parent.add("Sect")
     heading = composer.words.heading(title, 2, anchor=leaflet.slug(f"specimen {title}"))
-    style = composer.styles.section_title._replace(colour=column.text)
+    style = composer.styles.small_section_title._replace(colour=column.text, before=composer.theme.format.spacing.block)
     return element, composer.heading(_placed(composer, heading, element), column, style)
 
 
 # Facts
+
+
+def _described(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
+    """The facts of the brand and the format, in two columns where there is room, and the site fields."""
+    places = stacks.halves(composer, column)
+    is_wide = places[0].width >= _WORDS * composer.theme.format.type.small
+    groups = [
+        _listed(composer, parent, group, places[number >= _LEFT] if is_wide else column)
+        for number, group in enumerate(specimen.theme_facts)
+    ]
+    groups[_LEFT - 1] += _marks(composer, parent, places[0] if is_wide else column)
+    if is_wide:
+        columns = groups[:_LEFT], groups[_LEFT:]
+        row = beside([[piece for group in column for piece in group] for column in columns])
+        row.before = composer.theme.format.spacing.section
+        groups = [[row]]
+    fields = _listed(composer, parent, Group("Site fields", specimen.fields), column)
+    return [*(piece for group in groups for piece in group), *fields]
 
 
 def _listed(composer: Composer, parent: Element, group: Group, column: Column) -> list[Piece]:
@@ -180,178 +234,151 @@ def _listed(composer: Composer, parent: Element, group: Group, column: Column) -
     element, pieces = _section(composer, parent, group.title, column)
     if not group.facts:
         return pieces + _paragraph(composer, element, "There are none.", column)
-    rows = _facts(composer, element, group.facts, column)
-    rows[0].before = 0
-    return pieces + rows
+    return pieces + _facts(composer, element, group.facts, column)
 
 
-def _facts(
-    composer: Composer, parent: Element, facts: Sequence[Fact], column: Column, caption: str = ""
-) -> list[Piece]:
+def _facts(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
     """A table with rows of label and value: next to each other where that leaves room, else below each other."""
-    faces, format, size = composer.theme.faces, composer.theme.format, composer.theme.format.type.body
+    faces, style = composer.theme.faces, small(composer)
     cells = [
         [(Run(fact.label),), (composer.words.link(fact.value, fact.target, bold=fact.stressed),)] for fact in facts
     ]
-    nodes = _placed(
-        composer, table([], cells, row_heads=True, caption=(Run(caption),) if caption else ()), parent
-    ).nodes
+    nodes = _placed(composer, table([], cells, row_heads=True), parent).nodes
     pieces: list[Piece] = []
-    if caption:
-        style = composer.styles.text(format.type.subheading)
-        pieces += composer.text(nodes[0], column, style, bold=True, before=format.spacing.heading)
-    widest = max(faces.bold.measure(fact.label) for fact in facts) * size / 1000 + size
+    widest = max(faces.bold.measure(fact.label) for fact in facts) * style.size / 1000 + style.size
     is_wide_enough = widest <= column.width / 2
-    inner = column.indented(widest if is_wide_enough else 1.3 * size)
-    for head, cell in (row.nodes for row in nodes if row.role is Role.ROW):
+    inner = column.indented(widest if is_wide_enough else 1.3 * style.size)
+    for head, cell in (row.nodes for row in nodes):
+        label = composer.text(head, column, style, bold=True, with_next=WithNext.FIRMLY)
         value = [composer.span(run, column) for run in cell.runs]
-        drawn = composer.paragraph(composer.elements[cell], value, inner, with_next=WithNext.TOGETHER)
-        drawn[-1].with_next = WithNext.FREE
-        if is_wide_enough:
-            label = column.text_span(head.runs[0].text, faces.bold, column.text)
-            drawn[0].draw = composer.label(drawn[0].draw, label, composer.elements[head], column.left)
-        else:
-            drawn = [*composer.text(head, column, bold=True, with_next=WithNext.FIRMLY), *drawn]
-        drawn[0].before = format.spacing.item
+        drawn = composer.paragraph(composer.elements[cell], value, inner, style)
+        drawn = [beside([label, drawn])] if is_wide_enough else [*label, *drawn]
+        drawn[0].before = _BETWEEN if pieces else 0
         pieces += drawn
     return pieces
+
+
+def _marks(composer: Composer, parent: Element, column: Column) -> list[Piece]:
+    """How pages are marked that are not to be used as they are: two small pages, as a figure."""
+    element, pieces = _section(composer, parent, "Marks", column)
+    figure = element.add("Figure", alt="A page with a ribbon and a band, and a page with a tab")
+    colours, height = composer.theme.brand.colours, 5 * composer.theme.format.type.small
+    width, ink = 0.7 * height, watermark.ink_of(composer.theme.brand)
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.mark(figure)
+        for number in range(2):
+            left = column.left + number * 1.3 * width
+            page = Rectangle(left, top - height, left + width, top)
+            pen.rectangle(page, colours.paper)
+            if number:
+                tab = page._replace(left=left + 0.9 * width, bottom=top - 0.8 * height, top=top - 0.5 * height)
+                pen.outline(tab, colours.quiet, _EDGE)
+            else:
+                pen.rectangle(page._replace(left=left + 0.86 * width), ink)
+                pen.rectangle(page._replace(bottom=top - 0.09 * height), ink)
+            pen.outline(page, _plain(colours), _EDGE)
+        bounds = f"{column.left:.2f} {top - height:.2f} {column.left + 2.3 * width:.2f} {top:.2f}"
+        figure.attributes = (("Layout", "BBox", f"[{bounds}]"), ("Layout", "Placement", "/Block"))
+
+    pieces.append(Piece(height, draw, with_next=WithNext.FIRMLY))
+    words = "A ribbon and a band are on drafts, and on what is out of date or withdrawn. Examples have a tab."
+    return pieces + _paragraph(composer, element, words, column, small(composer))
 
 
 # Colours
 
 
 def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
+    """Every pair of colours, two next to each other where there is room."""
     element, pieces = _section(composer, parent, "Colours", column)
     pieces += _paragraph(composer, element, specimen.verdict, column, bold=True)
     pieces[-1].with_next = WithNext.FIRMLY
-    for swatch in specimen.swatches:
-        shown = _swatch(composer, element, swatch, column)
-        rows = _facts(composer, element, swatch.facts, column, swatch.title)
-        for piece in (*shown, *rows[:-1]):
-            piece.with_next = max(piece.with_next, WithNext.TOGETHER)
-        pieces += [*shown, *rows]
+    places = stacks.halves(composer, column)
+    if places[0].width < _WORDS * composer.theme.format.type.small:
+        places = [column]
+    for start in range(0, len(specimen.swatches), len(places)):
+        shown = specimen.swatches[start : start + len(places)]
+        row = beside([[_swatch(composer, element, *pair)] for pair in zip(shown, places, strict=False)])
+        row.before = composer.theme.format.spacing.paragraph
+        pieces.append(row)
     return pieces
 
 
-def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column) -> list[Piece]:
-    """A ground with words on it at each of their sizes, or with lines: to be looked at, so it is a figure."""
-    theme = composer.theme
-    pad = theme.format.spacing.block * 0.7
-    face = theme.faces.bold if swatch.bold else theme.faces.regular
-    width = column.width - 2 * pad
-    lines = [
-        (line, size)
-        for name in swatch.sizes
-        for size in [getattr(theme.format.type, name)]
-        for line in break_lines([column.text_span(f"{name}, {size:g} pt", face, swatch.colour)], size, width)
-    ]
-    leading = theme.format.type.line_height
-    height = 2 * pad + sum(size * leading for _, size in lines)
-    what = "Words" if swatch.sizes else "A line"
+def _swatch(composer: Composer, parent: Element, swatch: Swatch, column: Column) -> Piece:
+    """A ground with letters on it, or a line, to be looked at: so it is a figure. What it is stands next to it."""
+    faces, style = composer.theme.faces, small(composer)
+    what = "Letters" if swatch.size else "A line"
     figure = parent.add("Figure", alt=f"{what} in {swatch.colour} on a ground of {swatch.shade}")
-    edge = column.text
+    width = 2 * max(swatch.size, 1.5 * style.size) + style.size
+    place = column.indented(width + style.size * 0.8)
+    words = composer.paragraph(parent.add("P"), [column.text_span(swatch.title, faces.bold, column.text)], place, style)
+    spans = [column.text_span(swatch.said, faces.regular, column.text)]
+    if swatch.fails:
+        spans.append(column.text_span(" It does not pass.", faces.bold, column.text))
+    words += composer.paragraph(parent.add("P"), spans, place, style)
+    height = max(stacks.height_of(words), swatch.size * 2)
 
     def draw(pen: Pen, top: float) -> None:
-        pen.mark(figure)
-        box = Rectangle(column.left, top - height, column.right, top)
-        pen.rectangle(box, swatch.shade)
-        pen.outline(box, edge, 0.75)
-        if not lines:
-            pen.rule(column.left + pad, column.right - pad, top - height / 2, swatch.colour, 0.75)
-        _draw_lines(pen, lines, column.left + pad, top - pad, leading, face.cap_height / 1000)
-        bounds = " ".join(f"{side:.2f}" for side in box)
-        figure.attributes = (("Layout", "BBox", f"[{bounds}]"), ("Layout", "Placement", "/Block"))
+        box = Rectangle(column.left, top - height, column.left + width, top)
+        _draw_swatch(pen, swatch, box, figure, composer.theme)
+        stacks.draw_stack(pen, words, top)
 
-    return [Piece(height, draw, before=theme.format.spacing.block)]
+    return Piece(height, draw)
 
 
-def _draw_lines(
-    pen: Pen, lines: Sequence[tuple[TextLine, float]], left: float, top: float, leading: float, capital: float
-) -> None:
-    """Lines of several sizes below each other, as content of what is being marked; `capital` is of size 1."""
-    for line, size in lines:
-        pen.line(line, left, top - size * (leading + capital) / 2, size, None)
-        top -= size * leading
+def _draw_swatch(pen: Pen, swatch: Swatch, box: Rectangle, figure: Element, theme: Theme) -> None:
+    pen.mark(figure)
+    pen.rectangle(box, swatch.shade, radius=theme.look.corner)
+    pen.outline(box, _plain(theme.brand.colours), _EDGE, radius=theme.look.corner)
+    middle = (box.top + box.bottom) / 2
+    if swatch.size:
+        face = theme.faces.bold if swatch.bold else theme.faces.regular
+        [line] = break_lines([TextSpan("Aa", face, swatch.colour)], swatch.size, 1000)
+        left = (box.left + box.right - line.width) / 2
+        pen.line(line, left, middle - face.cap_height * swatch.size / 2000, swatch.size, None)
+    else:
+        inset = (box.right - box.left) / 5
+        pen.rule(box.left + inset, box.right - inset, middle, swatch.colour, theme.look.rule)
+    bounds = " ".join(f"{side:.2f}" for side in box)
+    figure.attributes = (("Layout", "BBox", f"[{bounds}]"), ("Layout", "Placement", "/Block"))
 
 
 # Type
 
 
 def _type(composer: Composer, parent: Element, column: Column, plain: Column) -> list[Piece]:
-    """Each size of type, set in itself, and the letters of both weights."""
+    """Each size of type, set in itself."""
     theme = composer.theme
-    scale, spacing = theme.format.type, theme.format.spacing
+    scale = theme.format.type
     element, pieces = _section(composer, parent, "Sizes of type", plain)
-    others = []
-    for number, (name, value) in enumerate((name, getattr(scale, name)) for name in TypeScale.model_fields):
-        if name not in _STYLES:
-            others.append(Fact(name, f"{value:g}"))
-            continue
-        use, bold, role = _STYLES[name]
-        span = TextSpan(
-            f"{use}: {name}, {value:g} pt",
-            theme.faces.bold if bold else theme.faces.regular,
-            getattr(theme.brand.colours, role),
-        )
-        style = composer.styles.text(value, scale.title_line_height if bold else scale.line_height)
-        before = spacing.paragraph if number else 0
-        pieces += composer.paragraph(
-            element.add("P"), [span], column, style, before=before, with_next=WithNext.TOGETHER
-        )
-    rows = _facts(composer, element, others, plain)
-    rows[0].before = spacing.block
-    pieces += rows
-    for words, bold in (("The regular weight", False), ("The bold weight", True)):
-        pieces += _paragraph(composer, element, f"{words}: {_LETTERS}", plain, bold=bold)
+    for number, (name, (use, bold, role)) in enumerate(SIZES.items()):
+        size = getattr(scale, name)
+        face = theme.faces.bold if bold else theme.faces.regular
+        span = TextSpan(f"{use}: {name}, {size:g} pt", face, getattr(theme.brand.colours, role))
+        style = composer.styles.text(size, scale.title_line_height if bold else scale.line_height)
+        before = theme.format.spacing.item if number else 0
+        pieces += composer.paragraph(element.add("P"), [span], column, style, before=before)
     return pieces
-
-
-# Logo
-
-
-def _logo(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
-    """The logo on the band's colour, as large as it is printed."""
-    theme = composer.theme
-    measured = header.measure(theme, theme.brand.language)
-    width, height = measured.logo.width * measured.scale, measured.logo.height * measured.scale
-    element, pieces = _section(composer, parent, "Logo", column)
-    figure = element.add("Figure", alt=theme.brand.logo.alt)
-    panel = Panel(column.left, column.right, fill_panel(theme.brand.colours.band))
-    pad = theme.format.spacing.block
-    left = column.left + max(0, min(pad, (column.width - width) / 2))
-    draw = composer.picture(measured.logo, left, measured.scale, figure)
-    pieces += [
-        space(pad, WithNext.FIRMLY, panel),
-        Piece(height, draw, with_next=WithNext.FIRMLY, panel=panel),
-        space(pad, WithNext.TOGETHER, panel),
-    ]
-    sizes = [Fact("Printed width", _millimetres(width)), Fact("Printed height", _millimetres(height))]
-    rows = _facts(composer, element, [*facts, *sizes], column)
-    rows[0].before = theme.format.spacing.block
-    return pieces + rows
-
-
-def _millimetres(length: float) -> str:
-    return f"{round(millimetres(length), 1):g} mm"
 
 
 def _shelf(colours: Colours) -> pictures.Drawing:
     """The sample's picture: books on a shelf, in the brand's colours."""
     books = [
-        (6, 14, 40, colours.heading),
-        (22, 10, 52, colours.link),
-        (34, 18, 34, colours.callouts.information.border),
-        (54, 12, 46, colours.callouts.warning.border),
-        (68, 10, 54, colours.text),
-        (80, 16, 38, colours.callouts.urgent.border),
-        (98, 12, 48, colours.quiet),
+        (6, 14, 26, colours.heading),
+        (22, 10, 33, colours.link),
+        (34, 18, 22, colours.callouts.information.border),
+        (54, 12, 30, colours.callouts.warning.border),
+        (68, 10, 35, colours.text),
+        (80, 16, 25, colours.callouts.urgent.border),
+        (98, 12, 31, colours.quiet),
     ]
     shapes = [(0, 0, 118, 4, colours.text), *((left, 4, width, tall, colour) for left, width, tall, colour in books)]
     operators = [
         f"{colour.red:.4f} {colour.green:.4f} {colour.blue:.4f} rg {left} {bottom} {width} {tall} re f"
         for left, bottom, width, tall, colour in shapes
     ]
-    return pictures.Drawing(118, 62, "\n".join(operators))
+    return pictures.Drawing(118, 42, "\n".join(operators))
 
 
 # Signing
@@ -359,24 +386,35 @@ def _shelf(colours: Colours) -> pictures.Drawing:
 
 def _signing(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
     """What is signed for, and a place for each signature."""
-    format = composer.theme.format
     element, pieces = _section(composer, parent, "Approval", column)
     rows = _facts(composer, element, facts, column)
     rows[0].before = 0
-    pieces += [*rows, *_paragraph(composer, element, _FOR_THESE, column)]
-    # A title with the space of a section's below it, in the size of a block's.
-    style = composer.styles.small_section_title._replace(colour=column.text, before=format.spacing.block)
+    pieces += [*rows, *_paragraph(composer, element, _FOR_THESE, column, small(composer))]
     for signer in _SIGNERS:
-        below = element.add("Sect")
-        heading = _placed(composer, composer.words.heading(signer, 3), below)
-        signing = composer.heading(heading, column, style)
-        for label in ("Approved by", "Signature", "Date"):
-            line = writing_lines.draw(composer, _placed(composer, field(composer.words, label, 1), below), column)
-            line[0].before = format.spacing.item
-            signing += line
-        for piece in signing[:-1]:
-            piece.with_next = WithNext.FIRMLY
-        pieces += signing
+        pieces += _signature(composer, element, signer, column)
     for piece in pieces[:-1]:
         piece.with_next = max(piece.with_next, WithNext.TOGETHER)
     return pieces
+
+
+def _signature(composer: Composer, parent: Element, signer: str, column: Column) -> list[Piece]:
+    """A title with the space of a section's below it, in the size of a block's, and lines to write on.
+
+    The lines are next to each other where there is room.
+    """
+    format, below = composer.theme.format, parent.add("Sect")
+    style = composer.styles.small_section_title._replace(colour=column.text, before=format.spacing.block)
+    signing = composer.heading(_placed(composer, composer.words.heading(signer, 3), below), column, style)
+    gap = stacks.gap(composer)
+    width = (column.width - 2 * gap) / 3
+    is_wide = width >= _LABEL * format.type.body
+    lines = []
+    for number, label in enumerate(("Approved by", "Signature", "Date")):
+        left = number * (width + gap)
+        place = column.indented(left, column.width - left - width) if is_wide else column
+        lines.append(writing_lines.draw(composer, _placed(composer, field(composer.words, label, 1), below), place))
+        lines[-1][0].before = format.spacing.item
+    signing += [beside(lines)] if is_wide else [piece for line in lines for piece in line]
+    for piece in signing[:-1]:
+        piece.with_next = WithNext.FIRMLY
+    return signing
