@@ -81,10 +81,7 @@ sections:
         tone: warning
         title: The lift is slow
         icon: stairs
-        body: |
-          This box warns:
-
-          - of a long wait.
+        body: This box warns. Take the stairs, if you can.
       - kind: callout
         tone: urgent
         title: Leave at the bell
@@ -106,10 +103,7 @@ sections:
       - kind: steps
         steps:
           - Show your card at the desk.
-          - |
-            Say which book you want. You can say:
-
-            - its name.
+          - Say which book you want.
           - title: At last
             text: Wait until it is brought to you.
             icon: clock

@@ -104,10 +104,10 @@ SIZES: Mapping[str, tuple[str, bool, str]] = {
 }
 """Of each size of type: what it is for, whether it is bold, the role of its colour."""
 
-_MARGINS = {"left": points("22 mm"), "right": points("22 mm"), "top": points("16 mm")}
+_MARGINS = {"left": points("22 mm"), "right": points("22 mm"), "top": points("16 mm"), "bottom": points("20 mm")}
 """The widest margins of a specimen."""
-_LINE_HEIGHT = 1.3
-_CLOSER = 0.7
+_LINE_HEIGHT = 1.25
+_CLOSER = 0.6
 """How much of the space between things it has."""
 _WORDS = 13.0
 """How wide columns are at least that are next to each other, as a multiple of their words' size."""
@@ -115,7 +115,7 @@ _LEFT = 2
 """How many groups of facts are in the first of two columns."""
 _LABEL = 7.0
 """How wide lines to write on are at least that are next to each other, as a multiple of their label's size."""
-_BETWEEN = 2.0
+_BETWEEN = 1.0
 """Between facts, in points."""
 _EDGE = 0.75
 _FOR_THESE = "The letters and digits identify these files as they were when this was printed."
@@ -219,7 +219,7 @@ def _described(composer: Composer, parent: Element, specimen: Specimen, column: 
         _listed(composer, parent, group, places[number >= _LEFT] if is_wide else column)
         for number, group in enumerate(specimen.theme_facts)
     ]
-    groups[_LEFT - 1] += _marks(composer, parent, places[0] if is_wide else column)
+    groups[-1] += _marks(composer, parent, places[1] if is_wide else column)
     if is_wide:
         columns = groups[:_LEFT], groups[_LEFT:]
         row = beside([[piece for group in column for piece in group] for column in columns])

@@ -206,7 +206,7 @@ def test_structure_and_content_agree_and_nothing_runs_over_the_edge(root: Path, 
             assert left - 0.1 <= item.box[0], item.text
             # The space at a line's end is drawn, and seen by nobody.
             assert item.box[2] - (0.33 * item.size if item.text.endswith(" ") else 0) <= right + 0.1, item.text
-            assert facts.margins.bottom - 0.35 * facts.type.body <= item.box[1], item.text
+            assert min(facts.margins.bottom, 20 / 25.4 * 72) - 0.35 * facts.type.body <= item.box[1], item.text
 
 
 @OF_A_BRAND
