@@ -14,6 +14,7 @@ import tinycss2
 from bs4 import BeautifulSoup, Tag
 from fontTools.ttLib import TTFont
 
+from builder import html
 from builder.content import selection
 from builder.content.brand import Brand
 from builder.content.project import Project
@@ -23,7 +24,7 @@ from builder.html import colours
 from builder.pipeline import build
 from tests.inspectors import Pdf
 from tests.inspectors.structure import PdfAnnotation, PdfElement, PdfMark
-from tests.support import example
+from tests.support import example, laying_out
 from tests.support.making import REPOSITORY
 
 NAMES = ["bone", "overview-ar", "liver-cy"]
@@ -260,3 +261,10 @@ def test_cards_stay_a_table_whatever_they_look_like(output: Path) -> None:
 def test_questions_are_a_list_for_which_paper_has_boxes(output: Path) -> None:
     lists = page(output, "bone").find_all("ul", class_="questions")
     assert {(each["role"], each["style"]) for each in lists} == {("list", "--lines: 2")}
+
+
+@pytest.mark.parametrize("rows", ["rules", "stripes"])
+def test_rows_of_tables_have_stripes_where_the_look_says_so(rows: str) -> None:
+    theme = laying_out.theme("harbour", "a4")
+    style = html.style(theme.brand, theme.look.model_copy(update={"rows": rows}), [])
+    assert ("tr:nth-of-type(2n + 3)" in style) == (rows == "stripes")
