@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from builder.content import scale
 from builder.content.brand import Brand, Colours
 from builder.content.field_errors import FieldProblem, refused, wrong
-from builder.content.fields import Model, Number, Paint, Points, within
+from builder.content.fields import Model, Number, Paint, Points, YesNo, within
 from builder.content.scale import SCALE
 
 Size = Annotated[Points, within("6 pt", "144 pt")]
@@ -118,6 +118,8 @@ class Format(Model):
     """The paper's tint, in place of the brand's: it is painted behind everything."""
     ink: Literal["colour", "black"] = "colour"
     """`black` prints in black and greys alone, for laser printers, whatever colours the brand has."""
+    cover: YesNo = False
+    """`yes` for a cover as the first page: the title in large type, and the key facts where they fit."""
     fold: Literal["saddle", "trifold"] | None = None
     """How its pages come onto sheets: `saddle` for a stapled booklet, `trifold` for six panels on one sheet."""
 

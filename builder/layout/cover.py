@@ -37,8 +37,9 @@ _SHARE_OF_TITLE = 0.34
 _NARROWER = 0.88
 """How much of the column a title takes: its lines are short, and the pattern beside it is seen."""
 _SMALLER = 0.94
-_SMALLEST = 1.38
-"""What a title is at least, for the sake of what is below the field, as a multiple of the format's title."""
+_SMALLEST, _SMALLEST_ON_LARGE = 1.2, 1.38
+"""What a title is at least where that makes room, as a multiple of the format's title: 40 pt on A4."""
+_LARGE = points("200 mm")
 _PADDING = 0.048
 """Between the edges of a field and its words, as a share of the page's height."""
 _LEAST_PADDING = points("8 mm")
@@ -79,11 +80,19 @@ class CoverField(NamedTuple):
     head: header.Header
     words: list[PlacedPiece]
     padding: float
+    gap: float = _GAP
+    under: Sequence[PlacedPiece] = ()
+    has_band: bool = False
+    """Whether marks of the page have a band below it: on covers of packs, words say the same."""
 
     @property
     def reach(self) -> float:
         """How far down what is below it starts."""
-        return self.height + _GAP
+        return self.height + self.gap
+
+    def above(self, pieces: Sequence[Piece], page: float) -> CoverField:
+        """The same with pieces below it that belong to the cover, on a page of a height."""
+        return self._replace(under=_stacked(pieces, page - self.reach))
 
     def draw(self, pen: Pen, composer: Composer, read: Mapping[Role, Element]) -> None:
         """Draw it: the colour and the pattern as artifacts, the words as content of their elements."""
@@ -103,20 +112,22 @@ class CoverField(NamedTuple):
         above = self.padding + header.height_of_words(self.head) if is_filled(theme) else self.head.height
         cover_picture.draw(pen, composer, pen.height - above, self.words[0].top)
         draw_page(self.words, pen)
+        draw_page(self.under, pen)
 
 
 ON_FIELD = (Role.EYEBROW, Role.HEADING, Role.SUMMARY, Role.IN_PACK, Role.WARNING_LINE, Role.STATUS_LINE)
 """What is on the field, besides the logo and the name of the clinic."""
 
 
-def field(composer: Composer, nodes: Sequence[Node], below: Sequence[float]) -> CoverField:
+def field(composer: Composer, nodes: Sequence[Node], below: Sequence[float], marks: float = 0) -> CoverField:
     """The field of a cover with the words of `nodes` on it.
 
     `below` are heights, in points, of what may be on the same page: the first of them for which there is room is the
     one that counts. The title and the space around it become smaller for that. Without any, the field takes the page.
+    Between them is room for a band of `marks` of that height.
     """
     theme, page = composer.theme, composer.theme.format.page
-    room = page.height - theme.format.margins.bottom - _GAP
+    room = page.height - theme.format.margins.bottom - _GAP - marks
     head = header.measure(theme, composer.words.language)
     tries = list(_tries(composer, nodes, head))
     most = (_MOST if is_filled(theme) or cover_picture.of_cover(composer) else _LEAST) * page.height
@@ -128,7 +139,7 @@ def field(composer: Composer, nodes: Sequence[Node], below: Sequence[float]) -> 
             break
     height = max(height, chosen.needed)
     top = page.height - height + chosen.padding + height_of(chosen.pieces)
-    return CoverField(height, head, _stacked(chosen.pieces, top), chosen.padding)
+    return CoverField(height, head, _stacked(chosen.pieces, top), chosen.padding, _GAP + marks)
 
 
 class _Words(NamedTuple):
@@ -166,7 +177,8 @@ def _summary(composer: Composer, node: Node, column: Column) -> list[Piece]:
 
 
 def _line(composer: Composer, node: Node, column: Column) -> list[Piece]:
-    return composer.text(node, column, before=composer.theme.format.spacing.paragraph)
+    style = composer.styles.small if node.role is Role.STATUS_LINE else composer.styles.body
+    return composer.text(node, column, style, before=composer.theme.format.spacing.paragraph)
 
 
 def _in_pack(composer: Composer, node: Node, column: Column) -> list[Piece]:
@@ -190,7 +202,8 @@ def _title_styles(composer: Composer, heading: Heading, column: Column) -> Itera
     scale, most = theme.format.type, _SHARE_OF_TITLE * theme.format.page.height
     face = theme.faces.bold if theme.look.weight == "bold" else theme.faces.regular
     spans = [column.text_span(run.text, face, column.text) for run in heading.runs]
-    size, least = scale.title * theme.look.display, scale.title * min(theme.look.display, _SMALLEST)
+    smallest = _SMALLEST_ON_LARGE if theme.format.page.width >= _LARGE else _SMALLEST
+    size, least = scale.title * theme.look.display, scale.title * min(theme.look.display, smallest)
     has_fit = False
     while True:
         style = composer.styles.text(size, scale.title_line_height)

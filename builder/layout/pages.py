@@ -16,7 +16,7 @@ from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
 from builder.document import Heading, Node, PageFacts, Role, page, titles
 from builder.document.digest import digest_of, opening
-from builder.layout import cover, following, header, pictures, tightness, watermark
+from builder.layout import back, cover, following, header, pictures, tightness, watermark
 from builder.layout.blocks import (
     comparison,
     contents,
@@ -28,7 +28,7 @@ from builder.layout.blocks import (
 )
 from builder.layout.composer import Composer
 from builder.layout.fit import Fit, Fitter
-from builder.layout.flow import Frame, Piece, WithNext, draw_page, place
+from builder.layout.flow import ROUNDING, Frame, Piece, WithNext, draw_page, place
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
 from builder.layout.theme import Theme
@@ -55,6 +55,11 @@ class PageToSet(NamedTuple):
     @property
     def is_shared(self) -> bool:
         return isinstance(self.content, leaflet.SharedPage)
+
+    @property
+    def asks_for_cover(self) -> bool:
+        """Whether it has a cover whatever its format has."""
+        return isinstance(self.content, leaflet.Leaflet) and bool(self.content.cover)
 
     def may_follow(self, other: PageToSet) -> bool:
         """Whether it may begin on a page of `other`: then all that is said of a page is true of both."""
@@ -93,11 +98,27 @@ def lay_out_together(
     """
     first = pages[0]
     setup = PageSetup(first.content.language, not first.is_shared, first.marks.stamp, first.marks.statement)
+    best = _best(pages, theme, others or {}, setup)
+    if best.texts[0].field is not None and not first.asks_for_cover and best.is_spill(theme.format.pages_on_a_sheet):
+        # A cover is not worth another sheet.
+        plain = replace(theme, format=theme.format.model_copy(update={"cover": False}), _by_language={})
+        best = min(best, _best(pages, plain, others or {}, setup), key=lambda fitted: len(fitted.fit.starts))
+    return _drawn(best, setup)
 
-    def fitted(theme: Theme) -> _FittedTexts:
-        return _fitted([_composed(page, theme, others or {}) for page in pages], setup)
+
+def _best(
+    pages: Sequence[PageToSet], theme: Theme, others: Mapping[str, leaflet.Page], setup: PageSetup
+) -> _FittedTexts:
+    """The pages as they fit best: in smaller type, where that spares a sheet."""
 
     sheet = theme.format.pages_on_a_sheet
+
+    def fitted(theme: Theme) -> _FittedTexts:
+        texts = [_composed(page, theme, others) for page in pages]
+        if sheet > 1 and len(texts) > 1 and texts[-1].is_for_the_back and not back.fits(texts[-1].pieces, theme.room):
+            texts[-1] = _composed(pages[-1], tightness.tightest(theme), others)
+        return _fitted(texts, setup)
+
     best = fitted(theme)
     most = best.sheets(sheet) - 1
     for tighter in tightness.themes(theme, best.fitter, sheet):
@@ -106,7 +127,7 @@ def lay_out_together(
         if other.sheets(sheet) > most:
             break
         best, most = other, other.sheets(sheet)
-    return _drawn(best, setup)
+    return best
 
 
 def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> ComposedText:
@@ -117,7 +138,14 @@ def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Pa
     level = set_page.level or (2 if set_page.is_shared else 1)
     brand = theme.brand if not set_page.is_shared and level == 1 else None
     document = page(composer.words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer))
-    return draw_document(composer, document, set_page.code, in_header=not set_page.is_shared)
+    if level == 1 and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme):
+        return _draw_with_cover(composer, document, set_page)
+    text = draw_document(composer, document, set_page.code, in_header=not set_page.is_shared)
+    return text._replace(is_for_the_back=any(map(leaflet.has_contacts, content.sections)))
+
+
+def _has_cover(content: leaflet.Leaflet, theme: Theme) -> bool:
+    return theme.format.cover if content.cover is None else content.cover
 
 
 def compose(
@@ -150,6 +178,7 @@ class PageSetup(NamedTuple):
 class ComposedText(NamedTuple):
     """A document as pieces, with its composer. `code` is what differs from format to format.
 
+    With `is_for_the_back` it is wanted on the back of what is folded.
     `title` are the pieces of its title where that is in the header. `field` is the field of a cover, where it is one.
     """
 
@@ -159,6 +188,7 @@ class ComposedText(NamedTuple):
     code: CodeOnPaper | None = None
     title: Sequence[Piece] = ()
     field: cover.CoverField | None = None
+    is_for_the_back: bool = False
 
     @property
     def element(self) -> Element:
@@ -182,6 +212,33 @@ def draw_document(
         elif node.role not in _IN_HEADER:
             pieces += _DRAWN[node.role](composer, node, column)
     return ComposedText(composer, document, pieces, code, title)
+
+
+def _draw_with_cover(composer: Composer, document: Node, set_page: PageToSet) -> ComposedText:
+    """A leaflet whose first page is a cover: the title and what comes with it, and the key facts where they fit."""
+    theme = composer.theme
+    column = Column.of_page(theme, composer.words.language)
+    composer.elements.add(document, None)
+    nodes = [node for node in document.nodes if node.role not in _IN_HEADER]
+    on_field = [node for node in nodes if node.role in cover.ON_FIELD]
+    facts, rest = [node for node in nodes if node.role is Role.KEY_FACTS], nodes[len(on_field) :]
+    under = [piece for node in facts for piece in _DRAWN[node.role](composer, node, column)]
+    stamp, statement = set_page.marks.stamp, set_page.marks.statement
+    marks = watermark.measure(theme, stamp, statement, composer.words.language)
+    field = cover.field(composer, on_field, [cover.height_of(under)] if under else [], marks.on_first)
+    page, bottom = theme.format.page.height, theme.format.margins.bottom
+    if under and field.reach + cover.height_of(under) <= page - bottom + ROUNDING:
+        field, rest = field.above(under, page), [node for node in rest if node not in facts]
+    # One piece fills the first page: the next begins on the second.
+    pieces = [Piece(_REST, lambda pen, top: None)]
+    for node in rest:
+        pieces += _DRAWN[node.role](composer, node, column)
+    field = field._replace(gap=page - bottom - _REST - field.height, has_band=True)
+    return ComposedText(composer, document, pieces, set_page.code, field=field)
+
+
+_REST = 1.0
+"""How much of a cover is left for pieces that are on pages, in points."""
 
 
 def draw_cover(composer: Composer, document: Node) -> ComposedText:
@@ -223,10 +280,16 @@ class _FittedTexts(NamedTuple):
     marks: watermark.PageMarks
     fitter: Fitter
     fit: Fit
+    flowing: int
+    """How many pages there would be without a back."""
 
     def sheets(self, pages: int) -> int:
         """How many sheets of so many pages they take."""
         return -(-len(self.fit.starts) // pages)
+
+    def is_spill(self, pages: int) -> bool:
+        """Whether the last sheet of so many pages would be spared with a page less."""
+        return 1 < pages < self.flowing and self.flowing % pages == 1
 
 
 def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
@@ -240,11 +303,15 @@ def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
     pieces = [piece for text in texts for piece in text.pieces]
     documents = itertools.accumulate(len(text.pieces) for text in texts)
     fitter = Fitter(pieces, frame, texts[0].composer.styles.body.leading, [*documents])
-    return _FittedTexts(texts, measured, marks, fitter, fitter.best())
+    fit = fitter.best()
+    flowing = len(fit.starts)
+    if len(texts) > 1 and texts[-1].is_for_the_back:
+        fitter, fit = back.with_back(fitter, fit, len(pieces) - len(texts[-1].pieces), theme.format.pages_on_a_sheet)
+    return _FittedTexts(texts, measured, marks, fitter, fit, flowing)
 
 
 def _drawn(fitted: _FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
-    texts, measured, marks, fitter, fit = fitted
+    texts, measured, marks, fitter, fit, _ = fitted
     composer, document, field = texts[0].composer, texts[0].document, texts[0].field
     theme = composer.theme
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
@@ -253,7 +320,8 @@ def _drawn(fitted: _FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
     for number, placed in enumerate(place(fitter.measured, fit.starts, fitter.frame, fit.share)):
         header.draw_background(pen, theme)
         if field is not None and not number:
-            marks.draw(pen, pen.height - field.height, with_band=False)
+            if not marks.is_quiet:
+                marks.draw(pen, pen.height - field.height, with_band=field.has_band and bool(marks.on_first))
             field.draw(pen, composer, read)
         elif measured is None or number:
             header.draw_strip(pen, theme)
@@ -261,6 +329,8 @@ def _drawn(fitted: _FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
         else:
             marks.draw(pen, pen.height - measured.height, with_band=bool(marks.on_first))
             header.draw(pen, measured, composer, read)
+        if not placed and number:
+            back.draw_lines(pen, theme, writing_lines.line_gap(composer), fitter.frame)
         following.draw_rules(pen, placed, [text.pieces[0] for text in texts[1:]], theme, fit.share)
         draw_page(placed, pen)
         pen.finish_page()

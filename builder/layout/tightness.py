@@ -40,12 +40,17 @@ def themes(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[Theme]:
     wanted = fitter.spilled_over(sheet)
     if wanted is None or wanted.spill > _SPILL:
         return
-    tightest = _set(theme, _TIGHTEST)
-    smaller, format = tightest.format.type, theme.format.type
+    smallest = tightest(theme)
+    smaller, format = smallest.format.type, theme.format.type
     share = smaller.body / format.body * smaller.line_height / format.line_height
     if wanted.least_height(share * _OTHERS) <= wanted.room * (1 - _WASTE):
-        yield tightest
+        yield smallest
         yield _set(theme, _TIGHTER)
+
+
+def tightest(theme: Theme) -> Theme:
+    """The theme with the smallest words that are tried."""
+    return _set(theme, _TIGHTEST)
 
 
 def _set(theme: Theme, step: _Step) -> Theme:
