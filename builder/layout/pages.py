@@ -320,8 +320,7 @@ def _drawn(fitted: _FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
     for number, placed in enumerate(place(fitter.measured, fit.starts, fitter.frame, fit.share)):
         header.draw_background(pen, theme)
         if field is not None and not number:
-            if not marks.is_quiet:
-                marks.draw(pen, pen.height - field.height, with_band=field.has_band and bool(marks.on_first))
+            marks.draw(pen, pen.height - field.height, with_band=field.has_band and bool(marks.on_first))
             field.draw(pen, composer, read)
         elif measured is None or number:
             header.draw_strip(pen, theme)

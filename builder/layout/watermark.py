@@ -89,8 +89,11 @@ class PageMarks(NamedTuple):
         width, size = margin(self.theme)
         left, right = pen.width - width, pen.width + BLEED
         if self.is_quiet:
-            middles = [_TAB * pen.height]
             half = self.word.width / 2 + 0.8 * size
+            # Below the field of a cover, where that reaches so far down.
+            middles = [_TAB * pen.height if _TAB * pen.height + half <= top else top / 2]
+            if top < 2 * half:
+                return
             box = Rectangle(left, middles[0] - half, right, middles[0] + half)
             if size:
                 pen.outline(box, self.theme.brand.colours.quiet, _OUTLINE, radius=self.theme.look.corner)

@@ -10,13 +10,16 @@ import pytest
 from PIL import Image
 
 from builder import layout
+from builder.content import selection
 from builder.content.format import printed
+from builder.content.project import Project
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.units import Colour
 from builder.document.digest import words_digest
 from builder.layout import cover
 from builder.packs import pages
 from builder.packs.pages import Cover
+from builder.pipeline import load, render
 from tests.inspectors import Pdf, contrast
 from tests.inspectors.content import Fragment
 from tests.inspectors.overlaps import overlaps
@@ -61,7 +64,7 @@ def picture(brand: str, format: str) -> Image.Image:
 
 
 @pytest.mark.parametrize("brand", BRANDS)
-@pytest.mark.parametrize(("format", "least"), [("a4", 40), ("us-letter", 40), ("giant-print", 52), ("a5-booklet", 30)])
+@pytest.mark.parametrize(("format", "least"), [("a4", 40), ("us-letter", 40), ("giant-print", 52), ("a5-booklet", 28)])
 def test_the_title_is_large_and_names_the_operations(brand: str, format: str, least: float) -> None:
     fragments = title_of(shipped(brand, format))
     assert " ".join("".join(fragment.text for fragment in fragments).split()) == TITLE
@@ -204,3 +207,77 @@ def test_titles_of_packs(names: tuple[str, ...], title: str) -> None:
     prepared, _ = packing.ready(REPOSITORY, names)
     pack = packing.pack_of(prepared, names)
     assert " ".join(pack.title.split()) == title
+
+
+# Covers of leaflets, and the backs of what folds
+
+
+@functools.cache
+def leaflet_in(format: str, name: str = "bone") -> Pdf:
+    return Pdf(built(format, name))
+
+
+@functools.cache
+def built(format: str, name: str) -> bytes:
+    chosen = selection.plan(Project(REPOSITORY), [name], "harbour", format, strict=False)
+    surveyed = load.survey(chosen)
+    assert surveyed.theme is not None
+    [sheet] = surveyed.valid
+    return render.Maker(surveyed.theme).make(sheet).data
+
+
+def words_on(pdf: Pdf, number: int) -> str:
+    return " ".join(pdf.page_text(number).split()).removeprefix("Example ")
+
+
+@pytest.mark.parametrize("format", ["a5-booklet", "dl-trifold"])
+@pytest.mark.parametrize("name", ["bone", "brain", "liver"])
+def test_the_front_of_what_folds_ends_with_the_key_facts(format: str, name: str) -> None:
+    first = words_on(leaflet_in(format, name), 1)
+    assert "At a glance" in first
+    assert "Ask your team about:" in first
+    assert "Why you may" not in first
+    assert leaflet_in(format, name).tagging_problems() == []
+
+
+@pytest.mark.parametrize(("format", "pages"), [("a5-booklet", 8), ("dl-trifold", 6)])
+@pytest.mark.parametrize("name", ["bone", "brain", "liver"])
+def test_the_back_of_what_folds_says_whom_to_contact(format: str, pages: int, name: str) -> None:
+    pdf = leaflet_in(format, name)
+    assert pdf.page_count == pages
+    assert words_on(pdf, pages).startswith("Who to contact")
+    assert "01632 960 114" in words_on(pdf, pages).replace("\u00a0", " ")
+
+
+def test_pages_that_are_left_over_have_lines_and_nothing_that_is_read() -> None:
+    pdf = leaflet_in("a5-booklet")
+    left_over = [number for number in range(1, pdf.page_count + 1) if words_on(pdf, number).startswith("Surgery to")]
+    assert left_over
+    for number in left_over:
+        shapes = [shape for shape in pdf.shapes if shape.page == number and shape.box[3] - shape.box[1] < 2]
+        assert len(shapes) > 10
+        assert all(shape.mcid is None for shape in shapes)
+
+
+def test_no_booklet_takes_another_sheet_for_its_cover() -> None:
+    assert leaflet_in("a5-booklet", "overview").page_count == 4
+
+
+@pytest.mark.parametrize("format", laying_out.FORMATS)
+def test_a_cover_changes_no_word_of_a_leaflet(format: str) -> None:
+    theme = laying_out.theme("harbour", format)
+    model = Project(REPOSITORY).leaflet("brain").model
+    shared = {name: Project(REPOSITORY).shared(name).model for name in ("after-surgery", "contacts")}
+    with_cover, without = (
+        layout.lay_out("brain", model.model_copy(update={"cover": cover}), theme, shared) for cover in (True, False)
+    )
+    assert with_cover.wording == without.wording
+    assert 0 <= len(with_cover.pages) - len(without.pages) <= 1
+
+
+def test_the_title_of_a_leaflet_with_a_cover_is_large() -> None:
+    theme = laying_out.theme("harbour", "a4")
+    model = Project(REPOSITORY).leaflet("overview").model.model_copy(update={"cover": True})
+    pdf = laying_out.printed([layout.lay_out("overview", model, theme)], theme)
+    assert min(fragment.size for fragment in title_of(pdf)) >= 40
+    assert overlaps(pdf) == []

@@ -216,7 +216,9 @@ def test_the_pixels_of_a_mark_stand_out_and_none_is_behind_words(
     inner = given.page.width - given.margins.right
     for number, page in enumerate(pypdfium2.PdfDocument(tmp_path / brand / format / f"{name}.pdf")):
         shown = Shown(page)
-        if "Version" in shown.text or "Next review" in shown.text:
+        # The field of a cover has the colour of the band beside its words, which say what the page is.
+        is_cover = given.cover and not number
+        if ("Version" in shown.text or "Next review" in shown.text) and not is_cover:
             image = page.render(scale=2).to_pil().convert("RGB")
             paper = image.getpixel((round(2 * inner) + 2, image.height * 3 // 4))
             right = image.crop((round(2 * inner) + 2, image.height // 4, image.width, image.height * 3 // 4))
