@@ -163,6 +163,16 @@ class TightTable(NamedTuple):
     size: float
 
 
+class Setting(NamedTuple):
+    """How pages were made to fit: by how many steps type is smaller, and how many lines there are to write on."""
+
+    smaller: int = 0
+    lines: int = 0
+
+
+AS_THEY_ARE = Setting()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Pages that were laid out once, with their structure elements, to be joined to others by a merge.
@@ -175,7 +185,8 @@ class Part:
     digest of the elements with their words, which is the same in every format.
 
     A part that follows on below another has no pages of its own: it is on those of the part `within`, which has the
-    fonts and pictures of both. `begins` is the index of the first page that begins with its words.
+    fonts and pictures of both. `begins` is the index of the first page that begins with its words. `setting` is that of
+    the pages.
     """
 
     name: str
@@ -193,3 +204,4 @@ class Part:
     wording: str = ""
     within: str = ""
     begins: int = 0
+    setting: Setting = AS_THEY_ARE

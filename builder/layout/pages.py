@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from builder.content import leaflet
-from builder.content.other_formats import NO_OFFER, Offer
-from builder.content.translations import other_names
-from builder.content.validity import NO_MARKS, Marks
+from builder.content.validity import Marks
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Anchor, Element, Marked, Part
-from builder.document import Heading, Node, PageFacts, Role, page, titles
+from builder.document import Heading, Node, Role
 from builder.document.digest import digest_of, opening
-from builder.layout import back, cover, following, header, pictures, tightness, watermark
+from builder.layout import back, cover, following, header, pictures, watermark
 from builder.layout.blocks import (
     comparison,
     contents,
@@ -32,120 +29,6 @@ from builder.layout.flow import ROUNDING, Frame, Piece, WithNext, draw_page, pla
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
 from builder.layout.theme import Theme
-
-
-class PageToSet(NamedTuple):
-    """A leaflet or shared page to be laid out, with the `marks` of its status.
-
-    `level` is that of its title. By default a leaflet's is 1, and a `SharedPage`'s 2, to be below the
-    title of the leaflet that it is merged into. The header of a leaflet at a lower level is an artifact: its words
-    have been read at the start of the file.
-    `code` identifies the sources of a leaflet: its short form is printed next to its version. Leaflets in a pack have
-    none.
-    `offer` is what a leaflet says of its other formats and languages.
-    """
-
-    name: str
-    content: leaflet.Page
-    level: int | None = None
-    marks: Marks = NO_MARKS
-    code: CodeOnPaper | None = None
-    offer: Offer = NO_OFFER
-
-    @property
-    def is_shared(self) -> bool:
-        return isinstance(self.content, leaflet.SharedPage)
-
-    @property
-    def asks_for_cover(self) -> bool:
-        """Whether it has a cover whatever its format has."""
-        return isinstance(self.content, leaflet.Leaflet) and bool(self.content.cover)
-
-    def may_follow(self, other: PageToSet) -> bool:
-        """Whether it may begin on a page of `other`: then all that is said of a page is true of both."""
-        return (
-            isinstance(self.content, leaflet.SharedPage)
-            and self.content.start == "here"
-            and (self.marks.stamp, self.marks.statement) == (other.marks.stamp, other.marks.statement)
-            and is_right_to_left(self.content.language) == is_right_to_left(other.content.language)
-        )
-
-
-def on_same_paper(pages: Iterable[PageToSet]) -> list[list[PageToSet]]:
-    """The pages in their order, those together that may follow on below each other."""
-    runs: list[list[PageToSet]] = []
-    for entry in pages:
-        if runs and entry.may_follow(runs[-1][-1]):
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    return runs
-
-
-def lay_out(name: str, content: leaflet.Page, theme: Theme, others: Mapping[str, leaflet.Page] | None = None) -> Part:
-    """Lay one leaflet or shared page out into a part, as `lay_out_together` does."""
-    [part] = lay_out_together([PageToSet(name, content)], theme, others)
-    return part
-
-
-def lay_out_together(
-    pages: Sequence[PageToSet], theme: Theme, others: Mapping[str, leaflet.Page] | None = None
-) -> tuple[Part, ...]:
-    """Lay `pages` out below each other, a part for each, without page numbers; they may follow on (see `PageToSet`).
-
-    `others` are the pages of the same file that links may lead into, by name. The pages have passed their checks: a
-    site field that the brand lacks, a missing picture or a language without phrases is a bug here.
-    """
-    first = pages[0]
-    setup = PageSetup(first.content.language, not first.is_shared, first.marks.stamp, first.marks.statement)
-    best = _best(pages, theme, others or {}, setup)
-    if best.texts[0].field is not None and not first.asks_for_cover and best.is_spill(theme.format.pages_on_a_sheet):
-        # A cover is not worth another sheet.
-        plain = replace(theme, format=theme.format.model_copy(update={"cover": False}), _by_language={})
-        best = min(best, _best(pages, plain, others or {}, setup), key=lambda fitted: len(fitted.fit.starts))
-    return _drawn(best, setup)
-
-
-def _best(
-    pages: Sequence[PageToSet], theme: Theme, others: Mapping[str, leaflet.Page], setup: PageSetup
-) -> _FittedTexts:
-    """The pages as they fit best: in smaller type, where that spares a sheet."""
-
-    sheet = theme.format.pages_on_a_sheet
-
-    def fitted(theme: Theme) -> _FittedTexts:
-        texts = [_composed(page, theme, others) for page in pages]
-        if sheet > 1 and len(texts) > 1 and texts[-1].is_for_the_back and not back.fits(texts[-1].pieces, theme.room):
-            texts[-1] = _composed(pages[-1], tightness.tightest(theme), others)
-        return _fitted(texts, setup)
-
-    best = fitted(theme)
-    most = best.sheets(sheet) - 1
-    for tighter in tightness.themes(theme, best.fitter, sheet):
-        # The first is the tightest: another takes its place where it takes no more sheets.
-        other = fitted(tighter)
-        if other.sheets(sheet) > most:
-            break
-        best, most = other, other.sheets(sheet)
-    return best
-
-
-def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> ComposedText:
-    content = set_page.content
-    theme = theme.spoken(content.language)
-    aliases = other_names(content.language, others)
-    composer = compose(theme, set_page.name, content.language, titles(content, others), aliases=aliases)
-    level = set_page.level or (2 if set_page.is_shared else 1)
-    brand = theme.brand if not set_page.is_shared and level == 1 else None
-    document = page(composer.words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer))
-    if level == 1 and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme):
-        return _draw_with_cover(composer, document, set_page)
-    text = draw_document(composer, document, set_page.code, in_header=not set_page.is_shared)
-    return text._replace(is_for_the_back=any(map(leaflet.has_contacts, content.sections)))
-
-
-def _has_cover(content: leaflet.Leaflet, theme: Theme) -> bool:
-    return theme.format.cover if content.cover is None else content.cover
 
 
 def compose(
@@ -214,7 +97,7 @@ def draw_document(
     return ComposedText(composer, document, pieces, code, title)
 
 
-def _draw_with_cover(composer: Composer, document: Node, set_page: PageToSet) -> ComposedText:
+def draw_with_cover(composer: Composer, document: Node, marks: Marks, code: CodeOnPaper | None) -> ComposedText:
     """A leaflet whose first page is a cover: the title and what comes with it, and the key facts where they fit."""
     theme = composer.theme
     column = Column.of_page(theme, composer.words.language)
@@ -223,9 +106,8 @@ def _draw_with_cover(composer: Composer, document: Node, set_page: PageToSet) ->
     on_field = [node for node in nodes if node.role in cover.ON_FIELD]
     facts, rest = [node for node in nodes if node.role is Role.KEY_FACTS], nodes[len(on_field) :]
     under = [piece for node in facts for piece in _DRAWN[node.role](composer, node, column)]
-    stamp, statement = set_page.marks.stamp, set_page.marks.statement
-    marks = watermark.measure(theme, stamp, statement, composer.words.language)
-    field = cover.field(composer, on_field, [cover.height_of(under)] if under else [], marks.on_first)
+    above = watermark.measure(theme, marks.stamp, marks.statement, composer.words.language).on_first
+    field = cover.field(composer, on_field, [cover.height_of(under)] if under else [], above)
     page, bottom = theme.format.page.height, theme.format.margins.bottom
     if under and field.reach + cover.height_of(under) <= page - bottom + ROUNDING:
         field, rest = field.above(under, page), [node for node in rest if node not in facts]
@@ -234,7 +116,7 @@ def _draw_with_cover(composer: Composer, document: Node, set_page: PageToSet) ->
     for node in rest:
         pieces += _DRAWN[node.role](composer, node, column)
     field = field._replace(gap=page - bottom - _REST - field.height, has_band=True)
-    return ComposedText(composer, document, pieces, set_page.code, field=field)
+    return ComposedText(composer, document, pieces, code, field=field)
 
 
 _REST = 1.0
@@ -269,10 +151,10 @@ def _title_style(composer: Composer, document: Node) -> TextStyle:
 
 def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part, ...]:
     """Documents on pages, each below the last, and a part for each: the first has the pages of all."""
-    return _drawn(_fitted(texts, setup), setup)
+    return drawn_parts(fitted_on_pages(texts, setup), setup)
 
 
-class _FittedTexts(NamedTuple):
+class FittedTexts(NamedTuple):
     """Documents with what is at the top of their pages, and how their pieces fit on them."""
 
     texts: Sequence[ComposedText]
@@ -292,7 +174,8 @@ class _FittedTexts(NamedTuple):
         return 1 < pages < self.flowing and self.flowing % pages == 1
 
 
-def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
+def fitted_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> FittedTexts:
+    """How documents fit on pages, each below the last."""
     theme = texts[0].composer.theme
     field = texts[0].field
     measured = header.measure(theme, setup.language, texts[0].title) if setup.header and field is None else None
@@ -307,10 +190,11 @@ def _fitted(texts: Sequence[ComposedText], setup: PageSetup) -> _FittedTexts:
     flowing = len(fit.starts)
     if len(texts) > 1 and texts[-1].is_for_the_back:
         fitter, fit = back.with_back(fitter, fit, len(pieces) - len(texts[-1].pieces), theme.format.pages_on_a_sheet)
-    return _FittedTexts(texts, measured, marks, fitter, fit, flowing)
+    return FittedTexts(texts, measured, marks, fitter, fit, flowing)
 
 
-def _drawn(fitted: _FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
+def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
+    """Draw documents on the pages that they were fitted on."""
     texts, measured, marks, fitter, fit, _ = fitted
     composer, document, field = texts[0].composer, texts[0].document, texts[0].field
     theme = composer.theme

@@ -28,33 +28,34 @@ class _Step(NamedTuple):
     roominess: float
 
 
-_TIGHTEST = _Step(1.0, 0.12, 0.8)
-_TIGHTER = _Step(0.5, 0.06, 0.9)
+_STEPS = (_Step(0.0, 0.0, 1.0), _Step(0.5, 0.06, 0.9), _Step(1.0, 0.12, 0.8))
 
 
-def themes(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[Theme]:
-    """Themes to try for what `fitter` has, the tightest first: none where they would not spare a sheet of paper.
+def steps(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[int]:
+    """By how many steps type may be smaller for what `fitter` has, the most first: none where no sheet is spared.
 
     There are `sheet` pages on a sheet that is folded; else each page counts.
     """
     wanted = fitter.spilled_over(sheet)
     if wanted is None or wanted.spill > _SPILL:
         return
-    smallest = tightest(theme)
-    smaller, format = smallest.format.type, theme.format.type
+    smaller, format = tightest(theme).format.type, theme.format.type
     share = smaller.body / format.body * smaller.line_height / format.line_height
     if wanted.least_height(share * _OTHERS) <= wanted.room * (1 - _WASTE):
-        yield smallest
-        yield _set(theme, _TIGHTER)
+        yield from range(len(_STEPS) - 1, 0, -1)
+
+
+def theme_at(theme: Theme, step: int) -> Theme:
+    """The theme with type that is so many steps smaller."""
+    if not step:
+        return theme
+    smaller = _STEPS[step]
+    return replace(theme, format=_format(theme.format, smaller), roominess=smaller.roominess, _by_language={})
 
 
 def tightest(theme: Theme) -> Theme:
     """The theme with the smallest words that are tried."""
-    return _set(theme, _TIGHTEST)
-
-
-def _set(theme: Theme, step: _Step) -> Theme:
-    return replace(theme, format=_format(theme.format, step), roominess=step.roominess, _by_language={})
+    return theme_at(theme, len(_STEPS) - 1)
 
 
 def _format(format: Format, step: _Step) -> Format:

@@ -20,7 +20,7 @@ from builder.document.words import table
 from builder.layout import cover as covers
 from builder.layout.composer import Composer
 from builder.layout.cover_picture import PICTURE
-from builder.layout.pages import PageSetup, compose, draw_cover, draw_document, put_on_pages
+from builder.layout.pages import ComposedText, PageSetup, compose, draw_cover, draw_document, put_on_pages
 from builder.layout.pictures import Picture
 from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
@@ -303,15 +303,15 @@ def _leading(run: markdown.ProseRun, part: str) -> markdown.ProseRun:
     return run
 
 
-def lay_out_closing(language: str, theme: Theme) -> Part:
-    """A page with room for questions and notes."""
+def closing(theme: Theme, language: str, lines: int) -> ComposedText:
+    """The room for questions and notes, with so many lines for each."""
     composer = compose(theme.spoken(language), CLOSING, language, {})
-    return _on_pages(composer, closing_document(composer.words), PageSetup(language, header=False))
+    return draw_document(composer, closing_document(composer.words, lines))
 
 
-def closing_document(words: Words) -> Node:
-    """What the page with room for questions and notes means."""
+def closing_document(words: Words, lines: int = _CLOSING_LINES) -> Node:
+    """What the room for questions and notes means."""
     phrases = words.phrases
-    fields = [field(words, label, _CLOSING_LINES) for label in (phrases.my_questions, phrases.my_notes)]
+    fields = [field(words, label, lines) for label in (phrases.my_questions, phrases.my_notes)]
     title = phrases.questions_and_notes
     return Node(Role.PART, (words.heading(title, 2, anchor=""), *fields), title=title)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime
 import hmac
-import itertools
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder import layout
@@ -20,9 +19,11 @@ from builder.content.other_formats import NO_OFFER
 from builder.core import plain_text
 from builder.core.bugs import PrivateFailure
 from builder.core.code_on_paper import CodeOnPaper
-from builder.core.part import Part
+from builder.core.language_codes import is_right_to_left
+from builder.core.part import Part, Setting
 from builder.core.printed_phrases import Phrases
 from builder.core.standards import DEFAULT, Standard
+from builder.layout.pages import ComposedText
 from builder.packs.compose import Pack
 from builder.packs.pages import (
     CLOSING,
@@ -31,7 +32,7 @@ from builder.packs.pages import (
     ContentsEntry,
     Cover,
     Glance,
-    lay_out_closing,
+    closing,
     lay_out_contents,
     lay_out_cover,
 )
@@ -81,7 +82,7 @@ class PackRenderer:
 
     Blank pages are put in so that each leaflet of a pack for duplex starts on a recto, and with `even` so that a pack
     has an even number of pages: the next one in a pile does not start on its last sheet. Each leaflet starts on a new
-    page, and shared pages follow on below each other.
+    page, and shared pages and the room for notes follow on below the last, and below each other.
 
     `key` is that of the packs' identifiers (see `identifier_key`), `standard` what the packs follow.
 
@@ -120,9 +121,11 @@ class PackRenderer:
         own = self.own_fields(printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
         parts = {COVER: lay_out_cover(self.cover(pack, details), theme)}
-        for run in _runs(pack):
-            if any(not self._fields(pack, page.name).isdisjoint(own) for page in run):
-                parts |= _by_name(layout.lay_out_together(run, theme, pack.pages))
+        for run in self._runs(pack):
+            if any(not self._fields(pack, page.name).isdisjoint(own) for page in run.pages):
+                # What was found to fit is not searched for again.
+                setting = self._run_parts(pack, run)[0].setting
+                parts |= _by_name(_lay_out(pack, run, theme, setting))
         bound = self._common(pack, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
         metadata = file_metadata(
             self.theme,
@@ -180,21 +183,44 @@ class PackRenderer:
 
     def cut(self, pack: Pack) -> list[Cut]:
         """Words of the pack's pages that are too wide for their line, for any patient."""
-        parts = [part for run in _runs(pack) for part in self._run_parts(pack, run)]
-        return [Cut(_file(pack, part.name), word) for part in parts for word in part.cut]
+        parts = [part for run in self._runs(pack) for part in self._run_parts(pack, run)]
+        return [Cut(_file(pack, part.name), word) for part in parts if part.name in pack.pages for word in part.cut]
 
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words on the pack's own pages, such as the cover, that are too wide for their line, for any patient."""
         parts = (lay_out_cover(self.cover(pack, {}), self.theme), self._contents(pack, [], self.theme))
         return [word for part in parts for word in part.cut]
 
-    def _run_parts(self, pack: Pack, run: Sequence[layout.PageToSet]) -> Sequence[Part]:
+    def _run_parts(self, pack: Pack, run: _Run) -> Sequence[Part]:
         """The parts of pages that are laid out together, for any patient."""
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
-        files = tuple(_file(pack, page.name) for page in run)
-        if files not in self._parts:
-            self._parts[files] = layout.lay_out_together(run, self.theme, pack.pages)
-        return self._parts[files]
+        key = (pack.language if run.has_closing else "", *(_file(pack, page.name) for page in run.pages))
+        if key not in self._parts:
+            self._parts[key] = _lay_out(pack, run, self.theme)
+        return self._parts[key]
+
+    def _runs(self, pack: Pack) -> list[_Run]:
+        """What is laid out together, in order: each leaflet, and below it what follows on.
+
+        What prints details of patients is laid out for each of them: that is as little as can be. A leaflet of a pack
+        for duplex can be taken out.
+        """
+        runs = [_Run([_page_to_set(pack, name)]) for name in pack.leaflets]
+        is_open = not pack.options.duplex
+        for entry in pack.after:
+            if isinstance(entry, Insert):
+                is_open = False
+                continue
+            page, before = _page_to_set(pack, entry), runs[-1].pages[-1]
+            private = any(self._fields(pack, each.name) & set(FIELDS) for each in (page, before))
+            if is_open and not private and page.may_follow(before):
+                runs[-1].pages.append(page)
+            else:
+                runs.append(_Run([page]))
+            is_open = True
+        direction = is_right_to_left(runs[-1].pages[0].content.language)
+        has_closing = is_open and direction == is_right_to_left(pack.language)
+        return [*runs[:-1], runs[-1]._replace(has_closing=has_closing)]
 
     def _fields(self, pack: Pack, name: str) -> frozenset[str]:
         """The site fields that a page prints."""
@@ -217,12 +243,14 @@ class PackRenderer:
         return self.bound[key]
 
     def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
-        common = [run for run in _runs(pack) if run[0].name not in parts]
+        common = [run for run in self._runs(pack) if run.pages[0].name not in parts]
         every = _by_name(part for run in common for part in self._run_parts(pack, run))
         # The numbers are in a column of their own, so that the list is as long with any numbers.
-        every |= {CLOSING: self._closing(pack), CONTENTS: self._contents(pack, [], theme), **parts}
+        every |= {CONTENTS: self._contents(pack, [], theme), **parts}
+        if CLOSING not in every:
+            every[CLOSING] = self._closing(pack)
         placed = self._place(pack, every)
-        count = placed[-1].numbers.stop - 1
+        count = _count(placed)
         every[CONTENTS] = self._contents(pack, placed, theme)
         codes = layout.GlyphCodes("Y")
         footers = self._footers(pack, placed, codes)
@@ -244,7 +272,7 @@ class PackRenderer:
         self, pack: Pack, placed: Sequence[_NumberedPart], codes: layout.GlyphCodes
     ) -> dict[str, Sequence[bytes]]:
         """The footers of each piece. That of a page says what the page begins with."""
-        count = placed[-1].numbers.stop - 1
+        count = _count(placed)
         drawn: list[bytes] = []
         for piece, after in zip(placed, [*(piece.begins for piece in placed[1:]), count + 1], strict=True):
             text = self._footer(pack, piece.name)
@@ -294,7 +322,7 @@ class PackRenderer:
 
     def _closing(self, pack: Pack) -> Part:
         if pack.language not in self._closings:
-            self._closings[pack.language] = lay_out_closing(pack.language, self.theme)
+            self._closings[pack.language] = layout.lay_out_alone(_closing_in(pack.language), self.theme, pack.language)
         return self._closings[pack.language]
 
     def _footer(self, pack: Pack, name: str) -> layout.FooterText:
@@ -303,18 +331,30 @@ class PackRenderer:
         return pack.insert_footers.get(name, pack.footer).continued
 
 
-def _runs(pack: Pack) -> list[list[layout.PageToSet]]:
-    """The leaflets and shared pages of a pack below its title, those together that follow on below each other."""
-    runs = [[_page_to_set(pack, name)] for name in pack.leaflets]
-    for inserted, entries in itertools.groupby(pack.after, lambda entry: isinstance(entry, Insert)):
-        if not inserted:
-            runs += layout.on_same_paper(_page_to_set(pack, str(name)) for name in entries)
-    return runs
+class _Run(NamedTuple):
+    """Pages that are laid out together, below the title of a pack; the room for notes may come last."""
+
+    pages: list[layout.PageToSet]
+    has_closing: bool = False
+
+
+def _lay_out(pack: Pack, run: _Run, theme: layout.Theme, setting: Setting | None = None) -> Sequence[Part]:
+    last = _closing_in(pack.language) if run.has_closing else None
+    return layout.lay_out_together(run.pages, theme, pack.pages, last=last, setting=setting)
+
+
+def _closing_in(language: str) -> Callable[[layout.Theme, int], ComposedText]:
+    return lambda theme, lines: closing(theme, language, lines)
 
 
 def _page_to_set(pack: Pack, name: str) -> layout.PageToSet:
     offer = pack.offers.get(name, NO_OFFER)
     return layout.PageToSet(name, pack.pages[name], level=2, marks=pack.marks[name], offer=offer)
+
+
+def _count(placed: Iterable[_NumberedPart]) -> int:
+    """How many pages there are."""
+    return max(piece.numbers.stop for piece in placed) - 1
 
 
 def _by_name(parts: Iterable[Part]) -> dict[str, Part]:

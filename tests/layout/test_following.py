@@ -10,7 +10,7 @@ import pytest
 
 from builder.content.project import Project
 from builder.layout import PageToSet, lay_out_together
-from tests.inspectors import Pdf, PdfElement
+from tests.inspectors import Artifact, Pdf, PdfElement
 from tests.support import laying_out, packing
 from tests.support.building import change
 from tests.support.laying_out import FORMATS
@@ -99,18 +99,20 @@ def test_a_shared_page_in_another_language_says_so_within_a_page(project: Path) 
     assert (first.language, second.language) == (None, "cy")
 
 
-def test_shared_pages_of_a_pack_follow_on_and_are_numbered(project: Path) -> None:
+@pytest.mark.parametrize("duplex", [False, True])
+def test_shared_pages_of_a_pack_follow_on_and_are_numbered(project: Path, duplex: bool) -> None:
+    """A leaflet of a pack for duplex can be taken out: nothing is below it."""
     change(
         project / "leaflets" / "shared" / "after-surgery.yaml",
         "    blocks:\n      - kind: questions",
         "\n  - title: Later\n    blocks:\n      - kind: questions",
     )
-    pdf = Pdf(packing.make(project, "bone", "liver"))
+    pdf = Pdf(packing.make(project, "bone", "liver", duplex=duplex))
     titles = [part.elements[0].text.strip() for part in tops(pdf)]
     contents, bone, liver, after, contacts = (tops(pdf)[number] for number in (1, 2, 3, 4, 5))
     assert titles[4:6] == list(TITLES.values())
-    assert min(liver.pages) == max(bone.pages) + 1, "a leaflet starts on a new page"
-    assert min(after.pages) == max(liver.pages) + 1
+    assert min(liver.pages) > max(bone.pages), "a leaflet starts on a new page"
+    assert (min(after.pages) > max(liver.pages)) is duplex
     for part, title in ((after, TITLES["after-surgery"]), (contacts, TITLES["contacts"])):
         [(page, _), *_] = places(pdf, part.elements[0])
         [entry] = [entry.text for entry in contents.find("TOCI") if title in entry.text]
@@ -128,7 +130,7 @@ def test_the_footer_of_a_pack_says_what_its_page_begins_with(project: Path) -> N
         ]
         footer = [f.text for f in pdf.painted[number - 1].fragments if f.artifact == ("Pagination", "Footer")]
         title = part.elements[0].text.strip()
-        begins = first.text.strip() in title
+        begins = number == min(part.pages)
         assert number < 3 or title.startswith("Questions") or ("review" if begins else title) in " ".join(footer)
 
 
@@ -139,3 +141,16 @@ def test_a_patients_ward_is_on_a_shared_page_that_follows_on(project: Path, deta
     assert pdf.page_count == other.page_count
     assert "987" in tops(pdf)[5].text
     assert "987" not in tops(other)[5].text
+
+
+def test_the_room_for_notes_follows_on_with_as_many_lines_as_there_is_room_for(project: Path) -> None:
+    """A short page of contacts leaves room for more of them than a long one does."""
+    path = project / "leaflets" / "shared" / "contacts.yaml"
+    long = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"\nsections:.*", f"\nsections:\n  - {SHORT}\n", long, flags=re.DOTALL), encoding="utf-8")
+    pdf = Pdf(packing.make(project, "bone", "liver"))
+    notes = tops(pdf)[-1]
+    assert len(set(tops(pdf)[-2].pages) | set(notes.pages)) == 1
+    rules = [shape for shape in pdf.painted[-1].shapes if shape.artifact == Artifact() and shape.box[3] < 700]
+    lowest = min(shape.box[1] for shape in rules)
+    assert 60 < lowest < 120, "the lines reach down to where words may be"

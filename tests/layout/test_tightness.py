@@ -21,7 +21,7 @@ def fitter(pages: float) -> Fitter:
 @pytest.mark.parametrize("format", FORMATS)
 def test_no_type_is_smaller_than_its_kind_allows_or_by_more_than_a_point(format: str) -> None:
     given = theme("harbour", format)
-    for smaller in (tightness._set(given, step) for step in (tightness._TIGHTEST, tightness._TIGHTER)):
+    for smaller in (tightness.theme_at(given, step) for step in (1, 2)):
         before, after = given.format.type, smaller.format.type
         assert after.body >= max(before.body - 1, LEAST_SIZE[given.format.kind])
         assert after.small == before.small >= 12
@@ -36,4 +36,4 @@ def test_no_type_is_smaller_than_its_kind_allows_or_by_more_than_a_point(format:
 )
 def test_smaller_type_is_tried_where_a_little_is_over(pages: float, format: str, tried: int) -> None:
     given = theme("harbour", format)
-    assert len([*tightness.themes(given, fitter(pages), given.format.pages_on_a_sheet)]) == tried
+    assert len([*tightness.steps(given, fitter(pages), given.format.pages_on_a_sheet)]) == tried

@@ -136,12 +136,12 @@ def test_with_duplex_each_leaflet_starts_on_a_recto() -> None:
 
 
 def test_everything_on_a_blank_page_is_an_artifact() -> None:
-    pdf, plain = shipped("overview", "bone", "liver", duplex=True), shipped("overview", "bone", "liver")
+    pdf = shipped("overview", "bone", "liver", duplex=True)
     marked = {
         mark.page for element in pdf.find(*{e.role for t in pdf.tops for e in t.walk()}) for mark in element.marks
     }
     blank = set(range(1, pdf.page_count + 1)) - marked
-    assert len(blank) == pdf.page_count - plain.page_count > 0
+    assert len(blank) == 1
     assert pdf.reading_text().split() != []
     assert pdf.tagging_problems() == []
 
