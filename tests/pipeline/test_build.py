@@ -169,7 +169,8 @@ def test_a_picture_that_cannot_be_printed_is_reported_where_it_is_named(folder: 
         "    blocks:\n      - kind: figure\n        image: pin.png\n        alt: A metal pin in the bone of a leg\n"
     )
     overview = folder / "leaflets" / "overview.yaml"
-    change(overview, "\n  - title: Questions to ask\n    blocks:\n", f"\n  - title: Questions to ask\n{figure}")
+    questions = "\n  - title: Questions to ask\n    icon: talk\n"
+    change(overview, f"{questions}    blocks:\n", f"{questions}{figure}")
     survey = survey_of(folder, "overview")
     lines = overview.read_text(encoding="utf-8").splitlines()
     [problem] = [problem for problem in survey.problems if problem.severity == "error"]
