@@ -16,6 +16,34 @@ if TYPE_CHECKING:
 
 _LISTED = "docs/writing-leaflets.md shows all icons; your own go into styles/icons/"
 
+OTHER_WORDS = {
+    "bandage": "dressing",
+    "car": "driving",
+    "contact": "phone",
+    "doctor": "surgeon",
+    "food": "eating",
+    "glass": "drinking",
+    "letter": "email",
+    "map": "address",
+    "medicine": "pills",
+    "mri": "scan",
+    "operation": "surgeon",
+    "plane": "flying",
+    "plaster": "dressing",
+    "scar": "wound",
+    "sleep": "rest",
+    "swim": "swimming",
+    "syringe": "injection",
+    "tablets": "pills",
+    "team": "nurse",
+    "tick": "check",
+    "travel": "flying",
+    "urgent": "warning",
+    "ward": "bed",
+    "website": "web",
+}
+"""Names that people try, with the icon that shows it."""
+
 
 def icons(
     loaded: Loaded, names: Collection[str], topics: Loaded | None, read: Callable[[str], object]
@@ -28,7 +56,8 @@ def icons(
     named = [(loaded.source.place(path), icon) for path, icon in icons_in(loaded.model)]
     for place, icon in [*named, *_of_topics(loaded, topics)]:
         if icon not in names:
-            near = did_you_mean(nearest(icon, names, 3), form="`{}`")
+            meant = OTHER_WORDS.get(icon, "")
+            near = did_you_mean([meant] if meant in names else nearest(icon, names, 3), form="`{}`")
             yield Problem(place, "error", f"there is no icon `{icon}`", f"{near} {_LISTED}".strip())
             continue
         try:

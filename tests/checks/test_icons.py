@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from builder.checks import icons
+from builder.checks.icons import OTHER_WORDS
+from builder.content.icons import program_icons
 from builder.content.recipe import Topics
 from builder.core.diagnostics import Problem
 from builder.layout.picture_error import PictureError
@@ -32,7 +34,7 @@ sections:
       - kind: contacts
         contacts:
           - name: The ward
-            phone: 01632 960000
+            note: Come in.
             icon: CONTACT
 """
 PLACES = ("KEY", "SECTION", "CALLOUT", "STEP", "CONTACT")
@@ -67,6 +69,13 @@ def test_the_hint_says_where_all_icons_are_shown() -> None:
     [problem] = found(page(STEP="zzzz"))
     assert "docs/writing-leaflets.md" in problem.hint
     assert "styles/icons/" in problem.hint
+
+
+def test_the_hint_knows_other_words_for_what_icons_show() -> None:
+    assert set(OTHER_WORDS.values()) <= set(program_icons())
+    assert set(OTHER_WORDS).isdisjoint(program_icons())
+    [problem] = found(page(STEP="ward"))
+    assert problem.hint.startswith("did you mean `bed`?")
 
 
 def test_an_icon_of_a_topic_is_reported_in_the_list_of_topics() -> None:
