@@ -9,6 +9,7 @@ from builder.content import leaflet
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Rectangle
 from builder.core.units import points
+from builder.layout import tabs
 from builder.layout.faces import Face
 from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.lines import TextLine, TextSpan, break_lines
@@ -56,11 +57,13 @@ def has_glyphs(theme: Theme, text: FooterText) -> bool:
     return theme.faces.regular.coverage.has_all("".join(text[1:]))
 
 
-def footers(theme: Theme, text: FooterText, numbers: Iterable[int], count: int, codes: GlyphCodes) -> list[bytes]:
+def footers(
+    theme: Theme, text: FooterText, numbers: Iterable[int], count: int, codes: GlyphCodes, *, tab: int = 0
+) -> list[bytes]:
     """The content streams (Flate) of footers, for the pages with these `numbers` of `count`: artifacts, as pagination.
 
     `codes` are those of all footers of the file, which has the fonts of them for all of its pages. The page's number is
-    at the right of the last line (ISO 32000-1, 14.8.2.2.2).
+    at the right of the last line (ISO 32000-1, 14.8.2.2.2). With a `tab`, the pages have the tab of that number.
     """
     words, size = theme.words_of(text.language), theme.format.type.small
     pen = _pen(theme, text.language, codes)
@@ -77,6 +80,8 @@ def footers(theme: Theme, text: FooterText, numbers: Iterable[int], count: int, 
         numbered = _span(words.page.format(number=number, count=count), theme.faces.bold, theme, text.language)
         line = break_lines([numbered], size, right)[0]
         pen.line(line, right - line.width, _BASE, size, None)
+        if tab:
+            tabs.draw(pen, theme, text.language, tab)
         pen.finish_page()
         text = text.continued
     return [page.content for page in pen.pages]

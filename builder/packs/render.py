@@ -278,7 +278,8 @@ class PackRenderer:
             text = self._footer(pack, piece.name)
             text = text if piece.begins == piece.first else text.continued
             theme = layout.with_cover_margins(self.theme) if piece.name in (COVER, CONTENTS) else self.theme
-            drawn += layout.footers(theme, text, range(piece.begins, after), count, codes)
+            tab = _tab(pack, piece.name)
+            drawn += layout.footers(theme, text, range(piece.begins, after), count, codes, tab=tab)
         return {piece.name: drawn[piece.first - 1 : piece.numbers.stop - 1] for piece in placed}
 
     def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:
@@ -380,6 +381,13 @@ def printed(details: Mapping[str, str], words: Phrases) -> dict[str, str]:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
         return dict(details)
     return {**details, "date_of_operation": words.date(datetime.date.fromisoformat(day))}
+
+
+def _tab(pack: Pack, name: str) -> int:
+    """The number of a leaflet's tab, 0 for none: a ribbon that says what is wrong with its pages has that place."""
+    if len(pack.leaflets) == 1 or name not in pack.leaflets or pack.marks[name].statement:
+        return 0
+    return pack.leaflets.index(name) + 1
 
 
 def _fields_of(glance: Glance) -> frozenset[str]:

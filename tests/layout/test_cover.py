@@ -281,3 +281,25 @@ def test_the_title_of_a_leaflet_with_a_cover_is_large() -> None:
     pdf = laying_out.printed([layout.lay_out("overview", model, theme)], theme)
     assert min(fragment.size for fragment in title_of(pdf)) >= 40
     assert overlaps(pdf) == []
+
+
+def tabs_of(pdf: Pdf) -> dict[int, tuple[float, str]]:
+    """The tab of each page: how high up it is, and its number."""
+    tabs = {}
+    for fragment in pdf.fragments:
+        if fragment.artifact is not None and fragment.text.isdecimal() and fragment.x > 560:
+            tabs[fragment.page] = (round(fragment.y), fragment.text)
+    return tabs
+
+
+def test_each_leaflet_of_a_pack_has_a_tab_at_its_own_height() -> None:
+    pdf = Pdf(packing.make(REPOSITORY, "bone", "brain", details=packing.DETAILS))
+    starts = {mark.title: mark.page for mark in pdf.bookmarks() if mark.level == 2}
+    tabs = tabs_of(pdf)
+    first, second = starts["Surgery to strengthen a weakened bone"], starts["Brain surgery"]
+    assert {tabs[page] for page in range(first, second)} == {tabs[first]}
+    assert (tabs[first][1], tabs[second][1]) == ("1", "2")
+    assert tabs[first][0] > tabs[second][0]
+    assert min(tabs) == first
+    assert pdf.tagging_problems() == []
+    assert tabs_of(Pdf(packing.make(REPOSITORY, "bone", details=packing.DETAILS))) == {}
