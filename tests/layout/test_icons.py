@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from pathlib import Path
@@ -18,6 +19,7 @@ from builder.layout.pen import Pen
 from builder.layout.picture_error import PictureError
 from tests.support import icon_picture
 from tests.support.laying_out import theme
+from tests.support.making import BRANDS
 
 NAMES = program_icons()
 WEIGHT = 1.75
@@ -79,11 +81,13 @@ def test_the_documentation_shows_all_icons_as_they_are() -> None:
     assert icon_picture.PATH.stat().st_size < 60_000
 
 
+@pytest.mark.parametrize("chosen", ["heading", "link", "text"])
 @pytest.mark.parametrize("format", ["a4", "mono", "dyslexia"])
-@pytest.mark.parametrize("brand", ["harbour", "meadow"])
-def test_an_icon_is_seen_on_every_ground_that_it_is_drawn_on(brand: str, format: str) -> None:
-    """WCAG 2.2, 1.4.11: three to one."""
+@pytest.mark.parametrize("brand", BRANDS)
+def test_an_icon_is_seen_on_every_ground_that_it_is_drawn_on(brand: str, format: str, chosen: str) -> None:
+    """WCAG 2.2, 1.4.11: three to one, whichever colour a look chooses for icons."""
     of = theme(brand, format)
+    of = dataclasses.replace(of, look=of.look.model_copy(update={"icons": chosen}))
     colours = of.brand.colours
     grounds = [(colours.paper, colours.heading), (colours.panel, colours.on_panel)]
     grounds += [(tone.background, tone.text) for _, tone in colours.callouts]
