@@ -25,7 +25,7 @@ def with_callouts(folder: Path, look: str, language: str = "en-GB") -> Path:
     del data["include"]
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
     brand = root / "styles" / "brands" / "harbour.yaml"
-    text = re.sub(r"(?m)^look: .+\n", "", brand.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^look:.*\n(?: .+\n)*", "", brand.read_text(encoding="utf-8"))
     brand.write_text(f"{text}\nlook: {look}\n", encoding="utf-8")
     return root
 

@@ -288,6 +288,7 @@ def test_links_lead_where_they_say(everything: Pdf) -> None:
         "the steps (see “Steps and tables”)": f"page {steps.page} at {steps.top:.0f}",
         "the ward (01632 960 114)": "tel:01632960114",
         "01632 960 114": "tel:01632960114",
+        "01632 960 120": "tel:01632960120",
         "ward@example.org": "mailto:ward@example.org",
         "www.example.org/ward": "https://www.example.org/ward",
         "Ask your team (see “People and questions”)": f"page {people.page} at {people.top:.0f}",

@@ -16,8 +16,6 @@ from builder.layout.styles import Column, TextStyle
 
 _FIGURE = 1.9
 """How large figures are, as a multiple of the size of body text."""
-_SEEN = 7.0
-"""The contrast from which figures have the colour of titles."""
 
 
 class _Marks(NamedTuple):
@@ -50,11 +48,8 @@ def draw(composer: Composer, remember: Node, column: Column) -> list[Piece]:
 def _marks(composer: Composer, column: Column, *, has_icons: bool) -> _Marks:
     theme = composer.theme
     colours, size = theme.brand.colours, _FIGURE * theme.format.type.body
-    is_seen = colours.heading.contrast(colours.panel) >= _SEEN
     style = composer.styles.text(size, 1.1)._replace(face=theme.faces.bold)
-    return _Marks(
-        column.left, (1.15 if has_icons else 0.95) * size, style, colours.heading if is_seen else colours.on_panel
-    )
+    return _Marks(column.left, (1.15 if has_icons else 0.95) * size, style, colours.on_panel)
 
 
 def _point(composer: Composer, item: Node, column: Column, marks: _Marks) -> list[Piece]:
@@ -68,7 +63,8 @@ def _point(composer: Composer, item: Node, column: Column, marks: _Marks) -> lis
     words = _lower(first.draw, above)
     if item.icon:
         size = 0.8 * height
-        drawn = icon(composer.theme, item.icon, size, marks.colour)
+        colours = composer.theme.brand.colours
+        drawn = icon(composer.theme, item.icon, size, composer.theme.icon_colour(colours.panel, colours.on_panel))
         first.draw = with_icon(words, drawn, marks.left, max((style.leading - size) / 2 + above, 0.0))
     else:
         first.draw = _with_figure(composer, words, item.nodes[0], marks, above + (style.leading - height) / 2)
