@@ -163,6 +163,19 @@ class TightTable(NamedTuple):
     size: float
 
 
+class PageEnd(NamedTuple):
+    """A page that ends badly: its index within its part, how much of it is empty, and by how many lines that is.
+
+    More than a quarter is empty because what comes next has `lines` too many; it begins with `words`. Or it is the last
+    page and has only so many `lines`: then there are no words.
+    """
+
+    page: int
+    empty: float
+    lines: int
+    words: str = ""
+
+
 class Setting(NamedTuple):
     """How pages were made to fit: by how many steps type is smaller, and how many lines there are to write on."""
 
@@ -186,7 +199,7 @@ class Part:
 
     A part that follows on below another has no pages of its own: it is on those of the part `within`, which has the
     fonts and pictures of both. `begins` is the index of the first page that begins with its words. `setting` is that of
-    the pages.
+    the pages, and `ends` are those of them that end badly.
     """
 
     name: str
@@ -205,3 +218,4 @@ class Part:
     within: str = ""
     begins: int = 0
     setting: Setting = AS_THEY_ARE
+    ends: Sequence[PageEnd] = ()

@@ -6,9 +6,11 @@ A page ends badly where more than a quarter of it is empty and more comes, or wh
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from builder.core.part import PageEnd
 from builder.layout.flow import ROUNDING, Frame, MeasuredPieces, Piece, WithNext, page_starts
 
 _SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
@@ -167,6 +169,21 @@ class Fitter:
         while starts[0]:
             starts.insert(0, best[starts[0]][1])
         return self._weighed(starts, share)
+
+    def bad_ends(self, fit: Fit) -> Iterator[PageEnd]:
+        """The pages of a fit that end badly, without words."""
+        measured, line = self.measured, self.least / LEAST_LINES
+        for page, (start, end) in enumerate(itertools.pairwise([*fit.starts, len(measured.pieces)])):
+            used = measured.on_page(start, end, fit.share, page) if start < end else 0.0
+            room = self.frame.room(page)
+            if end == len(measured.pieces):
+                fixed = measured.fixed[end] - measured.fixed[start]
+                if page and 0 < fixed < self.least:
+                    yield PageEnd(page, 1 - used / room, max(math.floor(fixed / line), 1))
+            elif start < end and end not in self.documents and used < (1 - EMPTY) * room:
+                after = next((last for first, last in measured.groups if first <= end < last), end)
+                over = measured.on_page(start, after, fit.share, page) - room
+                yield PageEnd(page, 1 - used / room, max(math.ceil(over / line), 1))
 
 
 class _PageEnds(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from builder.content.validity import Marks
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
-from builder.core.part import Anchor, Element, Marked, Part
+from builder.core.part import Anchor, Element, Marked, PageEnd, Part
 from builder.document import Heading, Node, Role
 from builder.document.digest import digest_of, opening
 from builder.layout import back, cover, following, header, pictures, watermark
@@ -218,7 +218,14 @@ def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
         draw_page(placed, pen)
         pen.finish_page()
         firsts.append(placed[0].piece if placed else None)
-    return tuple(_part(text, pen, texts, firsts) for text in texts)
+    first, *rest = (_part(text, pen, texts, firsts) for text in texts)
+    return replace(first, ends=[_with_words(end, pen) for end in fitter.bad_ends(fit)]), *rest
+
+
+def _with_words(end: PageEnd, pen: Pen) -> PageEnd:
+    """The end of a page with the first words of the next one."""
+    marks = sorted(mark for mark in pen.words if mark.page == end.page + 1)
+    return end._replace(words=" ".join("".join("".join(pen.words[mark]) for mark in marks[:1]).split()))
 
 
 def _part(text: ComposedText, pen: Pen, texts: Sequence[ComposedText], firsts: Sequence[Piece | None]) -> Part:

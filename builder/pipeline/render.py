@@ -17,7 +17,7 @@ from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN
 from builder.core.diagnostics import Place, Problem
 from builder.core.file_names import HTML
-from builder.core.part import Part, TightTable
+from builder.core.part import PageEnd, Part, TightTable
 from builder.core.standards import DEFAULT, Standard
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
@@ -48,7 +48,8 @@ class TableInFile(NamedTuple):
 class FinishedFile(NamedTuple):
     """A finished file. `findings` are the rules that it breaks: none where it is valid or was not validated.
 
-    `wording` is a digest of its elements and words, the same in every format. `tables` are those that are too wide.
+    `wording` is a digest of its elements and words, the same in every format. `tables` are those that are too wide, and
+    `ends` are pages that end badly, by their indices in the file.
     """
 
     data: bytes
@@ -57,6 +58,7 @@ class FinishedFile(NamedTuple):
     findings: Sequence[conformance.BrokenRule] = ()
     wording: str = ""
     tables: Sequence[TableInFile] = ()
+    ends: Sequence[PageEnd] = ()
 
 
 class Maker:
@@ -98,7 +100,8 @@ class Maker:
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         tables = [TableInFile(name, table) for name, part in zip(names, parts, strict=True) for table in part.tables]
         findings = conformance.findings(pdf, followed(self.standard, pieces)) if self.validate else ()
-        return FinishedFile(pdf, count, cut, findings, " ".join(part.wording for part in parts), tables)
+        wording = " ".join(part.wording for part in parts)
+        return FinishedFile(pdf, count, cut, findings, wording, tables, [*_page_ends(pieces)])
 
     def _footers(
         self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int, codes: layout.GlyphCodes
@@ -146,6 +149,15 @@ class Maker:
         return self._shared[names]
 
 
+def _page_ends(pieces: Iterable[Part | Insert]) -> Iterator[PageEnd]:
+    """The pages that end badly, by their indices in the file."""
+    first = 0
+    for piece in pieces:
+        if isinstance(piece, Part):
+            yield from (end._replace(page=first + end.page) for end in piece.ends)
+        first += len(piece.pages)
+
+
 def marks_of(sheet: CheckedLeaflet, name: str) -> Marks:
     """The marks of a page of a leaflet."""
     return sheet.marks.get(name, NO_MARKS)
@@ -171,6 +183,8 @@ def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedFile) -> 
         return
     for problem in (*cut_words(plan, finished.cut), *_tight_tables(plan, finished.tables)):
         yield replace(problem, severity="error") if plan.strict else problem
+    for problem in _bad_ends(plan, sheet.name, finished.ends):
+        yield replace(problem, severity="error") if plan.strict else problem
     fold = plan.project.format(plan.format).model.fold
     if fold is not None and 0 < SCHEMES[fold].most_pages < finished.pages:
         message, hint = SCHEMES[fold].too_long
@@ -188,6 +202,20 @@ def _tight_tables(plan: Plan, tables: Iterable[TableInFile]) -> Iterator[Problem
         what = f"the table “{table.caption}”" if table.caption else f"the table that starts with “{table.first}”"
         message = f"{what} is too wide for the format {plan.format}: {_INSTEAD[table.form].format(size=table.size)}"
         yield Problem(place, "warning", message, _WIDE_TABLE)
+
+
+def _bad_ends(plan: Plan, name: str, ends: Iterable[PageEnd]) -> Iterator[Problem]:
+    """Warnings of pages that end badly, with what to shorten and by how much."""
+    for end in ends:
+        lines = f"{end.lines} line" if end.lines == 1 else f"{end.lines} lines"
+        where = f"page {end.page + 1} in the format {plan.format}"
+        if end.words:
+            message = f"{where} is {end.empty:.0%} empty: what begins with “{end.words}” does not fit on it"
+            hint = f"shorten it, or what is before it on that page, by {lines}; or part it into shorter paragraphs"
+        else:
+            message = f"{where} is the last, and has only {lines}"
+            hint = f"shorten the leaflet by {lines}, or say more"
+        yield Problem(Place(f"leaflets/{name}.yaml"), "warning", message, hint)
 
 
 _INSTEAD = {

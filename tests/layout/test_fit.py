@@ -94,3 +94,20 @@ def test_a_document_that_begins_may_leave_a_page_half_empty() -> None:
     kept = [piece(100, 40, WithNext.FIRMLY) for _ in range(3)] + [piece(LINE)]
     _, pages = fitted([piece(200), *kept], (1,))
     assert [len(page) for page in pages] == [1, 4]
+
+
+def test_pages_that_end_badly_are_reported_with_the_lines_that_are_too_many() -> None:
+    pieces = [piece(250), piece(450), piece(450), piece(LINE)]
+    fitter = Fitter(pieces, FRAME, LINE)
+    ends = list(fitter.bad_ends(fitter.best()))
+    assert [(end.page, round(end.empty, 3), end.lines) for end in ends] == [(0, 0.375, 15)]
+
+
+def test_a_last_page_with_too_few_lines_is_reported() -> None:
+    fitter = Fitter([piece(400), piece(500), piece(2 * LINE)], FRAME, LINE)
+    assert [(end.page, end.lines) for end in fitter.bad_ends(fitter.best())] == [(2, 2)]
+
+
+def test_a_page_before_a_document_may_be_empty() -> None:
+    fitter = Fitter([piece(100), piece(450), piece(100)], FRAME, LINE, (1,))
+    assert list(fitter.bad_ends(fitter.best())) == []

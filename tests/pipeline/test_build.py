@@ -16,7 +16,7 @@ from builder import layout
 from builder.content import selection
 from builder.content.project import Project
 from builder.content.selection import UnknownName
-from builder.core.part import Part
+from builder.core.part import PageEnd, Part
 from builder.pipeline import build, load, render
 from builder.pipeline.render import Maker
 from tests.inspectors import Pdf
@@ -434,3 +434,16 @@ def build_one(plan: selection.Plan) -> bytes:
     checked = load.survey(plan)
     assert checked.theme is not None
     return Maker(checked.theme).make(checked.valid[0]).data
+
+
+def test_pages_that_end_badly_are_warnings_with_what_to_shorten(folder: Path) -> None:
+    plan = selection.plan(Project(folder), ["bone"], strict=False)
+    [sheet] = load.survey(plan).valid
+    finished = render.FinishedFile(b"", 3, ends=[PageEnd(1, 0.34, 6, "Questions to ask"), PageEnd(2, 0.9, 1)])
+    first, last = render.file_problems(plan, sheet, finished)
+    assert {first.severity, last.severity} == {"warning"}
+    assert first.message == (
+        "page 2 in the format a4 is 34% empty: what begins with “Questions to ask” does not fit on it"
+    )
+    assert "by 6 lines" in first.hint
+    assert last.message == "page 3 in the format a4 is the last, and has only 1 line"

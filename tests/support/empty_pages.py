@@ -101,7 +101,7 @@ def leaflets(project: Project, brand: str, format: str) -> Iterator[Measured]:
     assert survey.theme is not None
     maker = render.Maker(survey.theme)
     for sheet in survey.valid:
-        pages = rooms(maker.make(sheet).data, survey.theme.format)
+        pages = rooms(maker.make(sheet).data, survey.theme.format, cover=survey.theme.format.cover)
         yield Measured(sheet.name, brand, format, pages, _per_sheet(survey.theme.format))
 
 
