@@ -99,7 +99,9 @@ class PageMarks(NamedTuple):
                 pen.outline(box, self.theme.brand.colours.quiet, _OUTLINE, radius=self.theme.look.corner)
         else:
             pen.rectangle(Rectangle(left, -BLEED, right, top), self.ink)
-            count = max(1, int(top / max(self.word.width + 3 * size, _PITCH)))
+            # A cover may leave less of the page than the word takes, and says it in words of its own.
+            fits = top >= self.word.width + size
+            count = max(1, int(top / max(self.word.width + 3 * size, _PITCH))) if fits else 0
             middles = [top * (number + 0.5) / count for number in range(count)]
         for middle in middles if size else ():
             # Lines are upright: letters have their feet towards the edge of the page.
