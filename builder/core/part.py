@@ -199,7 +199,8 @@ class Part:
 
     A part that follows on below another has no pages of its own: it is on those of the part `within`, which has the
     fonts and pictures of both. `begins` is the index of the first page that begins with its words. `setting` is that of
-    the pages, and `ends` are those of them that end badly.
+    the pages, and `ends` are those of them that end badly. `over` is how many lines are too many for a sheet less,
+    where its pages are folded.
     """
 
     name: str
@@ -219,3 +220,4 @@ class Part:
     begins: int = 0
     setting: Setting = AS_THEY_ARE
     ends: Sequence[PageEnd] = ()
+    over: int = 0

@@ -21,12 +21,14 @@ def fits(pieces: Sequence[Piece], room: float) -> bool:
 def with_back(fitter: Fitter, fit: Fit, start: int, sheet: int) -> tuple[Fitter, Fit]:
     """A fit with the pieces from `start` on the last page of a sheet of so many pages, where no sheet is added.
 
-    Where there are no sheets, or these pieces need more than a page, it stays as it is.
+    Where there are no sheets, these pieces need more than a page, or most of a sheet would be left over, it stays as it
+    is.
     """
     pieces, frame = fitter.measured.pieces, fitter.frame
     pages = -(-len(fit.starts) // sheet) * sheet
     before = Fitter(pieces[:start], frame, fitter.least / LEAST_LINES, fitter.documents).best()
-    if sheet == 1 or len(before.starts) >= pages or not fits(pieces[start:], frame.height):
+    left_over = pages - len(before.starts) - 1
+    if sheet == 1 or not 0 <= left_over <= sheet // 2 or not fits(pieces[start:], frame.height):
         return fitter, fit
     measured = MeasuredPieces(pieces[start:], frame.height)
     _tighten(

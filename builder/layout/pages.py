@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -173,6 +174,12 @@ class FittedTexts(NamedTuple):
         """Whether the last sheet of so many pages would be spared with a page less."""
         return 1 < pages < self.flowing and self.flowing % pages == 1
 
+    def lines_over(self, pages: int) -> int:
+        """About how many lines are too many for a sheet less of so many pages; 0 where there is one, or no sheets."""
+        over = self.fitter.spilled_over(pages) if pages > 1 else None
+        line = self.texts[0].composer.styles.body.leading
+        return 0 if over is None else max(1, math.ceil(over.spill * self.fitter.frame.height / line))
+
 
 def fitted_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> FittedTexts:
     """How documents fit on pages, each below the last."""
@@ -219,7 +226,8 @@ def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
         pen.finish_page()
         firsts.append(placed[0].piece if placed else None)
     first, *rest = (_part(text, pen, texts, firsts) for text in texts)
-    return replace(first, ends=[_with_words(end, pen) for end in fitter.bad_ends(fit)]), *rest
+    ends = [_with_words(end, pen) for end in fitter.bad_ends(fit)]
+    return replace(first, ends=ends, over=fitted.lines_over(theme.format.pages_on_a_sheet)), *rest
 
 
 def _with_words(end: PageEnd, pen: Pen) -> PageEnd:

@@ -50,6 +50,7 @@ class FinishedFile(NamedTuple):
 
     `wording` is a digest of its elements and words, the same in every format. `tables` are those that are too wide, and
     `ends` are pages that end badly, by their indices in the file.
+    `over` is about how many lines are too many for a sheet less, where its pages are folded.
     """
 
     data: bytes
@@ -59,6 +60,7 @@ class FinishedFile(NamedTuple):
     wording: str = ""
     tables: Sequence[TableInFile] = ()
     ends: Sequence[PageEnd] = ()
+    over: int = 0
 
 
 class Maker:
@@ -100,8 +102,8 @@ class Maker:
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         tables = [TableInFile(name, table) for name, part in zip(names, parts, strict=True) for table in part.tables]
         findings = conformance.findings(pdf, followed(self.standard, pieces)) if self.validate else ()
-        wording = " ".join(part.wording for part in parts)
-        return FinishedFile(pdf, count, cut, findings, wording, tables, [*_page_ends(pieces)])
+        wording, over = " ".join(part.wording for part in parts), sum(part.over for part in parts)
+        return FinishedFile(pdf, count, cut, findings, wording, tables, [*_page_ends(pieces)], over)
 
     def _footers(
         self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int, codes: layout.GlyphCodes
@@ -189,7 +191,12 @@ def file_problems(plan: Plan, sheet: CheckedLeaflet, finished: FinishedFile) -> 
     if fold is not None and 0 < SCHEMES[fold].most_pages < finished.pages:
         message, hint = SCHEMES[fold].too_long
         place = Place(f"leaflets/{sheet.name}.yaml")
-        yield Problem(place, "error" if plan.strict else "warning", message.format(pages=finished.pages), hint)
+        yield Problem(
+            place,
+            "error" if plan.strict else "warning",
+            message.format(pages=finished.pages, lines=max(finished.over, 1)),
+            hint,
+        )
     for finding in finished.findings:
         yield breach(Place(f"leaflets/{sheet.name}.yaml"), sheet.name, finding)
 

@@ -114,7 +114,7 @@ class Scheme(NamedTuple):
     most_pages: int = 0
     """How many pages a leaflet that is folded like this can have; 0 for any number."""
     too_long: tuple[str, str] = ("", "")
-    """The message and hint for a leaflet with more pages than that ({pages} of them)."""
+    """The message and hint for a leaflet with more pages than that ({pages} of them, {lines} lines too many)."""
 
 
 def _saddle(book: Book) -> Iterator[Sheet]:
@@ -206,7 +206,7 @@ _TABLE = {
         ),
         most_pages=6,
         too_long=(
-            "this takes {pages} panels, and a sheet that is folded twice has 6",
+            "this takes {pages} panels, and a sheet that is folded twice has 6 (lines too many: about {lines})",
             "print it as a booklet (--format a5-booklet), shorten the text, or leave out a shared page",
         ),
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -303,3 +305,17 @@ def test_each_leaflet_of_a_pack_has_a_tab_at_its_own_height() -> None:
     assert min(tabs) == first
     assert pdf.tagging_problems() == []
     assert tabs_of(Pdf(packing.make(REPOSITORY, "bone", details=packing.DETAILS))) == {}
+
+
+def test_a_leaflet_that_takes_too_many_panels_says_by_how_many_lines(tmp_path: Path) -> None:
+    root = packing.copied(tmp_path)
+    path = root / "leaflets" / "bone.yaml"
+    longer = "\n".join(f"      Line {number} of a section that has grown too long." for number in range(40))
+    text = path.read_text(encoding="utf-8").replace("  - title: Radiotherapy\n", "  - title: Radiotherapy first\n", 1)
+    text = text.replace("sections:\n", f"sections:\n  - title: More\n    body: |\n{longer}\n\n", 1)
+    path.write_text(text, encoding="utf-8")
+    plan = selection.plan(Project(root), ["bone"], "harbour", "dl-trifold", strict=False)
+    [problem] = [each for each in render.check(plan, load.survey(plan)) if "panels" in each.message]
+    lines = re.search(r"about (\d+)\)", problem.message)
+    assert lines is not None
+    assert 5 <= int(lines[1]) <= 45
