@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from builder.core.file_names import file_named
 from builder.core.units import points
 from builder.layout import pictures
 from builder.layout.blocks import figure
@@ -11,6 +12,7 @@ from builder.layout.composer import Composer
 from builder.layout.flow import PlacedPiece, draw_page
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
+from builder.layout.theme import Theme
 
 PICTURE = "on the cover"
 """The name of the picture among the drawings of a composer."""
@@ -18,6 +20,16 @@ _LEAST = points("20 mm")
 """A picture that would be less high is left out."""
 _GAP = points("8 mm")
 """Above and below it, at least."""
+
+
+def drawings(theme: Theme, image: str) -> dict[str, pictures.Picture]:
+    """What a composer of a cover is given for a file in `leaflets/images/`: nothing where the look wants no picture.
+
+    A file that cannot be read was reported with the leaflet that has it.
+    """
+    if theme.look.cover != "picture" or not image:
+        return {}
+    return {PICTURE: theme.figure(file_named(theme.root / "leaflets" / "images", image))}
 
 
 def of_cover(composer: Composer) -> pictures.Picture | None:

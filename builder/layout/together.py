@@ -14,7 +14,7 @@ from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Part, Setting
 from builder.document import PageFacts, page, titles
-from builder.layout import back, tightness
+from builder.layout import back, cover_picture, tightness
 from builder.layout.pages import (
     ComposedText,
     FittedTexts,
@@ -187,11 +187,14 @@ def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Pa
     content = set_page.content
     theme = theme.spoken(content.language)
     aliases = other_names(content.language, others)
-    composer = compose(theme, set_page.name, content.language, titles(content, others), aliases=aliases)
     level = set_page.level or (2 if set_page.is_shared else 1)
+    has_cover = level == 1 and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme)
+    images = [figure.image for _, figure in leaflet.figures_of(content)] if has_cover else []
+    drawings = cover_picture.drawings(theme, next(iter(images), ""))
+    composer = compose(theme, set_page.name, content.language, titles(content, others), drawings, aliases=aliases)
     brand = theme.brand if not set_page.is_shared and level == 1 else None
     document = page(composer.words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer))
-    if level == 1 and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme):
+    if has_cover:
         return draw_with_cover(composer, document, set_page.marks, set_page.code)
     text = draw_document(composer, document, set_page.code, in_header=not set_page.is_shared)
     return text._replace(is_for_the_back=any(map(leaflet.has_contacts, content.sections)))

@@ -10,7 +10,6 @@ from builder.content import leaflet, markdown, marked_text
 from builder.content.answers import comparable
 from builder.content.brand import Brand
 from builder.core.code_on_paper import CodeOnPaper
-from builder.core.file_names import file_named
 from builder.core.part import Part
 from builder.document import Node, Role, Run, Words, WritingSpace, titles
 from builder.document.blocks import ask_about, field
@@ -19,9 +18,8 @@ from builder.document.prose import prose_list
 from builder.document.words import table
 from builder.layout import cover as covers
 from builder.layout.composer import Composer
-from builder.layout.cover_picture import PICTURE
+from builder.layout.cover_picture import drawings
 from builder.layout.pages import ComposedText, PageSetup, compose, draw_cover, draw_document, put_on_pages
-from builder.layout.pictures import Picture
 from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
@@ -117,17 +115,10 @@ _LISTED = 3
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover, which alone are laid out for each patient."""
     theme = covers.theme_of(theme.spoken(cover.language))
-    composer = compose(theme, COVER, cover.language, {}, _picture_of(cover, theme))
+    composer = compose(theme, COVER, cover.language, {}, drawings(theme, cover.picture))
     setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
     [part] = put_on_pages([draw_cover(composer, cover_document(composer.words, cover, theme.brand))], setup)
     return part
-
-
-def _picture_of(cover: Cover, theme: Theme) -> dict[str, Picture]:
-    """The picture of a cover, where its look has one there. One that cannot be read was reported with its leaflet."""
-    if theme.look.cover != "picture" or not cover.picture:
-        return {}
-    return {PICTURE: theme.figure(file_named(theme.root / "leaflets" / "images", cover.picture))}
 
 
 def _on_pages(composer: Composer, document: Node, setup: PageSetup) -> Part:

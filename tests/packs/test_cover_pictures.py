@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from builder import cli
 from tests.inspectors import Pdf
-from tests.support import example
+from tests.support import example, making
 from tests.support.looks import with_look
 from tests.support.making import REPOSITORY
 
@@ -39,7 +39,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("like", ["plain", "calm"])
-@pytest.mark.parametrize("format", ["a4", "a5-booklet", "mono"])
+@pytest.mark.parametrize("format", ["a4", "giant-print", "mono"])
 def test_a_picture_is_an_ornament_between_the_header_and_the_words(root: Path, like: str, format: str) -> None:
     with_picture = pack(root, f"{{like: {like}, cover: picture}}", format)
     without = pack(root, f"{{like: {like}, cover: field}}", format)
@@ -60,3 +60,14 @@ def first(pdf: Pdf) -> list[object]:
 def said(pdf: Pdf) -> str:
     """The words of the first page but for its codes, which have groups of capitals and digits."""
     return re.sub("[A-Z0-9]{4}(?:[-\\s]+[A-Z0-9]{2,4}(?![a-z]))*", "", pdf.page_text(1))
+
+
+def test_the_cover_of_a_leaflet_has_its_own_picture(root: Path) -> None:
+    path = root / "styles" / "brands" / "harbour.yaml"
+    shapes = {}
+    for cover in ("picture", "field"):
+        path.write_text(with_look(_text(), f"look: {{like: plain, cover: {cover}}}\n"), encoding="utf-8")
+        pdf = Pdf(making.make(root, "liver", format="dl-trifold"))
+        shapes[cover] = len(first(pdf))
+        assert pdf.tagging_problems() == []
+    assert shapes["picture"] > shapes["field"] + 10
