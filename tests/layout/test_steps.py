@@ -14,6 +14,7 @@ from builder.content.format import printed as in_colours_of
 from tests.inspectors import Pdf
 from tests.inspectors.content import Shape
 from tests.inspectors.overlaps import overlaps
+from tests.inspectors.structure import PdfMark
 from tests.support import laying_out
 
 LAID = {"title": "A", "short_title": "A", "summary": "B.", "version": "1", "owner": "C", "sources": ["D."]}
@@ -36,9 +37,10 @@ def printed(format: str, steps: list[Any], brand: str = "harbour", language: str
 
 
 def circles(pdf: Pdf) -> list[Shape]:
-    """The discs, in the order of painting: as high as they are wide, and wider than a bullet."""
-    sides = [(shape, shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) for shape in pdf.shapes]
-    return [shape for shape, wide, high in sides if shape.kind == "fill" and abs(wide - high) < 0.01 and 18 < wide < 45]
+    """The discs of labels, in the order of painting: wider than what is drawn on them."""
+    marks = {(kid.page, kid.mcid) for label in pdf.find("Lbl") for kid in label.kids if isinstance(kid, PdfMark)}
+    discs = [shape for shape in pdf.shapes if shape.kind == "fill" and (shape.page, shape.mcid) in marks]
+    return [disc for disc in discs if disc.box[2] - disc.box[0] > 18]
 
 
 def lines(pdf: Pdf) -> list[Shape]:
@@ -79,7 +81,7 @@ def test_a_reader_hears_a_numbered_list_with_icons_too() -> None:
 
 
 def test_the_line_goes_on_over_pages_and_ends_at_the_last_step() -> None:
-    pdf = printed("dl-trifold", [{"title": "Books", "text": LONG * 14}, "Then.", "The end."])
+    pdf = printed("dl-trifold", [{"title": "Books", "text": LONG * 22}, "Then.", "The end."])
     assert pdf.page_count > 1
     first, *_, last = circles(pdf)
     stretches = lines(pdf)
