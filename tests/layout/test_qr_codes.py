@@ -215,7 +215,7 @@ def test_a_web_page_has_the_same_picture() -> None:
     [node] = [node for node in document.walk() if isinstance(node, QrCode)]
     assert node.role is Role.QR_CODE
     logo = html.WebPicture("image/png", b"", 1, 1)
-    screen = html.Screen("A", "", "en-GB", html.style(theme.brand, []), {}, logo)
+    screen = html.Screen("A", "", "en-GB", html.style(theme.brand, theme.look, []), {}, logo)
     page = html.article(html.Part("pack", "en-GB", document), screen)
     [svg] = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     drawn = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300" ', 1)

@@ -32,7 +32,7 @@ def _box(composer: Composer, question: Node, lines: int, column: Column) -> list
     """A box with room for so many lines. One that is higher than a page goes on on the next."""
     format = composer.theme.format
     pad = inset(composer.theme)
-    gap = composer.theme.roominess * max(_LINE, 1.8 * format.type.body)
+    gap = max(_LINE, composer.theme.roominess * 1.8 * format.type.body)
     panel = _outline(composer, column)
     # The paper is the ground of a box, so links have the colour that they have on a page.
     inner = replace(column, panel=panel).indented(pad, pad)

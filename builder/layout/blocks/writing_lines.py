@@ -19,7 +19,7 @@ def draw(composer: Composer, field: Node, column: Column) -> list[Piece]:
 
 def line_gap(composer: Composer) -> float:
     """How far lines to write on are apart, in points: enough for a hand."""
-    return composer.theme.roominess * max(2.2 * composer.theme.format.type.body, points("9 mm"))
+    return max(composer.theme.roominess * 2.2 * composer.theme.format.type.body, points("9 mm"))
 
 
 def draw_lines(composer: Composer, count: int, column: Column) -> list[Piece]:
