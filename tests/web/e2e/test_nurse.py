@@ -63,7 +63,7 @@ def test_the_viewer_of_the_browser_shows_the_pack(ward: Ward) -> None:
     assert frame is not None
     for _ in range(50):
         page.wait_for_timeout(100)
-        if "Your information pack" in [entry.title() for entry in frame.child_frames]:
+        if "Surgery to strengthen a weakened bone" in [entry.title() for entry in frame.child_frames]:
             break
     else:
         raise AssertionError("the viewer has not read the pack")
@@ -79,7 +79,7 @@ def test_the_first_page_is_a_picture_before_a_preview_is_requested(ward: Ward) -
     picture = page.locator("#picture")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     alt = str(picture.get_attribute("alt"))
-    assert alt.startswith("First page of the pack “Your information pack”. It contains: Brain surgery, ")
+    assert alt.startswith("First page of the pack “Surgery on your brain and your bone”. It contains: Brain surgery, ")
     assert ward.posts("/preview") == []
 
 

@@ -141,7 +141,7 @@ def test_the_form_works_in_the_viewer_where_our_script_has_not_come(opened: Open
         assert frame is not None
         for _ in range(50):
             page.wait_for_timeout(100)
-            if "Surgery on your bone and your brain" in [entry.title() for entry in frame.child_frames]:
+            if "Surgery to strengthen a weakened bone" in [entry.title() for entry in frame.child_frames]:
                 break
         else:
             raise AssertionError("the viewer has not read the pack")
