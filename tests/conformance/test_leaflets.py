@@ -45,9 +45,20 @@ def test_poppler_takes_it_for_a_tagged_file(leaflet: Path) -> None:
     assert (information["Encrypted"], information["JavaScript"], information["UserProperties"]) == ("no", "no", "no")
 
 
+def words_as_drawn(leaflet: Path) -> str:
+    """The words in the order of the structure, without those that stand for others: poppler does not know them.
+
+    The number of a step is drawn in a circle, without the full stop that is heard.
+    """
+    pdf = Pdf(leaflet)
+    for element in (element for top in pdf.tops for element in top.walk()):
+        element.actual = None
+    return pdf.reading_text()
+
+
 def test_poppler_reads_whole_words_in_the_order_of_the_structure(leaflet: Path) -> None:
     pdf = Pdf(leaflet)
-    content = pdf.reading_text().split()
+    content = words_as_drawn(leaflet).split()
     artifacts = [word for part in pdf.fragments if part.artifact is not None for word in part.text.split()]
     drawn = validators.drawn_text(leaflet).split()
     assert Counter(drawn) == Counter(content) + Counter(artifacts)
@@ -58,4 +69,4 @@ def test_poppler_reads_whole_words_in_the_order_of_the_structure(leaflet: Path) 
 
 def test_poppler_reads_the_same_words_from_the_structure(leaflet: Path) -> None:
     quoted = re.findall(r'^\s*"(.*)"$', validators.structure_text(leaflet), re.MULTILINE)
-    assert "".join(quoted).replace(" ", "") == re.sub(r"\s", "", Pdf(leaflet).reading_text())
+    assert "".join(quoted).replace(" ", "") == re.sub(r"\s", "", words_as_drawn(leaflet))

@@ -82,7 +82,11 @@ def test_vera_pdf_and_page_validation_pass(
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_outloud_reports_nothing_unexplained(name: str, packs: dict[str, Path]) -> None:
-    assert set(validators.outloud(packs[name])) <= set(EXPLAINED)
+    found = validators.outloud(packs[name])
+    # Leaflets have headings alike: one that is at the top of three pages is taken for a running header.
+    headings = {element.text for element in Pdf(packs[name]).find("H2", "H3")}
+    assert all(message.endswith(tuple(f" {words}" for words in headings)) for message in found.pop("PAG-001", []))
+    assert set(found) <= set(EXPLAINED)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

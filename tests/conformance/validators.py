@@ -5,6 +5,7 @@ A validator that is not there is an error with the way to install it, never a te
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -24,6 +25,12 @@ NEWER = {
 
 SHEETS = "2b"
 """What sheets for a printing machine follow, PDF/A-2b: they have no structure."""
+
+FOOTERS = "TAG-002"
+"""The rule of outloud that takes the title of a leaflet in the footer of a page for prose that is skipped."""
+
+IN_FOOTER = re.compile(r": 1 line\(s\) of prose .* · Version \S+.* Page \d+ of \d+", re.DOTALL)
+"""One such line on a page, with all that is in a footer."""
 
 DRIVER = Path(__file__).with_name("VeraPdf.java")
 
@@ -112,7 +119,9 @@ def outloud(path: Path) -> dict[str, list[str]]:
     messages: dict[str, list[str]] = {}
     for finding in result.findings:
         if finding.severity != "info":
-            messages.setdefault(finding.rule, []).append(f"page {finding.page}: {finding.message}")
+            message = f"page {finding.page}: {finding.message} {finding.evidence or ''}".strip()
+            if not (finding.rule == FOOTERS and IN_FOOTER.search(message)):
+                messages.setdefault(finding.rule, []).append(message)
     return messages
 
 
