@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builder.core.part import Rectangle
+from builder.core.units import points
 from builder.document import Node, WritingSpace
 from builder.layout.blocks.panels import inset
-from builder.layout.blocks.writing_lines import least_gap
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, space
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
+
+_LINE = points("9 mm")
+"""How high a line of handwriting is, at least; it is more where people read large print."""
 
 
 def draw(composer: Composer, questions: Node, column: Column) -> list[Piece]:
@@ -29,7 +32,7 @@ def _box(composer: Composer, question: Node, lines: int, column: Column) -> list
     """A box with room for so many lines. One that is higher than a page goes on on the next."""
     format = composer.theme.format
     pad = inset(composer.theme)
-    gap = max(least_gap(composer.theme), composer.theme.roominess * 1.8 * format.type.body)
+    gap = max(_LINE, composer.theme.roominess * 1.8 * format.type.body)
     panel = _outline(composer, column)
     # The paper is the ground of a box, so links have the colour that they have on a page.
     inner = replace(column, panel=panel).indented(pad, pad)

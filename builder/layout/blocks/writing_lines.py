@@ -8,7 +8,6 @@ from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
-from builder.layout.theme import Theme
 
 
 def draw(composer: Composer, field: Node, column: Column) -> list[Piece]:
@@ -20,12 +19,7 @@ def draw(composer: Composer, field: Node, column: Column) -> list[Piece]:
 
 def line_gap(composer: Composer) -> float:
     """How far lines to write on are apart, in points: enough for a hand."""
-    return max(composer.theme.roominess * 2.2 * composer.theme.format.type.body, least_gap(composer.theme))
-
-
-def least_gap(theme: Theme) -> float:
-    """How far lines of handwriting are apart at least: as on paper that is ruled at 8 mm, where room is short."""
-    return points("9 mm" if theme.roominess == 1 else "8 mm")
+    return max(composer.theme.roominess * 2.2 * composer.theme.format.type.body, points("9 mm"))
 
 
 def draw_lines(composer: Composer, count: int, column: Column) -> list[Piece]:
