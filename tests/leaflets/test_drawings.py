@@ -144,4 +144,4 @@ def test_no_list_and_no_box_is_taken_apart_for_a_drawing_on_the_next_page() -> N
     brain, bone = Pdf(printed("brain")), Pdf(printed("bone"))
     assert brain.find("L")[0].pages == [1]
     assert bone.find("Note")[0].pages == [1]
-    assert (drawn(brain, "brain").pages, drawn(bone, "bone").pages) == ([1], [2])
+    assert (drawn(brain, "brain").pages, drawn(bone, "bone").pages) == ([2], [2])
