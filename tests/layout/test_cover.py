@@ -36,7 +36,7 @@ LONG = " ".join(f"Operation number {number} on a part of the body with a long na
 def theme_of(brand: str, format: str) -> layout.Theme:
     """A theme in the colours that its format prints."""
     theme = laying_out.theme(brand, format)
-    return dataclasses.replace(theme, brand=printed(theme.brand, theme.format))
+    return dataclasses.replace(theme, brand=printed(theme.brand, theme.format), _by_language={})
 
 
 def made(title: str = TITLE, language: str = "en-GB", **details: str) -> Cover:

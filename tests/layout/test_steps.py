@@ -32,7 +32,7 @@ def printed(format: str, steps: list[Any], brand: str = "harbour", language: str
     section = {"id": "s", "title": "T", "blocks": [{"kind": "steps", "steps": steps}]}
     page = content.Leaflet.model_validate({**LAID, **DATES, "language": language, "sections": [section]})
     theme = laying_out.theme(brand, format)
-    theme = replace(theme, brand=in_colours_of(theme.brand, theme.format))
+    theme = replace(theme, brand=in_colours_of(theme.brand, theme.format), _by_language={})
     return laying_out.printed([layout.lay_out("a", page, theme)], theme)
 
 
