@@ -136,7 +136,8 @@ def _named(colours: Colours) -> Iterator[tuple[str, Colour]]:
 def _palette(composer: Composer, parent: Element, column: Column) -> list[Piece]:
     """Rows of colours, each with its name and its number."""
     colours = [*_named(composer.theme.brand.colours)]
-    count = max(1, int((column.width + _GAP) / (_CHIP + _GAP)))
+    least = max(_CHIP, _widest(composer, colours))
+    count = max(1, int((column.width + _GAP) / (least + _GAP)))
     # Rows of the same length.
     count = -(-len(colours) // -(-len(colours) // count))
     width = (column.width - (count - 1) * _GAP) / count
@@ -145,10 +146,19 @@ def _palette(composer: Composer, parent: Element, column: Column) -> list[Piece]
         left = number % count * (width + _GAP)
         place = column.indented(left, column.width - left - width)
         chips.append(_chip(composer, parent.add("P"), name, colour, place))
-    rows = [beside(chips[start : start + count]) for start in range(0, len(chips), count)]
+    rows = [beside(composer, chips[start : start + count]) for start in range(0, len(chips), count)]
     for row in rows:
-        row.before = composer.theme.format.spacing.block
-    return rows
+        row[0].before = composer.theme.format.spacing.block
+    return [piece for row in rows for piece in row]
+
+
+def _widest(composer: Composer, colours: Sequence[tuple[str, Colour]]) -> float:
+    """How wide the names and the numbers of colours are, which are not broken."""
+    faces = composer.theme.faces
+    widths = [
+        width for name, colour in colours for width in (faces.bold.measure(name), faces.regular.measure(f"{colour}"))
+    ]
+    return max(widths) * small(composer).size / 1000 + 1
 
 
 def _chip(composer: Composer, element: Element, name: str, colour: Colour, column: Column) -> list[Piece]:
@@ -183,7 +193,7 @@ def _letters(composer: Composer, parent: Element, column: Column) -> list[Piece]
         spans = [column.text_span(f"{words}: {_LETTERS}", face, column.text)]
         above = theme.format.spacing.item if others else 0
         others += composer.paragraph(parent.add("P"), spans, inner, small(composer), before=above)
-    pieces = [beside([first, others])] if is_wide else [*first, *others]
+    pieces = beside(composer, [first, others]) if is_wide else [*first, *others]
     pieces[0].before = before
     return pieces
 
@@ -193,11 +203,17 @@ def small(composer: Composer) -> TextStyle:
     return composer.styles.text(composer.theme.format.type.small, 1.2)
 
 
-def beside(columns: Sequence[Sequence[Piece]]) -> Piece:
-    """Stacks of pieces next to each other as one piece, read one after the other."""
+def beside(composer: Composer, columns: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """Stacks of pieces next to each other as one piece, read one after the other.
+
+    They are below each other where they are too high for a page: a page cuts no piece.
+    """
+    height = max(map(stacks.height_of, columns))
+    if height > composer.theme.room:
+        return [piece for stack in columns for piece in stack]
 
     def draw(pen: Pen, top: float) -> None:
         for stack in columns:
             stacks.draw_stack(pen, stack, top)
 
-    return Piece(max(map(stacks.height_of, columns)), draw)
+    return [Piece(height, draw)]

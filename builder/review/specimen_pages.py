@@ -24,7 +24,7 @@ from builder.layout.blocks import key_facts as cards
 from builder.layout.blocks import sections, stacks, writing_lines
 from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext
-from builder.layout.lines import TextSpan, break_lines
+from builder.layout.lines import TextSpan, break_lines, natural_width
 from builder.layout.pages import ComposedText, PageSetup, compose, put_on_pages
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
@@ -213,20 +213,26 @@ def _section(composer: Composer, parent: Element, title: str, column: Column) ->
 
 def _described(composer: Composer, parent: Element, specimen: Specimen, column: Column) -> list[Piece]:
     """The facts of the brand and the format, in two columns where there is room, and the site fields."""
-    places = stacks.halves(composer, column)
-    is_wide = places[0].width >= _WORDS * composer.theme.format.type.small
-    groups = [
-        _listed(composer, parent, group, places[number >= _LEFT] if is_wide else column)
-        for number, group in enumerate(specimen.theme_facts)
-    ]
-    groups[-1] += _marks(composer, parent, places[1] if is_wide else column)
-    if is_wide:
-        columns = groups[:_LEFT], groups[_LEFT:]
-        row = beside([[piece for group in column for piece in group] for column in columns])
-        row.before = composer.theme.format.spacing.section
-        groups = [[row]]
-    fields = _listed(composer, parent, Group("Site fields", specimen.fields), column)
-    return [*(piece for group in groups for piece in group), *fields]
+    places, before = stacks.halves(composer, column), (len(parent.kids), len(composer.cut))
+    columns: list[list[Piece]] = []
+    if places[0].width >= _WORDS * composer.theme.format.type.small:
+        columns = _in_columns(composer, parent, specimen, places)
+    if columns and max(map(stacks.height_of, columns)) <= composer.theme.room:
+        pieces = beside(composer, columns)
+        pieces[0].before = composer.theme.format.spacing.section
+    else:
+        del parent.kids[before[0] :], composer.cut[before[1] :]
+        pieces = [piece for stack in _in_columns(composer, parent, specimen, (column, column)) for piece in stack]
+    return pieces + _listed(composer, parent, Group("Site fields", specimen.fields), column)
+
+
+def _in_columns(composer: Composer, parent: Element, specimen: Specimen, places: Sequence[Column]) -> list[list[Piece]]:
+    """The facts of the brand in the first of two places, those of the format and the marks in the second."""
+    columns: list[list[Piece]] = [[], []]
+    for number, group in enumerate(specimen.theme_facts):
+        columns[number >= _LEFT] += _listed(composer, parent, group, places[number >= _LEFT])
+    columns[1] += _marks(composer, parent, places[1])
+    return columns
 
 
 def _listed(composer: Composer, parent: Element, group: Group, column: Column) -> list[Piece]:
@@ -238,7 +244,7 @@ def _listed(composer: Composer, parent: Element, group: Group, column: Column) -
 
 
 def _facts(composer: Composer, parent: Element, facts: Sequence[Fact], column: Column) -> list[Piece]:
-    """A table with rows of label and value: next to each other where that leaves room, else below each other."""
+    """A table with rows of label and value: next to each other where that leaves room and words whole, else below."""
     faces, style = composer.theme.faces, small(composer)
     cells = [
         [(Run(fact.label),), (composer.words.link(fact.value, fact.target, bold=fact.stressed),)] for fact in facts
@@ -247,12 +253,14 @@ def _facts(composer: Composer, parent: Element, facts: Sequence[Fact], column: C
     pieces: list[Piece] = []
     widest = max(faces.bold.measure(fact.label) for fact in facts) * style.size / 1000 + style.size
     is_wide_enough = widest <= column.width / 2
-    inner = column.indented(widest if is_wide_enough else 1.3 * style.size)
+    below = column.indented(1.3 * style.size)
+    inner = column.indented(widest) if is_wide_enough else below
     for head, cell in (row.nodes for row in nodes):
         label = composer.text(head, column, style, bold=True, with_next=WithNext.FIRMLY)
         value = [composer.span(run, column) for run in cell.runs]
-        drawn = composer.paragraph(composer.elements[cell], value, inner, style)
-        drawn = [beside([label, drawn])] if is_wide_enough else [*label, *drawn]
+        place = inner if natural_width(value, style.size).longest <= inner.width else below
+        drawn = composer.paragraph(composer.elements[cell], value, place, style)
+        drawn = beside(composer, [label, drawn]) if place is not below else [*label, *drawn]
         drawn[0].before = _BETWEEN if pieces else 0
         pieces += drawn
     return pieces
@@ -299,9 +307,9 @@ def _colours(composer: Composer, parent: Element, specimen: Specimen, column: Co
         places = [column]
     for start in range(0, len(specimen.swatches), len(places)):
         shown = specimen.swatches[start : start + len(places)]
-        row = beside([[_swatch(composer, element, *pair)] for pair in zip(shown, places, strict=False)])
-        row.before = composer.theme.format.spacing.paragraph
-        pieces.append(row)
+        row = beside(composer, [[_swatch(composer, element, *pair)] for pair in zip(shown, places, strict=False)])
+        row[0].before = composer.theme.format.spacing.paragraph
+        pieces += row
     return pieces
 
 
@@ -414,7 +422,7 @@ def _signature(composer: Composer, parent: Element, signer: str, column: Column)
         place = column.indented(left, column.width - left - width) if is_wide else column
         lines.append(writing_lines.draw(composer, _placed(composer, field(composer.words, label, 1), below), place))
         lines[-1][0].before = format.spacing.item
-    signing += [beside(lines)] if is_wide else [piece for line in lines for piece in line]
+    signing += beside(composer, lines) if is_wide else [piece for line in lines for piece in line]
     for piece in signing[:-1]:
         piece.with_next = WithNext.FIRMLY
     return signing
