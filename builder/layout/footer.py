@@ -19,6 +19,8 @@ from builder.layout.theme import Theme
 _LEADING = 1.3
 _BASE = points("9 mm")
 """How far the last line is above the edge of the page, which printers may leave white up to 5 mm."""
+_ABOVE = 4.0
+"""The least room between a footer and the words above it, in points, as the check of footers has it."""
 
 
 class FooterText(NamedTuple):
@@ -120,10 +122,12 @@ def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
     left, right = format.margins.left, format.page.width - format.margins.right
     number = faces.bold.measure(words.page.format(number=count, count=count), text.language) * size / 1000
     room = right - left - number - size
+    most = (format.margins.bottom - _ABOVE - _BASE) / (_LEADING * size)
     lines: list[TextLine] = []
     for said in _choices(text):
         set_in = _lines(theme, text, said, room, right - left)
-        if not lines or len(set_in) < len(lines):
+        is_whole = any(text.version in entry for entry in said)
+        if not lines or (len(set_in) < len(lines) and (is_whole or len(lines) > most)):
             lines = set_in
     return _FooterLines(lines, left, right, _BASE + len(lines) * _LEADING * size)
 
@@ -131,17 +135,14 @@ def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
 def _choices(text: FooterText) -> Iterator[tuple[str, ...]]:
     """What a footer may say, the best first, where each entry begins a line.
 
-    One line is better than two, so in narrow formats the version goes: “About this leaflet” has it.
+    The last is for formats whose bottom margin has no room for the others: “About this leaflet” has the version too.
     """
-    if text.review:
-        yield (_joined(text.stamp, text.version, text.review),)
-        yield (_joined(text.stamp, text.review),)
-        return
     last = _joined(text.stamp, text.version)
+    named = text.review or text.title
     if last:
-        yield text.title, last
-    yield (_joined(text.stamp, text.title, text.version),)
-    yield (_joined(text.stamp, text.title),)
+        yield (last, named) if text.review else (named, last)
+    yield (_joined(last, named) if text.review else _joined(text.stamp, named, text.version),)
+    yield (_joined(text.stamp, named),)
 
 
 def _spans(theme: Theme, text: FooterText, words: str) -> list[TextSpan]:

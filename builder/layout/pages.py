@@ -94,8 +94,18 @@ def draw_document(
         elif isinstance(node, Heading):
             pieces += composer.heading(node, column, _title_style(composer, document))
         elif node.role not in _IN_HEADER:
+            if node.role is Role.EDITION:
+                _keep_with_next(pieces)
             pieces += _DRAWN[node.role](composer, node, column)
     return ComposedText(composer, document, pieces, code, title)
+
+
+def _keep_with_next(pieces: Sequence[Piece]) -> None:
+    """Keep the last words of `pieces`, and the space below them, on one page with what follows."""
+    for piece in reversed(pieces):
+        piece.with_next = WithNext.FIRMLY
+        if not piece.is_space:
+            return
 
 
 def draw_with_cover(composer: Composer, document: Node, marks: Marks, code: CodeOnPaper | None) -> ComposedText:

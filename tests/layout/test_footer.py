@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
@@ -36,9 +37,15 @@ def test_the_programs_own_words_fit_into_every_format(format: str) -> None:
     assert too_high == []
 
 
-def shown(format: str, text: FooterText) -> list[list[str]]:
-    """The lines of footers on two pages, from the top, as they are read from a file."""
+def shown(format: str, text: FooterText, bottom: float = 0) -> list[list[str]]:
+    """The lines of footers on two pages, from the top, as they are read from a file.
+
+    The `bottom` margin is that of the format where it is 0.
+    """
     made, codes = theme("harbour", format), GlyphCodes("Y")
+    if bottom:
+        margins = made.format.margins.model_copy(update={"bottom": bottom})
+        made = dataclasses.replace(made, format=made.format.model_copy(update={"margins": margins}))
     blanks = [lay_out_blank(str(number), text.language, made) for number in range(2)]
     streams = footer.footers(made, text, range(1, 3), 12, codes)
     fonts = {**made.faces.programs(LETTERS + "·"), **codes.programs}
@@ -65,14 +72,21 @@ def test_a_wide_page_has_all_of_it_on_one_line(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_short_title_leaves_one_line_in_every_format(format: str) -> None:
-    first, second = shown(format, BONE._replace(title="Liver surgery"))
-    assert len(first) == len(second) == 1
-    assert "Next review: November 2027" in first[0]
-    assert second[0].startswith("Liver surgery")
+def test_every_footer_has_the_version(format: str) -> None:
+    for title in (BONE.title, "Liver surgery"):
+        first, second = shown(format, BONE._replace(title=title))
+        assert max(len(first), len(second)) <= 2
+        assert "Version 1.0" in first[0]
+        assert "Next review: November 2027" in first[-1]
+        assert second[0].startswith(title)
+        assert "Version 1.0" in second[-1]
 
 
-@pytest.mark.parametrize("format", ["dl-trifold", "giant-print"])
+def test_a_margin_without_room_for_two_lines_has_no_version() -> None:
+    assert shown("a5", BONE, bottom=45)[1] == ["Surgery to strengthen a weakened bone Page 2 of 12"]
+
+
+@pytest.mark.parametrize("format", ["a5", "a5-booklet", "dl-trifold", "giant-print"])
 def test_a_title_that_leaves_no_room_stands_above_the_version(format: str) -> None:
     assert shown(format, BONE)[1] == ["Surgery to strengthen a weakened bone", "Version 1.0 Page 2 of 12"]
 
