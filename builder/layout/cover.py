@@ -259,11 +259,16 @@ def heights_wanted(groups: Sequence[Sequence[Piece]], theme: Theme) -> list[floa
 
 
 def _row(composer: Composer, row: Sequence[Sequence[Node]], column: Column, share: float) -> list[list[Piece]]:
-    """Two columns, of which the first takes a `share`; below each other where they are too high for a page."""
+    """Two columns, of which the first takes a `share`.
+
+    They are below each other where they are too high for a page, or where a word is wider than its line so.
+    """
+    reported = len(composer.cut)
     first, second = column.indented(0, (1 - share) * column.width + _GUTTER), column.indented(share * column.width)
     columns = [_below_each_other(composer, nodes, place) for nodes, place in zip(row, (first, second), strict=True)]
-    if max(map(height_of, columns)) <= composer.theme.room:
+    if max(map(height_of, columns)) <= composer.theme.room and len(composer.cut) == reported:
         return [[side_by_side(columns)]]
+    del composer.cut[reported:]
     return [_below_each_other(composer, [node], column) for nodes in row for node in nodes]
 
 

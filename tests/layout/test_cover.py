@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import re
 from pathlib import Path
 
@@ -319,3 +320,56 @@ def test_a_leaflet_that_takes_too_many_panels_says_by_how_many_lines(tmp_path: P
     lines = re.search(r"about (\d+)\)", problem.message)
     assert lines is not None
     assert 5 <= int(lines[1]) <= 45
+
+
+# A patient's details: labels and values
+
+CATALOGUES = REPOSITORY / "builder" / "starter" / "styles" / "languages"
+LANGUAGES = sorted(path.stem for path in CATALOGUES.glob("*.yaml") if path.stem != "zh-Hans")
+"""All but Chinese, which no face of these brands has."""
+LONG_NAME = "Professor Sir Bartholomew Wolfeschlegelsteinhausen-Bergerdorff"
+
+
+def rows_of(pdf: Pdf) -> list[tuple[list[Fragment], list[Fragment]]]:
+    """The labels and the values of the details, as they are drawn."""
+    rows = ([pdf.fragments_of(cell) for cell in row.elements] for row in pdf.find("TR"))
+    return [(label, [each for each in value if each.text.strip()]) for label, value in rows]
+
+
+@pytest.mark.parametrize("format", ["a4", "a5", "dl-trifold", "giant-print", "us-letter"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_passes_its_column(language: str, format: str) -> None:
+    theme = laying_out.theme("harbour", format)
+    details = {
+        "name": "Ann Ek",
+        "date_of_operation": "3 December 2026",
+        "hospital_number": "HX-001",
+        "needs": "Hearing",
+    }
+    phone = {"ward_phone": theme.brand.fields["ward_phone"]}
+    part = pages.lay_out_cover(made(language=language, **details, **phone), theme)
+    letters = "".join(part.characters.values())
+    pdf = laying_out.printed([part], theme, letters)
+    right_to_left = language in ("ar", "fa", "he", "ur")
+    for labels, values in rows_of(pdf):
+        for label, value in itertools.product(labels, values):
+            if label.page == value.page and abs(label.y - value.y) < 0.7 * label.size and label.text.strip():
+                assert (label.x - value.box[2] if right_to_left else value.x - label.box[2]) > 0
+    rules = [shape for shape in pdf.shapes if shape.mcid is not None and shape.box[3] - shape.box[1] < 2]
+    labels = [label for labels, _ in rows_of(pdf) for label in labels if label.text.strip()]
+    for label, rule in itertools.product(labels, rules):
+        if rule.page == label.page and -label.size < label.y - rule.box[1] < 0.7 * label.size:
+            assert min(label.box[2], rule.box[2]) - max(label.box[0], rule.box[0]) < 0.5
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("format", ["a4", "a5", "us-letter", "mono", "giant-print", "large-print"])
+def test_a_long_name_is_printed_where_any_line_has_room_for_it(brand: str, format: str) -> None:
+    theme = laying_out.theme(brand, format)
+    phone = {"ward_phone": theme.brand.fields["ward_phone"]}
+    part = pages.lay_out_cover(made(name="Ann", consultant=LONG_NAME, **phone), theme)
+    assert list(part.cut) == []
+    pdf = laying_out.printed([part], theme)
+    assert LONG_NAME.replace(" ", "") in "".join(pdf.reading_text().split())
+    assert overlaps(pdf) == []
+    assert pdf.tagging_problems() == []

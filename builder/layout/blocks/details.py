@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from builder.core import bidi
-from builder.core.part import Element, Rectangle
+from builder.core.part import Rectangle
 from builder.core.units import points
 from builder.document import Node, Role, WritingSpace
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Panel, Piece, WithNext, draw_nothing, space
-from builder.layout.lines import TextSpan
+from builder.layout.flow import Panel, Piece, WithNext, space
+from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
 _BEYOND = 5.0
+_FROM_LABEL = 0.7
+"""How far values are from the longest label, in ems."""
+_ROUNDING = 0.01
 _OVER_LINE = 2.0
 """How far above a line to write on the label next to it stands, in points."""
 
@@ -41,32 +44,62 @@ def draw(composer: Composer, details: Node, column: Column) -> list[Piece]:
 
 
 def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) -> list[Piece]:
-    """Labels next to values; on a narrow page the values begin in the middle."""
+    """Labels next to values; on a narrow page the values begin in the middle, and long labels take more lines."""
     format, bold = composer.theme.format, composer.theme.faces.bold
     labels = [column.text_span("".join(run.text for run in head.runs), bold, column.text) for head, _ in rows]
     size = format.type.body
-    width = max(bold.measure(label.text, label.language) for label in labels) * size / 1000 + 0.7 * size
+    gap = _FROM_LABEL * size
+    width = max(bold.measure(label.text, label.language) for label in labels) * size / 1000 + gap
     inner = column.indented(min(width, column.width / 2))
     pieces: list[Piece] = []
-    for (head, cell), label in zip(rows, labels, strict=True):
-        drawn, down = _value(composer, cell, inner)
-        drawn[0].draw = _labelled(composer, drawn[0].draw, label, composer.elements[head], (column.left, down))
-        drawn[0].before = format.spacing.item if pieces and not down else 0
+    for row, label in zip(rows, labels, strict=True):
+        cut: list[str] = []
+        lines = break_lines([label], size, inner.left - column.left - gap + _ROUNDING, cut=cut)
+        drawn = [] if cut else _next_to(composer, row, lines, column.left, inner)
+        drawn = drawn or _under(composer, row, label, column)
+        is_blank = row[1].nodes[:1] and row[1].nodes[0].role is Role.BLANK
+        drawn[0].before = format.spacing.item if pieces and not is_blank else 0
         drawn[-1].with_next = WithNext.TOGETHER
         pieces += drawn
     return pieces
 
 
-def _labelled(composer: Composer, draw: Draw, label: TextSpan, element: Element, place: tuple[float, float]) -> Draw:
-    """Draw a label at a `place` next to what `draw` draws: its edge, and how far down it is, in points."""
-    left, down = place
-    alone = composer.label(draw_nothing, label, element, left)
+def _next_to(
+    composer: Composer, row: Sequence[Node], label: Sequence[TextLine], left: float, column: Column
+) -> list[Piece]:
+    """A value in a column, and the lines of its label next to it; nothing where a word of the value is too wide."""
+    (head, cell), style, reported = row, composer.styles.body, len(composer.cut)
+    drawn, down = _value(composer, cell, column)
+    if len(composer.cut) > reported:
+        del composer.cut[reported:]
+        return []
+    # The last line of the label stands on the first line to write on.
+    more = (len(label) - 1) * style.leading
+    above = max(0.0, more - down) if down else 0.0
+    start = down + above - more if down else 0.0
+    element, draw = composer.elements[head], drawn[0].draw
 
     def labelled(pen: Pen, top: float) -> None:
-        alone(pen, top - down)
-        draw(pen, top)
+        for number, line in enumerate(label):
+            # A space, so that readers of the file do not run the label and the words together.
+            baseline = top - start - number * style.leading - style.rise
+            pen.line(line.with_space(style.size), left, baseline, style.size, element)
+        draw(pen, top - above)
 
-    return labelled
+    drawn[0].draw = labelled
+    drawn[0].height += above
+    for piece in drawn[: len(label)]:
+        piece.with_next = WithNext.TOGETHER
+    height = sum(piece.before + piece.height for piece in drawn) - drawn[0].before
+    drawn[-1].height += max(0.0, len(label) * style.leading - height)
+    return drawn
+
+
+def _under(composer: Composer, row: Sequence[Node], label: TextSpan, column: Column) -> list[Piece]:
+    """A value under its label, where it has all the width that there is."""
+    head, cell = row
+    pieces = composer.paragraph(composer.elements[head], [label], column, with_next=WithNext.FIRMLY)
+    return [*pieces, *_value(composer, cell, column)[0]]
 
 
 def _value(composer: Composer, cell: Node, column: Column) -> tuple[list[Piece], float]:
