@@ -88,7 +88,7 @@ def _step(words: Words, step: blocks.Step, number: int) -> Node:
     if step.title is not None:
         title = Node(Role.STEP_TITLE, words.plain(step.title, bold=True))
         body = (title, *prose(words, step.text.content).kids)
-    return replace(item((Run(f"{number}."),), body), icon=step.icon or "")
+    return replace(item((Run(str(number)),), body), icon=step.icon or "")
 
 
 def _checklist(words: Words, block: blocks.Checklist, level: int) -> Node:

@@ -241,6 +241,13 @@ class Pen:
         yield
         self._operators.append("0 Tr")
 
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Text that is drawn within is read and copied, and not seen (ISO 32000-1, 9.3.6): a picture is in its place."""
+        self._operators.append("3 Tr")
+        yield
+        self._operators.append("0 Tr")
+
     def line(self, line: TextLine, start: float, baseline: float, size: float, element: Element | None) -> None:
         """Draw a line of text; as content of `element`, or as it is where that is None.
 

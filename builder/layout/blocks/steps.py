@@ -76,7 +76,9 @@ def _lowered(draw: Draw, by: float) -> Draw:
 
 
 class _Circle(NamedTuple):
-    """A circle with the number of a step in it, or its icon, drawn from its upper edge: both are read as the label."""
+    """A circle with the number of a step in it, drawn from its upper edge. An icon hides the number, which is still read:
+    programs that take out text know nothing of words that stand for a picture.
+    """
 
     left: float
     side: float
@@ -96,11 +98,14 @@ class _Circle(NamedTuple):
             middle = self.left + self.side / 2, top - self.side / 2
             pen.mark(self.label)
             pen.rectangle(box, self.colour, radius=self.side / 2)
+            number = self.number, middle[0] - self.number.width / 2, middle[1] - self.rise, self.size, self.label
             if self.icon is None:
-                pen.line(self.number, middle[0] - self.number.width / 2, middle[1] - self.rise, self.size, None)
+                pen.line(*number)
             else:
                 inset = _ICON * self.side / 2
                 self.icon(pen, middle[0] - inset, middle[1] + inset)
+                with pen.unseen():
+                    pen.line(*number)
             draw(pen, top)
 
         return draw_both
@@ -110,14 +115,11 @@ def _circle(composer: Composer, label: Node, name: str, column: Column) -> _Circ
     theme, size = composer.theme, composer.styles.body.size
     colours, face = theme.brand.colours, theme.faces.bold
     ground: Colour = getattr(colours, theme.look.icons)
-    words = "".join(run.text for run in label.runs)
-    element = composer.elements[label]
-    element.instead = words
-    span = column.text_span(words.removesuffix("."), face, colours.paper)
+    span = column.text_span("".join(run.text for run in label.runs), face, colours.paper)
     line = break_lines([span], size, 1000)[0].with_space(size)
     drawn = icon(theme, name, _ICON * _CIRCLE * size, colours.paper) if name else None
     rise = face.cap_height * size / 2000
-    return _Circle(column.left, _CIRCLE * size, ground, element, line, size, rise, drawn)
+    return _Circle(column.left, _CIRCLE * size, ground, composer.elements[label], line, size, rise, drawn)
 
 
 def _with_line(composer: Composer, piece: Piece, circle: _Circle, *, is_first: bool, is_last: bool) -> Draw:
