@@ -243,7 +243,7 @@ class Pen:
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
-        """Text that is drawn within is read and copied, and not seen (ISO 32000-1, 9.3.6): a picture is in its place."""
+        """Text that is drawn within is read and copied, not seen (ISO 32000-1, 9.3.6): a picture is in its place."""
         self._operators.append("3 Tr")
         yield
         self._operators.append("0 Tr")

@@ -76,8 +76,9 @@ def _lowered(draw: Draw, by: float) -> Draw:
 
 
 class _Circle(NamedTuple):
-    """A circle with the number of a step in it, drawn from its upper edge. An icon hides the number, which is still read:
-    programs that take out text know nothing of words that stand for a picture.
+    """A circle with the number of a step in it, drawn from its upper edge. An icon hides the number.
+
+    It is still read: programs that take out text know nothing of words that stand for a picture.
     """
 
     left: float
