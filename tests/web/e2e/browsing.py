@@ -202,9 +202,9 @@ def _like(leaflets: Path, model: str, name: str, title: str, **fields: object) -
 
 
 def words_of(data: bytes | Path) -> str:
-    """The words of a PDF, page by page, as they are painted."""
+    """The words of a PDF, page by page, as they are painted, wherever lines end."""
     pdf = Pdf(data)
-    return "\n".join(pdf.page_text(number + 1) for number in range(pdf.page_count)).replace("\u00a0", " ")
+    return " ".join(" ".join(pdf.page_text(number + 1) for number in range(pdf.page_count)).split())
 
 
 def hexadecimal(colour: str, ground: str = "rgb(255, 255, 255)") -> str:
