@@ -8,16 +8,25 @@ import pikepdf
 import pytest
 
 from tests.external.readers.conftest import Reader
-from tests.readers import difference, expected, scattered, with_pdftotext
+from tests.readers import difference, expected, in_order, scattered, with_pdftotext
 from tests.support.making import REPOSITORY, make
 
 
 def test_all_words_are_read_in_order(leaflet: bytes, reader: Reader) -> None:
     read = reader(leaflet)
-    assert scattered(leaflet, read) == []
-    # This one goes by columns: of a table, it may read one column after the other.
-    if reader is not with_pdftotext:
-        assert difference(expected(leaflet), read) == ""
+    missing = scattered(leaflet, read)
+    # This one goes by columns: of a table, it may read one column after the other, and of cards that are side by side
+    # the labels before the numbers.
+    if reader is with_pdftotext:
+        assert [passage for passage in missing if not _in_two_pieces(passage, in_order(read))] == []
+    else:
+        assert (missing, difference(expected(leaflet), read)) == ([], "")
+
+
+def _in_two_pieces(passage: str, read: str) -> bool:
+    """Whether a label, such as “Phone:”, and what it is for are each read in one piece."""
+    label, colon, words = in_order(passage).partition(": ")
+    return bool(colon) and f"{label}:" in read and words in read
 
 
 @pytest.fixture(scope="module")
