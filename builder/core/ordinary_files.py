@@ -19,7 +19,7 @@ def read(path: Path, most: int = LARGEST) -> bytes:
     kind = stat.S_IFMT(os.stat(path).st_mode)
     if kind not in (stat.S_IFREG, stat.S_IFDIR):  # That a folder cannot be read, the system says in its own way.
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
         raise OSError(errno.EFBIG, f"it has more than {most:,} bytes", str(path))

@@ -41,11 +41,11 @@ def with_back(fitter: Fitter, fit: Fit, start: int, sheet: int) -> tuple[Fitter,
 
 
 def _tighten(pieces: Sequence[Piece], share: float) -> None:
-    """Leave so much of the space between pieces, and half as much less of that within panels, as fits do."""
+    """Leave so much of the space between pieces, as fits do."""
     for piece in pieces:
         piece.before *= share
         if piece.is_space:
-            piece.height *= share if piece.panel is None else (1 + share) / 2
+            piece.height *= share
 
 
 def draw_lines(pen: Pen, theme: Theme, gap: float, frame: Frame) -> None:

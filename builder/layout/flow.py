@@ -89,8 +89,6 @@ def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Pie
 
 
 ROUNDING = 0.01
-_WITHIN_PANELS = 1.0
-"""How much of a space within a panel changes as the spaces between pieces do."""
 _LOOSER = {WithNext.TOGETHER: WithNext.FIRMLY, WithNext.FIRMLY: WithNext.FREE}
 """What decides of a chain that does not fit on a page."""
 
@@ -98,7 +96,7 @@ _LOOSER = {WithNext.TOGETHER: WithNext.FIRMLY, WithNext.FIRMLY: WithNext.FREE}
 class MeasuredPieces:
     """Pieces in their order, with sums of their heights: so all pieces from one to another are measured at once.
 
-    A height is at a `share`: how much of the spaces between pieces is left. Spaces within panels change half as much.
+    A height is at a `share`: how much of the spaces between pieces is left.
     `groups` are what stays on one page, as the first of its pieces and the one after its last: a chain of pieces that
     stay together, where it fits on a page that is `room` high. If it does not, the firm chains within it. If these do
     not fit either, their pieces.
@@ -108,9 +106,7 @@ class MeasuredPieces:
         self.pieces = pieces
         self.fixed, self.spaces = [0.0], [0.0]
         for piece in pieces:
-            space = 0.0
-            if piece.draw is draw_nothing:
-                space = piece.height if piece.panel is None else _WITHIN_PANELS * piece.height
+            space = piece.height if piece.draw is draw_nothing else 0.0
             self.fixed.append(self.fixed[-1] + piece.height - space)
             self.spaces.append(self.spaces[-1] + piece.before + space)
         self.groups = [*self._groups(0, len(pieces), room, WithNext.TOGETHER)]

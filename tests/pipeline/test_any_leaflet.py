@@ -94,6 +94,7 @@ def _texts(value: Any, key: str = "") -> list[str]:
             "id",
             "kind",
             "tone",
+            "icon",
             "language",
             "status",
             "row_heads",
