@@ -180,10 +180,17 @@ def has_title(theme: Theme) -> bool:
 
 
 def draw_title(composer: Composer, heading: Node, column: Column) -> list[Piece]:
-    """The title of a leaflet on the band: as large as takes no more lines than the size of the format does."""
+    """The title of a leaflet on the band: as large as takes no more lines than the size of the format does.
+
+    Nothing where it would take more than half of a page, which nobody would have in a band of colour.
+    """
     theme, style = composer.theme, composer.styles.title
     on_band = style._replace(colour=theme.brand.colours.on_band, after=_PAD_OF_TITLE * theme.format.margins.top)
-    wanted, reported = composer.heading(heading, column, on_band), len(composer.cut)
+    before, wanted = len(composer.cut), composer.heading(heading, column, on_band)
+    if sum(piece.height for piece in wanted) > theme.room / 2:
+        del composer.cut[before:]
+        return []
+    reported = len(composer.cut)
     for share in _LARGER:
         size = style.size * share
         larger = on_band._replace(size=size, leading=style.leading * share, rise=style.rise * share)

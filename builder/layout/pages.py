@@ -89,10 +89,11 @@ def draw_document(
     pieces: list[Piece] = []
     title: list[Piece] = []
     for node in document.nodes:
-        if isinstance(node, Heading) and in_header and header.has_title(composer.theme):
-            title = header.draw_title(composer, node, column)
-        elif isinstance(node, Heading):
-            pieces += composer.heading(node, column, _title_style(composer, document))
+        if isinstance(node, Heading):
+            if in_header and header.has_title(composer.theme):
+                title = header.draw_title(composer, node, column)
+            if not title:
+                pieces += composer.heading(node, column, _title_style(composer, document))
         elif node.role not in _IN_HEADER:
             if node.role is Role.EDITION:
                 _keep_with_next(pieces)

@@ -119,3 +119,16 @@ def test_a_title_in_the_header_is_on_the_band_and_takes_no_more_lines(format: st
 def test_black_ink_is_not_poured_over_the_title() -> None:
     drawn = theme("bold", "harbour", "mono")
     assert not header.has_title(drawn)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("format", ["a4", "us-letter", "giant-print"])
+def test_a_title_longer_than_half_a_page_goes_on_like_other_words(name: str, format: str) -> None:
+    drawn, model = theme(name, format=format), Project(REPOSITORY).leaflet("brain").model
+    title = "An operation that has a very long name " * 24
+    changes = {"title": title, "sections": model.sections[:1]}
+    part = layout.lay_out("brain", model.model_copy(update=changes), drawn)
+    pdf = Pdf(laying_out.file_of([part], drawn))
+    [heading] = pdf.find("H1")
+    assert heading.text.split() == title.split()
+    assert min(item.y for item in pdf.fragments_of(heading)) >= drawn.format.margins.bottom - 0.1
