@@ -90,6 +90,10 @@ class CoverField(NamedTuple):
         """How far down what is below it starts."""
         return self.height + self.gap
 
+    def is_whole(self, theme: Theme) -> bool:
+        """Whether all of its words are on the page: a very long title or summary has no room there."""
+        return self.height <= theme.format.page.height - theme.format.margins.bottom
+
     def above(self, pieces: Sequence[Piece], page: float) -> CoverField:
         """The same with pieces below it that belong to the cover, on a page of a height."""
         return self._replace(under=_stacked(pieces, page - self.reach))
@@ -115,7 +119,7 @@ class CoverField(NamedTuple):
         draw_page(self.under, pen)
 
 
-ON_FIELD = (Role.EYEBROW, Role.HEADING, Role.SUMMARY, Role.IN_PACK, Role.WARNING_LINE, Role.STATUS_LINE)
+ON_FIELD = frozenset({Role.EYEBROW, Role.HEADING, Role.SUMMARY, Role.IN_PACK, Role.WARNING_LINE, Role.STATUS_LINE})
 """What is on the field, besides the logo and the name of the clinic."""
 
 
@@ -282,6 +286,7 @@ def _below_each_other(composer: Composer, nodes: Sequence[Node], column: Column)
 
 
 _BELOW: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
+    Role.IN_PACK: contents.draw_in_pack,
     Role.DETAILS: details.draw,
     Role.WARD: ward.draw,
     Role.ON_THE_WEB: ward.draw_web,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -136,12 +136,22 @@ _REST = 1.0
 
 
 def draw_cover(composer: Composer, document: Node) -> ComposedText:
-    """The cover of a pack: some of it is on the field, the rest is pieces below it."""
-    column = Column.of_page(composer.theme, composer.words.language)
+    """The cover of a pack: some of it is on the field, the rest is pieces below it, and so is a long list."""
     composer.elements.add(document, None)
+    reported = len(composer.cut)
+    text = _cover_with(composer, document, cover.ON_FIELD)
+    if text.field is None or text.field.is_whole(composer.theme):
+        return text
+    del composer.cut[reported:]
+    return _cover_with(composer, document, cover.ON_FIELD - {Role.IN_PACK})
+
+
+def _cover_with(composer: Composer, document: Node, roles: Collection[Role]) -> ComposedText:
+    """A cover with the elements of these roles on the field."""
+    column = Column.of_page(composer.theme, composer.words.language)
     nodes = [node for node in document.nodes if node.role not in _IN_HEADER]
-    groups = cover.below(composer, [node for node in nodes if node.role not in cover.ON_FIELD], column)
-    on_field = [node for node in nodes if node.role in cover.ON_FIELD]
+    groups = cover.below(composer, [node for node in nodes if node.role not in roles], column)
+    on_field = [node for node in nodes if node.role in roles]
     field = cover.field(composer, on_field, cover.heights_wanted(groups, composer.theme))
     return ComposedText(composer, document, [piece for group in groups for piece in group], field=field)
 

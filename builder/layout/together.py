@@ -183,19 +183,24 @@ def _composed_all(
     return texts
 
 
-def _composed(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> ComposedText:
+def _composed(
+    set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page], *, may_have_cover: bool = True
+) -> ComposedText:
     content = set_page.content
     theme = theme.spoken(content.language)
     aliases = other_names(content.language, others)
     level = set_page.level or (2 if set_page.is_shared else 1)
-    has_cover = level == 1 and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme)
+    has_cover = may_have_cover and level == 1 and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme)
     images = [figure.image for _, figure in leaflet.figures_of(content)] if has_cover else []
     drawings = cover_picture.drawings(theme, next(iter(images), ""))
     composer = compose(theme, set_page.name, content.language, titles(content, others), drawings, aliases=aliases)
     brand = theme.brand if not set_page.is_shared and level == 1 else None
     document = page(composer.words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer))
     if has_cover:
-        return draw_with_cover(composer, document, set_page.marks, set_page.code)
+        text = draw_with_cover(composer, document, set_page.marks, set_page.code)
+        if text.field is not None and text.field.is_whole(theme):
+            return text
+        return _composed(set_page, theme, others, may_have_cover=False)
     text = draw_document(composer, document, set_page.code, in_header=not set_page.is_shared)
     return text._replace(is_for_the_back=any(map(leaflet.has_contacts, content.sections)))
 

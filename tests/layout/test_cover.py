@@ -15,6 +15,7 @@ from PIL import Image
 from builder import layout
 from builder.content import selection
 from builder.content.format import printed
+from builder.content.marked_text import Line
 from builder.content.project import Project
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.units import Colour
@@ -374,3 +375,19 @@ def test_a_long_name_is_printed_where_any_line_has_room_for_it(brand: str, forma
     assert LONG_NAME.replace(" ", "") in "".join(pdf.reading_text().split())
     assert overlaps(pdf) == []
     assert pdf.tagging_problems() == []
+
+
+@pytest.mark.parametrize("format", laying_out.FORMATS)
+def test_no_word_of_a_long_cover_is_lost(format: str) -> None:
+    theme = laying_out.theme("harbour", format)
+    model = Project(REPOSITORY).leaflet("brain").model
+    long = Line("How an operation is done when it has to be done at once. " * 30)
+    changes = {"summary": long, "cover": True, "sections": model.sections[:1]}
+    part = layout.lay_out("brain", model.model_copy(update=changes), theme)
+    titles = [f"Surgery to do something that takes many words to say {number}" for number in range(30)]
+    pack = dataclasses.replace(made("Your information pack"), contents=titles)
+    for laid in (part, pages.lay_out_cover(pack, theme)):
+        pdf = Pdf(laying_out.file_of([laid], theme))
+        words = [fragment for fragment in pdf.fragments if fragment.artifact is None]
+        assert min(fragment.y for fragment in words) >= theme.format.margins.bottom - 0.1
+        assert overlaps(pdf) == []
