@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -173,13 +174,18 @@ def path(element: SvgElement) -> Outline:
         raise SvgError(element.sourceline, "the data of a path (`d`) has a mistake", PLAIN) from None
 
 
+_NOWHERE = 1e-9
+"""The length of a line that only rounding makes."""
 _OPERATORS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "qCurveTo": "c", "closePath": "h"}
 
 
 def _segments(drawn: Sequence[tuple[str, tuple[Point, ...]]]) -> Iterator[OutlineSegment]:
     """An outline from what a pen of fontTools was asked to draw. Raises ValueError for numbers that are too large."""
     at: Point = (0.0, 0.0)
-    for kind, points in drawn:
+    for (kind, points), (after, _) in itertools.pairwise([*drawn, ("", ())]):
+        if kind == "lineTo" and after == "closePath" and math.dist(points[-1], at) < _NOWHERE:
+            # Earlier versions of fontTools close an outline with a line, also where it has come back to its start.
+            continue
         if not all(abs(value) <= _LARGEST for point in points for value in point):
             raise ValueError("a number is too large")
         if kind in _OPERATORS:
