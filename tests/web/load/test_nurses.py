@@ -1,7 +1,7 @@
 """Twenty nurses at once: every answer is right, soon there, and in no file. Each asks again when she is answered.
 
-The limit is that 95 % of the answers are there within three and a half seconds on two cores, whatever else these do. They
-were there within two before pages were fitted as whole packs, and should be again. How long the server had to wait for a
+The limit is that 95 % of the answers are there within three and a half seconds on two cores, whatever else these do.
+They were there within two before whole packs were fitted, and should be again. How long the server had to wait for a
 core, and the yardstick beside it, say how quiet the machine was: they move no limit.
 """
 
