@@ -41,7 +41,7 @@ def with_back(fitter: Fitter, fit: Fit, start: int, sheet: int) -> tuple[Fitter,
 
 
 def _tighten(pieces: Sequence[Piece], share: float) -> None:
-    """Leave so much of the space between pieces, as fits do."""
+    """Leave so much of the space between pieces, as a fit does."""
     for piece in pieces:
         piece.before *= share
         if piece.is_space:

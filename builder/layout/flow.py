@@ -83,6 +83,16 @@ def draw_nothing(pen: Pen, top: float) -> None:
     """Draw nothing: the piece is a space."""
 
 
+def both(first: Draw, then: Draw) -> Draw:
+    """Draw one thing, and then the other, from the same top edge."""
+
+    def draw(pen: Pen, top: float) -> None:
+        first(pen, top)
+        then(pen, top)
+
+    return draw
+
+
 def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Piece:
     """A piece that is empty space."""
     return Piece(height, draw_nothing, with_next=with_next, panel=panel)

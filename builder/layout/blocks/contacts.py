@@ -15,7 +15,7 @@ from builder.document import Heading, Node, Role
 from builder.layout.blocks import stacks
 from builder.layout.blocks.panels import BADGE, BAR, badge, inset, panel_of, toned_panel, with_icon
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Panel, Piece, WithNext, space
+from builder.layout.flow import Draw, Panel, Piece, WithNext, both, space
 from builder.layout.icons import icon
 from builder.layout.lines import TextLine, break_lines, natural_width
 from builder.layout.pen import Pen
@@ -181,7 +181,7 @@ class _Card:
         width = natural_width(values, size)
         if len(label) == 1 and width.total <= next_to.width:
             pieces = composer.paragraph(element, values, next_to, style, with_next=WithNext.TOGETHER)
-            pieces[0].draw = _both(_lines(label, column.left, small._replace(rise=style.rise), element), pieces[0].draw)
+            pieces[0].draw = both(_lines(label, column.left, small._replace(rise=style.rise), element), pieces[0].draw)
             return pieces, style.leading
         draw = _lines(label, column.left, small, element)
         above = Piece(len(label) * small.leading, draw, with_next=WithNext.FIRMLY, panel=column.panel)
@@ -195,14 +195,6 @@ def _lines(lines: Sequence[TextLine], left: float, style: TextStyle, element: El
     def draw(pen: Pen, top: float) -> None:
         for number, line in enumerate(lines):
             pen.line(line, left, top - style.rise - number * style.leading, style.size, element)
-
-    return draw
-
-
-def _both(first: Draw, then: Draw) -> Draw:
-    def draw(pen: Pen, top: float) -> None:
-        first(pen, top)
-        then(pen, top)
 
     return draw
 

@@ -6,7 +6,7 @@ from builder.document import Node
 from builder.layout.blocks import prose, small_print
 from builder.layout.composer import Composer
 from builder.layout.elements import element_of
-from builder.layout.flow import Draw, Piece, WithNext
+from builder.layout.flow import Piece, WithNext, both
 from builder.layout.lines import TextSpan, break_lines
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
@@ -30,7 +30,7 @@ def draw_code(composer: Composer, node: Node, column: Column) -> list[Piece]:
     start = bold.measure("".join(run.text for run in heading.runs), quiet.language) * small.size / 1000 + small.size
     if bold.measure(short.runs[0].text, quiet.language) * small.size / 1000 <= quiet.width - start:
         [beside] = composer.text(short, quiet.indented(start), small)
-        pieces[0].draw = _next_to_each_other(pieces[0].draw, beside.draw)
+        pieces[0].draw = both(pieces[0].draw, beside.draw)
     else:
         pieces += composer.text(short, quiet, small)
     pieces += small_print.draw(composer, codes, quiet)
@@ -38,14 +38,6 @@ def draw_code(composer: Composer, node: Node, column: Column) -> list[Piece]:
         piece.with_next = WithNext.FIRMLY
     pieces[-1].with_next = WithNext.FREE
     return pieces
-
-
-def _next_to_each_other(first: Draw, second: Draw) -> Draw:
-    def draw(pen: Pen, top: float) -> None:
-        first(pen, top)
-        second(pen, top)
-
-    return draw
 
 
 def draw_contents(composer: Composer, contents: Node, column: Column) -> list[Piece]:

@@ -20,10 +20,10 @@ from builder.layout.blocks import (
     table,
     writing_lines,
 )
+from builder.layout.blocks.panels import with_icon
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Piece, WithNext
-from builder.layout.icons import DrawIcon, icon
-from builder.layout.pen import Pen
+from builder.layout.flow import Piece, WithNext
+from builder.layout.icons import icon
 from builder.layout.styles import Column
 
 BLOCKS: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
@@ -98,15 +98,5 @@ def _title(composer: Composer, heading: Node, column: Column, name: str) -> list
     pieces = composer.heading(heading, column if hangs else column.indented(size + gap), style)
     drawn = icon(theme, name, size, theme.icon_colour(theme.brand.colours.paper, style.colour))
     left = column.left - size - gap if hangs else column.left
-    pieces[0].draw = _with_icon(pieces[0].draw, drawn, left, (style.leading - size) / 2)
+    pieces[0].draw = with_icon(pieces[0].draw, drawn, left, (style.leading - size) / 2)
     return pieces
-
-
-def _with_icon(draw: Draw, icon: DrawIcon, left: float, below: float) -> Draw:
-    """Draw an icon, its top edge so far below that of a title."""
-
-    def draw_both(pen: Pen, top: float) -> None:
-        icon(pen, left, top - below)
-        draw(pen, top)
-
-    return draw_both
