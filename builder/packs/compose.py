@@ -31,7 +31,8 @@ from builder.provenance.codes import Item
 class Choice(NamedTuple):
     """The contents that someone wants in a pack: leaflets in their order, by name or from a recipe.
 
-    `shared` are further shared pages (without ``shared/``): those that neither the leaflets nor the recipe include.
+    It may have more leaflets than its recipe. `shared` are further shared pages (without ``shared/``): those that
+    neither the leaflets nor the recipe include.
     """
 
     leaflets: tuple[str, ...]
@@ -199,7 +200,9 @@ def check(project: Project, brand: str, format: str, *, strict: bool) -> list[Pr
 def _pack_of(sources: PackSources, taken: Mapping[str, str]) -> Pack:
     theme, recipe = sources.theme.spoken(sources.language), sources.recipe
     words = theme.words_of(sources.language)
-    title, short = (recipe.title, recipe.footer) if recipe is not None else (sources.cover_title, words.pack)
+    title, short = sources.cover_title, words.pack
+    if recipe is not None and sources.is_whole_recipe:
+        title, short = recipe.title, recipe.footer
     items = tuple(sources.items())
     offers = {sheet.name: sheet.offer for sheet in sources.sheets}
     rest = ingredients.pack_rest(theme.brand, sources.plan.project, sources.pages.values(), offers.values())

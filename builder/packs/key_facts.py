@@ -105,7 +105,9 @@ def topics_of(
             facts.setdefault(key, {})[sheet.name] = KeyFact(topic, sheet, answer, fact.icon or "")
     chosen: dict[str, str] = {}
     for label, name in recipe.resolve.items() if recipe is not None else ():
-        chosen.setdefault(keys.get(topic_key(label), topic_key(label)), name)
+        key = keys.get(topic_key(label), topic_key(label))
+        if recipe is not None and _still_fits(facts.get(key, {}), name, recipe):
+            chosen.setdefault(key, name)
     return {
         key: TopicFacts(
             by_leaflet,
@@ -117,6 +119,15 @@ def topics_of(
         for key, by_leaflet in facts.items()
         if by_leaflet
     }
+
+
+def _still_fits(facts: Mapping[str, KeyFact], chosen: str, recipe: Recipe) -> bool:
+    """Whether the answer that a recipe chose stands for a whole pack, which may have further leaflets.
+
+    Nobody chose between its answers and that of such a leaflet, which may be to ask.
+    """
+    answers = {name: comparable(fact.answer.words) if fact.answer else None for name, fact in facts.items()}
+    return all(name in recipe.leaflets or answer == answers.get(chosen) for name, answer in answers.items())
 
 
 def glance(

@@ -19,7 +19,7 @@ from builder.content.project import Project
 from builder.content.selection import UnknownName
 from builder.core import clock
 from builder.core.diagnostics import LeafletError
-from builder.packs import compose, identifier_key
+from builder.packs import identifier_key
 from builder.packs.compose import Choice
 from builder.packs.options import PackOptions
 from builder.packs.prepare import prepare
@@ -177,7 +177,7 @@ def _pack(project: Project, items: Sequence[Item], code: Code) -> FinishedFile |
     names = _names(items)
     if not (names["brand"] and names["format"] and names["leaflet"]):
         return None
-    choice = compose.choose(project, names["recipe"][:1]) if names["recipe"] else Choice(tuple(names["leaflet"]))
+    choice = Choice(tuple(names["leaflet"]), "".join(names["recipe"][:1]))
     choice = choice._replace(shared=_named_pages(project, choice, items))
     brand, format = names["brand"][0], names["format"][0]
     options = PackOptions(brand, format, allowed=tuple(_everything(project)), day=_day_of(project, items))

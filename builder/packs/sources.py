@@ -45,9 +45,14 @@ class PackSources:
         return self.extra.loaded.model if self.extra is not None else None
 
     @property
+    def is_whole_recipe(self) -> bool:
+        """Whether it has the leaflets of its recipe and no others: the title of a recipe names exactly these."""
+        return self.recipe is not None and set(self.recipe.leaflets) == {sheet.name for sheet in self.sheets}
+
+    @property
     def recipe_name(self) -> str:
-        """The name of its recipe, "" where it has none."""
-        return self.extra.loaded.name if self.extra is not None else ""
+        """The name of its recipe, "" where it has none or further leaflets."""
+        return self.extra.loaded.name if self.extra is not None and self.is_whole_recipe else ""
 
     @property
     def language(self) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from builder.core.diagnostics import LeafletError, Problem
 from builder.packs.options import PackOptions
-from builder.web.orders import Busy, PackOrder, PackRefused, check, choice_of, reason
+from builder.web.orders import Busy, PackOrder, PackRefused, check, choice_of, reason, what_no_longer_fits
 from builder.web.snapshot import Choices, Now
 from builder.web.summary import Summary, summarise
 
@@ -220,8 +220,9 @@ class Desk:
         if kind.proof is None:
             kind.proof = self._validator.submit(prepare.breaches, ready, pack, kind.choice, finished)
         summary = summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words)
+        lost = what_no_longer_fits(now.offer, order, self.choices.words)
         labels = [getattr(self.choices.words.phrases, problem.field) for problem in (*problems, *wide)]
-        return MadePack(finished.data, summary._replace(by_hand=labels), kind)
+        return MadePack(finished.data, summary._replace(recipe=lost, by_hand=labels), kind)
 
     def _handed(self, order: PackOrder) -> MadePack:
         from builder.pipeline import manifest

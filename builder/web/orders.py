@@ -14,6 +14,7 @@ from builder.packs.options import PackOptions
 from builder.web.catalogue import Catalogue, Start, reason_in
 from builder.web.snapshot import Now
 from builder.web.text_helpers import plain
+from builder.web.ward_words import WardWords
 
 if TYPE_CHECKING:
     from builder.packs.compose import Choice
@@ -101,18 +102,28 @@ _UNCHOSEN = {
 
 
 def _start(offer: Catalogue, order: PackOrder) -> Start | None:
-    """The recipe of an order, where exactly its leaflets are picked."""
+    """The recipe of an order, where all its leaflets are picked, with or without others."""
     start = next((recipe for recipe in offer.recipes if recipe.name == order.recipe), None)
-    return start if start is not None and set(start.leaflets) == set(order.leaflets) else None
+    return start if start is not None and set(start.leaflets) <= set(order.leaflets) else None
+
+
+def what_no_longer_fits(offer: Catalogue, order: PackOrder, words: WardWords) -> str:
+    """A sentence about what a recipe had, and a pack with other leaflets has not; "" where nothing is lost."""
+    picked = next((recipe for recipe in offer.recipes if recipe.name == order.recipe), None)
+    if picked is None or set(picked.leaflets) == set(order.leaflets):
+        return ""
+    if _start(offer, order) is None:
+        return words("recipe_left", title=picked.title)
+    return words("recipe_added_to", title=picked.title)
 
 
 def choice_of(now: Now, order: PackOrder) -> Choice:
-    """A recipe's own pack where exactly its leaflets are picked; else leaflets by hand."""
+    """The pack of a recipe where all its leaflets are picked, in the order of the form; else leaflets by hand."""
     from builder.packs.compose import Choice
 
     start = _start(now.offer, order)
     if start is not None:
-        return Choice(start.leaflets, start.name, order.shared)
+        return Choice(order.leaflets, start.name, order.shared)
     return Choice(order.leaflets, "", order.shared)
 
 

@@ -42,6 +42,8 @@ class Summary(NamedTuple):
     code: str
     alt: str
     unfinished: list[str]
+    recipe: str = ""
+    """What a recipe had that the pack has not, because other leaflets are picked, in a sentence; "" for nothing."""
     by_hand: Sequence[str] = ()
     """What no face has the letters of: the pack has an empty line for each, to write on."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from click.testing import CliRunner
 from builder import cli
 from builder.content import selection
 from builder.content.project import Project
-from builder.packs import compose, prepare
+from builder.packs import compose, prepare, reprint
+from builder.packs.compose import Choice
 from builder.packs.options import PackOptions
+from builder.provenance import codes
 from tests.inspectors import Pdf
 from tests.inspectors.structure import PdfElement
 from tests.support import madeup, packing
@@ -337,6 +340,37 @@ def test_a_recipe_chooses_an_answer_and_the_pack_says_so(clashing: Path) -> None
     tables = {table.find("Caption")[0].text.strip(): table.text for table in pdf.find("Table") if table.find("Caption")}
     assert "Eating and drinking" in tables["One answer for all of your operations"]
     assert "Eating and drinking" not in tables.get("The same for each of your operations", "")
+
+
+@pytest.mark.parametrize(("more", "fits"), [("op-03", False), ("silent", True), ("agreeing", True), ("asking", False)])
+def test_an_answer_of_a_recipe_stays_while_further_leaflets_agree(clashing: Path, more: str, fits: bool) -> None:
+    topic = "Eating and drinking"
+    packing.recipe(clashing, "both", leaflets=["op-01", "op-02"], resolve={topic: "op-02"})
+    chosen = Project(clashing).leaflet("op-02").model.key_facts[topic].words.source
+    for name, facts in (("silent", {}), ("agreeing", {topic: chosen}), ("asking", {topic: "ask"})):
+        shutil.copy(clashing / "leaflets" / "op-03.yaml", clashing / "leaflets" / f"{name}.yaml")
+        packing.change(clashing / "leaflets" / f"{name}.yaml", key_facts={"Hospital stay": "A day", **facts})
+    choice = Choice(("op-01", "op-02", more), "both")
+    ready, problems = prepare.prepare(Project(clashing), [choice], PackOptions("harbour"))
+    assert ready is not None
+    pack = ready.pack(choice)
+    assert (pack is not None) == fits, problems
+    assert pack is None or pack.title != "A pack for tests"
+
+
+def test_a_recipe_with_further_leaflets_keeps_its_pages_and_not_its_title(project: Path) -> None:
+    packing.recipe(project, "both", leaflets=["bone", "brain"], include=["shared/after-surgery", "shared/contacts"])
+    choice = Choice(("liver", "bone", "brain"), "both")
+    ready, _ = prepare.prepare(Project(project), [choice], PackOptions("harbour"))
+    assert ready is not None
+    pack = ready.pack(choice)
+    assert pack is not None
+    assert (pack.leaflets, "A pack for tests" in pack.title) == (("liver", "bone", "brain"), False)
+    assert {"after-surgery", "contacts"} <= set(pack.after)
+    code = codes.parse(pack.code)
+    again = reprint._from(Project(project), code)
+    assert again is not None
+    assert again.pages == ready.maker.renderer.make(pack, {}).pages
 
 
 def test_answers_that_a_recipe_chooses_are_approved_by_themselves(clashing: Path) -> None:

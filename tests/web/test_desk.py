@@ -141,10 +141,25 @@ def test_a_clash_stops_the_pack_and_names_both_sources(project: Path) -> None:
     assert "“Hospital stay”" in ward.post("/summary", BOTH).text
 
 
-def test_a_recipe_is_its_own_pack_until_something_else_is_picked(ward: Ward) -> None:
+def test_a_recipe_says_what_no_longer_fits_when_others_are_picked(ward: Ward) -> None:
     names = ["bone", "brain", "overview"]
-    assert ward.json("/summary", names, recipe="bone-and-brain")["title"] == "Your operations on bone and brain"
-    assert ward.json("/summary", BOTH, recipe="bone-and-brain")["title"] == "Surgery on your bone and your brain"
+    whole = ward.json("/summary", names, recipe="bone-and-brain")
+    assert (whole["title"], whole["recipe"]) == ("Your operations on bone and brain", "")
+    more = ward.json("/summary", [*names, "liver"], recipe="bone-and-brain")
+    assert more["title"] != whole["title"]
+    assert more["recipe"].startswith(
+        "More is picked than “Your operations on bone and brain” has: its extra pages stay"
+    )
+    fewer = ward.json("/summary", BOTH, recipe="bone-and-brain")
+    assert fewer["title"] == "Surgery on your bone and your brain"
+    assert fewer["recipe"].startswith("Not all of “Your operations on bone and brain” is picked any more")
+    assert fewer["recipe"] in ward.post("/summary", BOTH, recipe="bone-and-brain").text
+
+
+def test_a_pack_has_the_order_of_the_form(ward: Ward) -> None:
+    names = ["brain", "bone", "overview"]
+    assert ward.json("/summary", names, recipe="bone-and-brain")["leaflets"][0] == "Brain surgery"
+    assert ward.json("/summary", ["brain", "bone"])["leaflets"][0] == "Brain surgery"
 
 
 def test_a_recipe_resolves_a_clash(project: Path) -> None:

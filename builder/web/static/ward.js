@@ -196,6 +196,11 @@ function show(summary) {
   line(list, told("shared_once"), summary.shared.join("; ") || told("no_shared"));
   line(list, told("to_be_reviewed"), summary.review);
   const parts = [list];
+  if (summary.recipe) {
+    const lost = document.createElement("p");
+    lost.textContent = summary.recipe;
+    parts.unshift(lost);
+  }
   if (summary.differs.length) {
     const title = document.createElement("summary");
     title.textContent = `${told("differs")} (${summary.differs.length})`;
@@ -304,7 +309,7 @@ async function follow() {
     topics: told("topics", { count: summary.differs.length }),
   });
   const more = [summary.unfinished.length ? told("not_finished_yet") : "",
-    summary.by_hand.length ? `${told("by_hand")}: ${summary.by_hand.join(", ")}.` : ""];
+    summary.by_hand.length ? `${told("by_hand")}: ${summary.by_hand.join(", ")}.` : "", summary.recipe];
   if (number !== acted) sayNew([contents, ...more].filter(Boolean).join(" "));
   await draw();
 }
@@ -513,8 +518,7 @@ if (at("starts")) {
     if (!start) return;
     event.preventDefault();
     const names = start.dataset.leaflets.split(" ");
-    for (const box of boxes("leaflet")) box.checked = !box.disabled && names.includes(box.value);
-    for (const box of boxes("shared")) box.checked = false;
+    for (const box of boxes("leaflet")) if (!box.disabled && names.includes(box.value)) box.checked = true;
     at("recipe").value = start.dataset.recipe;
     at("find").value = "";
     find();

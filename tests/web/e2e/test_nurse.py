@@ -211,15 +211,17 @@ def test_pressing_a_recipe_picks_it(ward: Ward) -> None:
     assert page.url == ward.address
 
 
-def test_a_recipe_replaces_earlier_picks(ward: Ward) -> None:
+def test_a_recipe_adds_to_earlier_picks_and_says_what_no_longer_fits(ward: Ward) -> None:
     page = ward.page
     pick(page, "liver")
     page.click("summary:has-text('Add shared pages')")
     page.check("#shared-after-surgery")
     page.get_by_role("link", name="Your operations on bone and brain").click()
-    expect(page.locator("#shared-after-surgery")).not_to_be_checked()
-    expect(page.locator("#leaflet-liver")).not_to_be_checked()
+    expect(page.locator("#shared-after-surgery")).to_be_checked()
+    expect(page.locator("#leaflet-liver")).to_be_checked()
     expect(page.locator("#leaflet-brain")).to_be_checked()
+    expect(page.locator("#summary-words p").first).to_contain_text("More is picked than “Your operations on bone and")
+    expect(page.locator("#announcement")).to_contain_text("its extra pages stay")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
