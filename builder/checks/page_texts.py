@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from builder.content.project import Loaded
 
 _NO_WORDS = frozenset(
-    "language id kind tone urgency marks icon status image width include leaflets resolve start "
+    "language id kind also_called tone urgency marks icon status image width include leaflets resolve start "
     "approved_hash approved_words approved_version replaced_by translation_of translated_from former_names".split()
 )
 """Fields that the program reads and no patient does."""

@@ -83,6 +83,7 @@ class PublicationRules:
             yield from leaflet_kind(self.plan.project, loaded, shared)
         yield from self._translation(loaded)
         yield from _no_feedback(loaded)
+        yield from _no_other_name(loaded)
         if brand is not None:
             yield from _unanswered(loaded, self.plan.project.brand(self.plan.brand))
 
@@ -362,6 +363,20 @@ def _no_feedback(loaded: Loaded) -> Iterator[Problem]:
         hint = "write `feedback:` and how, such as: Write to {{ nurse_email }}"
         message = "this is approved, but does not say how readers can give feedback"
         yield Problem(loaded.source.place(("status",)), "error", message, hint)
+
+
+def _no_other_name(loaded: Loaded) -> Iterator[Problem]:
+    """A leaflet about an operation says what else people call that.
+
+    A translation is also found by the words of its original.
+    """
+    page: Page = loaded.model
+    if not isinstance(page, Leaflet) or page.translation_of is not None or page.status == "withdrawn":
+        return
+    if page.surgery_on is not None and not page.also_called:
+        message = "this does not say what else people call the operation, so a nurse finds it by its own words only"
+        hint = "write `also_called:` and what people say or write, such as: also_called: [THR, new hip]"
+        yield Problem(loaded.source.place(("surgery_on",), key=True), "warning", message, hint)
 
 
 def _unanswered(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:

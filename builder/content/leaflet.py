@@ -279,6 +279,8 @@ class Leaflet(Page):
     """What kind of leaflet it is: one of those in `leaflets/kinds.yaml`, which says what sections they have to have."""
     surgery_on: Text | None = None
     """What is operated on, as it follows “Surgery on” on the cover of a pack, such as `your bone`."""
+    also_called: Annotated[tuple[Text, ...], BeforeValidator(listed), OneOrMore()] = ()
+    """What else people call the operation, such as `[THR, new hip]`: nurses search for it. It is not printed."""
     cover: YesNo | None = None
     """`yes` or `no`: whether its first page is a cover. As the format has it where nothing is said."""
     compared: YesNo = True

@@ -29,6 +29,10 @@ short_title: "{title}"
 # One or two sentences: what is this leaflet for?
 summary: "{marker} what this leaflet is for, in a sentence or two."
 language: {language}
+
+# What else people call the operation: abbreviations, and patients' own words. Nurses find the leaflet by them. Delete
+# the # in front of the line, and write your own.
+# also_called: [THR, new hip]
 {kind}
 # Raise the version when the words change. Write dates as year-month-day.
 version: "0.1"

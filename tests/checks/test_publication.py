@@ -243,6 +243,26 @@ def test_words_count_and_layout_does_not(root: Path, old: str, new: str, after: 
     assert state(root) == after
 
 
+def test_other_names_of_an_operation_make_no_approval_void(root: Path) -> None:
+    path = approved(root)
+    change(path, "also_called: [metal pin", "also_called: [THR, metal pin")
+    assert state(root) == "approved"
+    assert Project(root).leaflet("bone").model.also_called[0] == "THR"
+
+
+def test_an_operation_without_other_names_is_reported_with_its_line(root: Path) -> None:
+    path = root / "leaflets" / "bone.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^also_called: .*\n", "", text), encoding="utf-8", newline="\n")
+    checked = run(root, "check", "bone")
+    assert checked.exit_code == 0
+    assert "leaflets/bone.yaml:17:1: warning: this does not say what else people call the operation" in checked.stderr
+    assert "also_called: [THR, new hip]" in checked.stderr
+    # A translation is found by the words of its original, too.
+    change(root / "leaflets" / "brain.yaml", "also_called: [", "translation_of: bone\ntranslated_from: '1.0'\n# [")
+    assert "also_called" not in run(root, "check", "brain").stderr
+
+
 def test_site_fields_and_shared_pages_make_no_approval_void(root: Path) -> None:
     approved(root)
     change(root / "styles" / "brands" / "harbour.yaml", "01632 960 127", "01632 960 128")
