@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, Response, abort, g, make_response, redirect, request
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, request
 
-from builder.web import security
+from builder.web import resend, security
 from builder.web.answers import wants_json
+from builder.web.orders import Reason
+from builder.web.pages import sign_in
 from builder.web.site import site
 
 _FORM = "application/x-www-form-urlencoded"
 _UNCHANGING = ("static", "appearance.icon", "appearance.face")
 """The endpoints of files that are the same for everybody."""
-_OPEN = (*_UNCHANGING, "appearance.style", "sign_in.sign_in")
+_OPEN = (*_UNCHANGING, "appearance.style", "sign_in.sign_in", "sign_in.token")
 """The endpoints that need no sign-in."""
 
 
@@ -24,20 +26,25 @@ def guard(app: Flask) -> None:
 
 
 def _admit() -> Response | None:
-    """Refuse a request, or send a browser to the sign-in page; None lets the request through."""
+    """Refuse a request, or ask for a sign-in; None lets the request through."""
     if request.host.lower() not in site().hosts:
         abort(421, "This page can be opened only at its own address.")
     sessions = site().sessions
     cookie = request.cookies.get(site().cookie, "")
-    g.own = sessions.is_own(cookie)
-    g.cookie = cookie if g.own else sessions.new()
+    g.is_new = not sessions.is_own(cookie)
+    g.cookie = sessions.new() if g.is_new else cookie
+    is_signed_in = site().passwords is None or bool(sessions.name(cookie))
     if request.method == "POST":
         _check_form()
-    if site().passwords is not None and request.endpoint not in _OPEN and not sessions.name(cookie):
-        if request.method == "POST" or wants_json():
-            abort(401, "You are signed out. Load this page again, and sign in.")
-        return make_response(redirect("/sign-in", 303))
-    return None
+        if not sessions.is_token(cookie, request.form.get("token", "")):
+            return _outdated(is_signed_in)
+    if is_signed_in or request.endpoint in _OPEN:
+        return None
+    if wants_json():
+        return _refused_to_script(401, "signed_out", sign_in=True)
+    if request.method == "POST":
+        return sign_in.page(401, wrong=site().choices.words("signed_out"), again=resend.of_request())
+    return make_response(redirect("/sign-in", 303))
 
 
 def _check_form() -> None:
@@ -47,8 +54,27 @@ def _check_form() -> None:
         abort(403, "This was sent from another page. Load this page again, and send it from here.")
     if request.mimetype != _FORM:
         abort(415, "This can be sent only from the form on this page.")
-    if not site().sessions.is_token(g.cookie if g.own else "", request.form.get("token", "")):
-        abort(403, "The program was restarted after this page was loaded. Load the page again, and fill it in again.")
+
+
+def _outdated(is_signed_in: bool) -> Response:
+    """The answer to a form whose token is not that of the cookie: the program was restarted, or somebody signed in."""
+    if wants_json():
+        return _refused_to_script(403 if is_signed_in else 401, "outdated_page", sign_in=not is_signed_in)
+    # Without the token, only what the browser itself says proves that the form was on a page from here.
+    site_of_form, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    form = resend.of_request() if security.is_from_here(site_of_form, origin, request.host) else resend.NOTHING
+    why = site().choices.words("outdated_page")
+    if is_signed_in:
+        return make_response(render_template("again.html", again=form, why=why), 403)
+    return sign_in.page(403, wrong=why, again=form)
+
+
+def _refused_to_script(code: int, why: str, *, sign_in: bool) -> Response:
+    """Ask the page's script for a new token, or first for a sign-in: it has the form, and can send it again."""
+    # Several such answers may come in any order: a new cookie in each would end the token that came with another.
+    g.is_new = False
+    reason = Reason(site().choices.words(why))
+    return make_response(jsonify(ok=False, sign_in=sign_in, reasons=[reason._asdict()], details={}), code)
 
 
 def _cover(response: Response) -> Response:
@@ -57,15 +83,10 @@ def _cover(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint not in _UNCHANGING:
         response.headers["Cache-Control"] = "no-store"
-    # Signing in has just set a cookie.
-    if not g.get("own", True) and request.endpoint not in (*_UNCHANGING, "appearance.style"):
-        _set_cookie(response, site().cookie, g.cookie)
+    if g.get("is_new", False) and request.endpoint not in (*_UNCHANGING, "appearance.style"):
+        site().set_cookie(response, site().cookie, g.cookie)
     if response.mimetype == "text/html":
         # The button Back shows even a page that must not be stored, with all that was typed, unless a cookie has
         # changed since. This cookie has no other use.
-        _set_cookie(response, f"{site().cookie}-seen", secrets.token_hex(8))
+        site().set_cookie(response, f"{site().cookie}-seen", secrets.token_hex(8))
     return response
-
-
-def _set_cookie(response: Response, name: str, value: str) -> None:
-    response.set_cookie(name, value, httponly=True, samesite="Strict", path="/")

@@ -56,3 +56,8 @@ def is_from_elsewhere(site: str | None, origin: str | None, host: str) -> bool:
         return site not in ("same-origin", "none")
     # Without a referrer, which our pages forbid, a form without script says null: then the token decides alone.
     return origin not in (None, "null", f"http://{host}", f"https://{host}")
+
+
+def is_from_here(site: str | None, origin: str | None, host: str) -> bool:
+    """Whether a browser says that a page of this site sent a request to `host`, rather than nothing about that."""
+    return site == "same-origin" or (site is None and origin in (f"http://{host}", f"https://{host}"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import cast
 
-from flask import Flask, current_app, g
+from flask import Flask, Response, current_app, g
 
 from builder.web.attempts import SignInAttempts
 from builder.web.desk import Desk
@@ -39,6 +39,15 @@ class Site:
 
     def attach(self, app: Flask) -> None:
         app.extensions[_EXTENSION] = self
+
+    @property
+    def device_cookie(self) -> str:
+        """The name of the cookie of browsers that have signed in before."""
+        return f"{self.cookie}-device"
+
+    def set_cookie(self, response: Response, name: str, value: str, life: int | None = None) -> None:
+        """Give a browser a cookie for so many seconds, or until it is closed."""
+        response.set_cookie(name, value, max_age=life, httponly=True, samesite="Strict", path="/")
 
 
 def site() -> Site:
