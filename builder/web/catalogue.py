@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -20,6 +21,7 @@ from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import geometry
+from builder.web.find import FindEntry, Finder, OtherName
 from builder.web.text_helpers import file_name_in_words
 from builder.web.ward_words import IN_ENGLISH, WardWords
 
@@ -27,8 +29,9 @@ from builder.web.ward_words import IN_ENGLISH, WardWords
 class Option(NamedTuple):
     """A leaflet (``bone``) or shared page that can be picked, or cannot: `why` says so in words, "" where it can.
 
-    `label` tells it from others with the same title, `about` has more words for the search. `state` and `review` are
-    None where the file cannot be read. `unapproved` are brands in which it cannot be handed out, and `but` says why.
+    `label` tells it from others with the same title, `about` has more words for the search, and `called` other names.
+    `state` and `review` are None where the file cannot be read. `unapproved` are brands in which it cannot be handed
+    out, and `but` says why.
     """
 
     name: str
@@ -41,8 +44,15 @@ class Option(NamedTuple):
     why: str = ""
     about: str = ""
     label: str = ""
+    called: tuple[OtherName, ...] = ()
     unapproved: frozenset[str] = frozenset()
     but: str = ""
+
+    @property
+    def entry(self) -> FindEntry:
+        """It as the search has it."""
+        rest = " ".join((self.about, self.name, self.kind))
+        return FindEntry(self.name, self.title, self.language, self.called, rest)
 
     @property
     def words(self) -> str:
@@ -135,6 +145,11 @@ class Catalogue:
         lists = {"leaflets/topics.yaml": "the list of topics", "leaflets/kinds.yaml": "the list of kinds"}
         return {**quoted, **lists, project_file.NAME: "the settings of the leaflets"}
 
+    @functools.cached_property
+    def finder(self) -> Finder:
+        """What finds leaflets by words."""
+        return Finder(leaflet.entry for leaflet in self.leaflets)
+
     @property
     def languages(self) -> list[str]:
         return sorted({leaflet.language for leaflet in self.leaflets if leaflet.language})
@@ -207,7 +222,8 @@ def offer(project: Project, day: datetime.date, brand: str | None = None, words:
 def _filled(option: Option, fields: Mapping[str, str]) -> Option:
     """A page with the site fields in its words filled in, as the first brand has them."""
     title, why, about = (_words(text, fields) for text in (option.title, option.why, option.about))
-    return option._replace(title=title, why=why, about=about)
+    called = tuple(name._replace(words=_words(name.words, fields)) for name in option.called)
+    return option._replace(title=title, why=why, about=about, called=called)
 
 
 def _words(text: str, fields: Mapping[str, str]) -> str:
@@ -295,7 +311,21 @@ def _option(
         " ".join((page.short_title, summary, *(section.title for section in page.sections))),
     )
     titles = " or ".join(f"“{brand.title}”" for brand in brands if brand.name in unapproved)
+    option = option._replace(called=tuple(_other_names(load, page)))
     return _limited(option, frozenset(unapproved), f"not approved with the words of {titles}", brands)
+
+
+def _other_names(load: Callable[[str], Loaded], page: Page) -> Iterator[OtherName]:
+    """What else a page is called.
+
+    A translation is also called what its original is: not all nurses read its language.
+    """
+    yield from (OtherName(name, page.language) for name in getattr(page, "also_called", ()))
+    if page.translation_of is not None:
+        with suppress(LeafletError):
+            original: Page = load(page.translation_of).model
+            for name in (original.title, *getattr(original, "also_called", ())):
+                yield OtherName(name, original.language)
 
 
 def _limited(choice: _Choice, unapproved: frozenset[str], but: str, brands: Sequence[ThemeChoice]) -> _Choice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -11,7 +11,7 @@ from builder.packs.options import SWITCHES, PackOptions
 from builder.packs.patient import FIELDS
 from builder.web import answers, printers
 from builder.web.answers import short, wants_json
-from builder.web.catalogue import Catalogue, Option
+from builder.web.catalogue import Catalogue
 from builder.web.orders import PackOrder
 from builder.web.site import now, site
 from builder.web.summary import as_data
@@ -28,14 +28,12 @@ def form() -> str:
     offer, words = now().offer, site().choices.words
     values = request.form if request.method == "POST" else request.args
     wanted = short(values.get("find", ""))
+    shown = _shown(offer, wanted, values.get("language", ""))
     recipe = next((start for start in offer.recipes if start.name == values.get("recipe") and not start.why), None)
     return render_template(
         "ward.html",
         offer=offer,
-        kinds={
-            kind: [(option, _matches(option, wanted, values)) for option in options]
-            for kind, options in offer.kinds.items()
-        },
+        kinds={kind: [(option, option.name in shown) for option in options] for kind, options in offer.kinds.items()},
         picked=[*values.getlist("leaflet"), *(recipe.leaflets if recipe is not None else ())],
         shared=values.getlist("shared"),
         recipe=recipe.name if recipe is not None else "",
@@ -128,8 +126,9 @@ def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
     )
 
 
-def _matches(option: Option, wanted: str, values: Mapping[str, str]) -> bool:
-    """Whether a leaflet is among those that somebody searches for."""
-    words = option.words.casefold()
-    language = values.get("language", "")
-    return all(word in words for word in wanted.casefold().split()) and language in ("", option.language)
+def _shown(offer: Catalogue, wanted: str, language: str) -> Collection[str]:
+    """The names of the leaflets that somebody searches for: all of a language where no words are given."""
+    if not wanted:
+        return {leaflet.name for leaflet in offer.leaflets if language in ("", leaflet.language)}
+    findings = offer.finder.find(wanted, language)
+    return {match.name for match in findings.found or findings.nearest}
