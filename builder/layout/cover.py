@@ -128,10 +128,10 @@ def field(composer: Composer, nodes: Sequence[Node], below: Sequence[float], mar
 
     `below` are heights, in points, of what may be on the same page: the first of them for which there is room is the
     one that counts. The title and the space around it become smaller for that. Without any, the field takes the page.
-    Between them is room for a band of `marks` of that height.
+    Between them is room for `marks` of that height.
     """
-    theme, page = composer.theme, composer.theme.format.page
-    room = page.height - theme.format.margins.bottom - _GAP - marks
+    theme, page, gap = composer.theme, composer.theme.format.page, max(_GAP, marks)
+    room = page.height - theme.format.margins.bottom - gap
     head = header.measure(theme, composer.words.language)
     tries = list(_tries(composer, nodes, head))
     most = (_MOST if is_filled(theme) or cover_picture.of_cover(composer) else _LEAST) * page.height
@@ -143,7 +143,7 @@ def field(composer: Composer, nodes: Sequence[Node], below: Sequence[float], mar
             break
     height = max(height, chosen.needed)
     top = page.height - height + chosen.padding + height_of(chosen.pieces)
-    return CoverField(height, head, _stacked(chosen.pieces, top), chosen.padding, _GAP + marks)
+    return CoverField(height, head, _stacked(chosen.pieces, top), chosen.padding, gap)
 
 
 class _Words(NamedTuple):

@@ -160,6 +160,11 @@ class Font:
         """How far a glyph moves the next one, before kerning."""
         return int(self._font.get_glyph_h_advance(glyph))
 
+    def reach(self, glyph: int) -> tuple[int, int]:
+        """How far a glyph reaches above the baseline, and below it."""
+        extents = self._font.get_glyph_extents(glyph)
+        return (extents.y_bearing, -extents.y_bearing - extents.height) if extents else (0, 0)
+
     @property
     def glyph_count(self) -> int:
         return int(self._face.glyph_count)

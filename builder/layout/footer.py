@@ -68,8 +68,9 @@ def footers(
     at the right of the last line (ISO 32000-1, 14.8.2.2.2). With a `tab`, the pages have the tab of that number.
     """
     words, size = theme.words_of(text.language), theme.format.type.small
-    pen = _pen(theme, text.language, codes)
-    measured = {each: _footer_lines(theme, each, count) for each in (text, text.continued)}
+    pen, numbered_tab = _pen(theme, text.language, codes), tabs.measure(theme, text.language, tab) if tab else None
+    beside = numbered_tab.beside if numbered_tab is not None else 0.0
+    measured = {each: _footer_lines(theme, each, count, beside) for each in (text, text.continued)}
     for number in numbers:
         footer = measured[text]
         left, right = footer.left, footer.right
@@ -82,8 +83,8 @@ def footers(
         numbered = _span(words.page.format(number=number, count=count), theme.faces.bold, theme, text.language)
         line = break_lines([numbered], size, right)[0]
         pen.line(line, right - line.width, _BASE, size, None)
-        if tab:
-            tabs.draw(pen, theme, text.language, tab)
+        if numbered_tab is not None:
+            numbered_tab.draw(pen, right - line.width, _BASE)
         pen.finish_page()
         text = text.continued
     return [page.content for page in pen.pages]
@@ -115,13 +116,13 @@ class _FooterLines(NamedTuple):
     top: float
 
 
-def _footer_lines(theme: Theme, text: FooterText, count: int) -> _FooterLines:
-    """The lines of a footer but for the page's number, and where they are."""
+def _footer_lines(theme: Theme, text: FooterText, count: int, beside: float = 0) -> _FooterLines:
+    """The lines of a footer but for the page's number and what is `beside` that, so wide; and where they are."""
     words, format = theme.words_of(text.language), theme.format
     faces, size = theme.faces, format.type.small
     left, right = format.margins.left, format.page.width - format.margins.right
     number = faces.bold.measure(words.page.format(number=count, count=count), text.language) * size / 1000
-    room = right - left - number - size
+    room = right - left - number - beside - size
     most = (format.margins.bottom - _ABOVE - _BASE) / (_LEADING * size)
     lines: list[TextLine] = []
     for said in _choices(text):

@@ -34,6 +34,10 @@ _LARGER = (1.25, 1.15, 1.08)
 """How much larger a title is that is in the header, the most first."""
 _PAD_OF_TITLE = 0.2
 """The space below such a title, as a share of the margin at the top of pages."""
+EDGE = 14.2
+"""How far words and outlines are from the edge of a page, at least, in points: office printers leave 4.2 mm white."""
+APART = points("4 mm")
+"""How far the words of a mark are from those of the page, at least."""
 BLEED = points("5 mm")
 """How far colour at the edge of a page extends beyond the edge, in points: it is needed where sheets are trimmed."""
 

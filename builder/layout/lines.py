@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,6 +73,27 @@ class TextLine(NamedTuple):
         width = span.shaped.edges[-1] * size / 1000
         left = -width if last.right_to_left else self.width
         return TextLine([*self.segments, Segment(" ", span, left, width, span.shaped.pieces[0])], self.width)
+
+
+def reach(line: TextLine, size: float) -> tuple[float, float]:
+    """How far the letters of a line reach above its baseline, and below it, in points."""
+    above = below = 0.0
+    for segment in line.segments:
+        font, scale = segment.piece.font, segment.piece.scale * size / 1000
+        for number, y in _glyphs(segment):
+            up, down = font.reach(number)
+            above, below = max(above, (up + y) * scale), max(below, (down - y) * scale)
+    return above, below
+
+
+def _glyphs(segment: Segment) -> Iterator[tuple[int, int]]:
+    """The glyphs of a segment, and how far each is moved up."""
+    for cluster in segment.piece.clusters:
+        for glyph in cluster.glyphs:
+            yield glyph.number, glyph.y
+    if not segment.piece.clusters:
+        for sign in segment.text:
+            yield segment.span.face.glyphs[sign], 0
 
 
 class _WordPart(NamedTuple):

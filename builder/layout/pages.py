@@ -318,7 +318,7 @@ def _frame(theme: Theme, head: header.Header | cover.CoverField | None, marks: w
     if isinstance(head, cover.CoverField):
         first_top = height - head.reach
     elif head is not None:
-        first_top = height - head.height - marks.on_first - header.gap_below(theme)
+        first_top = height - head.height - max(marks.on_first, header.gap_below(theme))
     return Frame(first_top, top, margins.bottom)
 
 

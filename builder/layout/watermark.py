@@ -11,8 +11,9 @@ from builder.core import colour_vision
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Rectangle
 from builder.core.units import Colour, points
-from builder.layout.header import BLEED, STRIP, is_on_paper
-from builder.layout.lines import TextLine, TextSpan, break_lines
+from builder.layout import tabs
+from builder.layout.header import APART, BLEED, EDGE, STRIP, is_on_paper
+from builder.layout.lines import TextLine, TextSpan, break_lines, reach
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -20,50 +21,45 @@ _CONTRAST = 4.5
 """Least contrast of a mark and the paper: words in the paper's colour are on it."""
 _WIDEST = points("14 mm")
 _CLEAR = points("2 mm")
-"""The least room between a mark and the words of the page."""
+"""The least room between a ribbon and the words of the page."""
 _LARGEST = 18.0
-_LINE = 1.15
-"""The least width of a mark, as a multiple of the size of the word that runs up it."""
 _PITCH = points("70 mm")
 """How far the words on a ribbon are apart, at least, from the start of one to the start of the next."""
 _OUTLINE = 1.0
-_TAB = 0.36
-"""How far up the page the middle of a tab is, as a share of its height: below the field of colour that covers have."""
+_PADDING, _PADDING_ACROSS = 0.2, 0.6
+"""Between a word and the outline around it, above and below it and at its ends: multiples of the size."""
+_MIDDLE = 0.36
+"""How far up the page the middle of a word in the margin is, as a share of its height: below the field of covers."""
+_LEADING = 1.2
+_RISE, _FALL = 1.1, 0.45
+"""How far the first baseline of a band is below its upper edge, at least, and the last above its lower edge.
 
-
-class Margin(NamedTuple):
-    """The room for a mark in the margin where lines end: its width, and the size of its word; 0 where none has room."""
-
-    width: float
-    size: float
-
-
-def margin(theme: Theme) -> Margin:
-    """The room for a mark in the margin of a format. No word in it is smaller than the footer."""
-    outer, small = theme.format.margins.right, theme.format.type.small
-    room = max(outer - _CLEAR, 0)
-    width = min(room, _WIDEST, max(0.6 * outer, 1.2 * small))
-    return Margin(width, max(small, min(_LARGEST, 0.58 * width)) if width >= _LINE * small else 0)
+Both are multiples of the size."""
+_BELOW = 0.5
+"""The room between a band and words, at least, as a multiple of the size."""
 
 
 class PageMarks(NamedTuple):
-    """What marks each page: a word in the margin, and a band with a few words at the top; both may be empty.
+    """What marks each page: a word, and a band with a few words at the top; both may be empty.
 
-    A word without a statement only says that the words are an example: it is in a tab, and not on a ribbon along the
-    whole page. `height` is what the band takes at the top of a page, in points.
+    A word without a statement only says that the words are an example: it has an outline, and is not on a ribbon along
+    the whole page. `size` is that of the word in the margin, 0 where there is no room for it: it is at the top then.
+    `height` is what there is at the top of a page, `rise` how far down its first baseline is, in points.
     """
 
     theme: Theme
     ink: Colour
     word: TextLine | None
+    size: float
     is_quiet: bool
     statement: list[TextLine]
+    rise: float
     height: float
 
     @property
     def on_first(self) -> float:
-        """What the band takes on a page with a header, which has it where the margin has no room for the word."""
-        return 0 if margin(self.theme).size else self.height
+        """What is at the top of a page with a header, which has it where the margin has no room for the word."""
+        return 0 if self.size else self.height
 
     def draw(self, pen: Pen, top: float, *, with_band: bool) -> None:
         """Draw the marks of a page below `top` as artifacts, before all other content.
@@ -72,62 +68,108 @@ class PageMarks(NamedTuple):
         the edge of the page.
         """
         edge = pen.height + BLEED if top == pen.height - STRIP and is_on_paper(self.theme) else top
+        has_band = bool(self.statement) and with_band
         if self.word is not None:
             pen.artifact("/Type /Pagination /Subtype /Watermark")
-            self._draw_word(pen, edge)
-        if self.statement and with_band:
+            if not self.is_quiet:
+                self._draw_ribbon(pen, edge, self._below_band(top) if has_band else top, self.word)
+            elif self.size:
+                self._draw_in_margin(pen, edge, self.word)
+            else:
+                self._draw_at_top(pen, top, self.word)
+        if has_band:
             pen.artifact("/Type /Pagination /Subtype /Header /Attached [/Top]")
             size = self.theme.format.type.small
-            bottom = top - size * (_LEADING * (len(self.statement) - 1) + _BAND)
-            pen.rectangle(Rectangle(-BLEED, bottom, pen.width + BLEED, edge), self.ink)
+            pen.rectangle(Rectangle(-BLEED, self._below_band(top), pen.width + BLEED, edge), self.ink)
             for number, line in enumerate(self.statement):
-                baseline = top - size * (_RISE + number * _LEADING)
+                baseline = top - self.rise - number * _LEADING * size
                 pen.line(line, self.theme.format.margins.left, baseline, size, None)
 
-    def _draw_word(self, pen: Pen, top: float) -> None:
-        assert self.word is not None
-        width, size = margin(self.theme)
-        left, right = pen.width - width, pen.width + BLEED
-        if self.is_quiet:
-            half = self.word.width / 2 + 0.8 * size
+    def _below_band(self, top: float) -> float:
+        """How far up a band that begins at `top` ends."""
+        return top - self.rise - (_LEADING * (len(self.statement) - 1) + _FALL) * self.theme.format.type.small
+
+    def _draw_ribbon(self, pen: Pen, edge: float, top: float, word: TextLine) -> None:
+        """Draw a ribbon down from an `edge`, with words below `top`."""
+        above, below = reach(word, self.size)
+        width = _ribbon(self.theme, above + below)
+        pen.rectangle(Rectangle(pen.width - width, -BLEED, pen.width + BLEED, edge), self.ink)
+        # A cover may leave less of the page than the word takes, and says it in words of its own.
+        if self.size and top >= word.width + self.size:
+            # In the middle of what printers print of it.
+            inset = below + (EDGE + width - above - below) / 2
+            inset = max(EDGE + below, min(inset, self.theme.format.margins.right - APART - above))
+            count = max(1, int(top / max(word.width + 3 * self.size, _PITCH)))
+            for number in range(count):
+                self._draw_word(pen, word, inset, top * (number + 0.5) / count)
+
+    def _draw_in_margin(self, pen: Pen, top: float, word: TextLine) -> None:
+        above, below = reach(word, self.size)
+        edges = _OUTLINE + _PADDING * self.size
+        half = word.width / 2 + _OUTLINE + _PADDING_ACROSS * self.size
+        middle = min(_MIDDLE, tabs.BOTTOM - half / pen.height) * pen.height
+        if middle + half > top:
             # Below the field of a cover, where that reaches so far down.
-            middles = [_TAB * pen.height if _TAB * pen.height + half <= top else top / 2]
-            if top < 2 * half:
-                return
-            box = Rectangle(left, middles[0] - half, right, middles[0] + half)
-            if size:
-                pen.outline(box, self.theme.brand.colours.quiet, _OUTLINE, radius=self.theme.look.corner)
-        else:
-            pen.rectangle(Rectangle(left, -BLEED, right, top), self.ink)
-            # A cover may leave less of the page than the word takes, and says it in words of its own.
-            fits = top >= self.word.width + size
-            count = max(1, int(top / max(self.word.width + 3 * size, _PITCH))) if fits else 0
-            middles = [top * (number + 0.5) / count for number in range(count)]
-        for middle in middles if size else ():
-            # Lines are upright: letters have their feet towards the edge of the page.
-            with pen.turned(math.pi / 2, pen.across(left, width) + width / 2, middle):
-                rise = self.theme.faces.bold.cap_height * size / 2000
-                pen.line(self.word, -self.word.width / 2, -rise, size, None)
+            middle = top / 2
+        if top < 2 * half:
+            return
+        right = pen.width - EDGE
+        self._outline(pen, Rectangle(right - 2 * edges - above - below, middle - half, right, middle + half))
+        self._draw_word(pen, word, EDGE + edges + below, middle)
+
+    def _draw_at_top(self, pen: Pen, top: float, word: TextLine) -> None:
+        size = self.theme.format.type.small
+        above, below = reach(word, size)
+        edges, ends = _OUTLINE + _PADDING * size, _OUTLINE + _PADDING_ACROSS * size
+        baseline, right = top - self.rise, pen.width - max(self.theme.format.margins.right, EDGE)
+        left = right - word.width - 2 * ends
+        self._outline(pen, Rectangle(left, baseline - below - edges, right, baseline + above + edges))
+        pen.line(word, left + ends, baseline, size, None)
+
+    def _outline(self, pen: Pen, box: Rectangle) -> None:
+        pen.outline(box, self.theme.brand.colours.quiet, _OUTLINE, radius=self.theme.look.corner)
+
+    def _draw_word(self, pen: Pen, word: TextLine, inset: float, middle: float) -> None:
+        """Draw a word along the edge of the page where lines end, with the feet of its letters towards that."""
+        angle = -math.pi / 2 if pen.right_to_left else math.pi / 2
+        with pen.turned(angle, pen.across(pen.width - inset, 0), middle):
+            pen.line(word, -word.width / 2, 0, self.size, None)
 
 
-_LEADING = 1.2
-_BAND, _RISE = 1.55, 1.1
-"""The height of a band with one line, and how far its baseline is below the upper edge: multiples of the size."""
-_BELOW = 0.5
-"""The room between a band and words, as a multiple of the size."""
+def _ribbon(theme: Theme, word: float) -> float:
+    """How wide a ribbon is, with a word that takes so much of that."""
+    outer, small = theme.format.margins.right, theme.format.type.small
+    wanted = max(0.6 * outer, 1.2 * small, EDGE + word + _PADDING * small if word else 0)
+    return max(min(outer - _CLEAR, _WIDEST, wanted), 0)
 
 
 def measure(theme: Theme, stamp: str, statement: str, language: str) -> PageMarks:
-    """The marks of pages: a `stamp` in the margin, and a `statement` at the top."""
+    """The marks of pages: a `stamp` in the margin or at the top, and a `statement` at the top."""
     format, ink, paper = theme.format, ink_of(theme.brand), theme.brand.colours.paper
-    size, is_quiet = margin(theme).size, not statement
-    word = _lines(
-        theme, stamp, theme.brand.colours.quiet if is_quiet else paper, language, size or format.type.small, math.inf
-    )
+    small, is_quiet = format.type.small, not statement
+    colour = theme.brand.colours.quiet if is_quiet else paper
+    word = _lines(theme, stamp, colour, language, small, math.inf)
+    size = _size_in_margin(theme, word[0], is_quiet=is_quiet) if word else 0.0
+    word = _lines(theme, stamp, colour, language, size or small, math.inf)
     width = format.page.width - format.margins.left - format.margins.right
-    lines = _lines(theme, statement or ("" if size else stamp), paper, language, format.type.small, width)
-    height = format.type.small * (_LEADING * (len(lines) - 1) + _BAND + _BELOW) if lines else 0
-    return PageMarks(theme, ink, word[0] if word else None, is_quiet, lines, height)
+    lines, rise, height = _lines(theme, statement, paper, language, small, width), 0.0, 0.0
+    if lines:
+        rise = max(_RISE * small, EDGE - STRIP + reach(lines[0], small)[0])
+        last = rise + small * _LEADING * (len(lines) - 1)
+        height = last + max(small * (_FALL + _BELOW), reach(lines[-1], small)[1] + APART)
+    elif word and not size:
+        above, below = reach(word[0], small)
+        rise = EDGE - STRIP + _OUTLINE + _PADDING * small + above
+        height = rise + below + APART
+    return PageMarks(theme, ink, word[0] if word else None, size, is_quiet, lines, rise, height)
+
+
+def _size_in_margin(theme: Theme, word: TextLine, *, is_quiet: bool) -> float:
+    """The size of a word up the margin, which is not smaller than the footer; 0 where there is no room for it."""
+    small = theme.format.type.small
+    room = theme.format.margins.right - EDGE - APART - (_OUTLINE if is_quiet else 0)
+    needed = sum(reach(word, 1)) + (_PADDING if is_quiet else 0)
+    return max(small, min(_LARGEST, room / needed)) if needed * small <= room else 0.0
 
 
 def _lines(theme: Theme, words: str, colour: Colour, language: str, size: float, width: float) -> list[TextLine]:

@@ -269,7 +269,7 @@ def _facts(composer: Composer, parent: Element, facts: Sequence[Fact], column: C
 def _marks(composer: Composer, parent: Element, column: Column) -> list[Piece]:
     """How pages are marked that are not to be used as they are: two small pages, as a figure."""
     element, pieces = _section(composer, parent, "Marks", column)
-    figure = element.add("Figure", alt="A page with a ribbon and a band, and a page with a tab")
+    figure = element.add("Figure", alt="A page with a ribbon and a band, and a page with a word in an outline")
     colours, height = composer.theme.brand.colours, 5 * composer.theme.format.type.small
     width, ink = 0.7 * height, watermark.ink_of(composer.theme.brand)
 
@@ -280,8 +280,8 @@ def _marks(composer: Composer, parent: Element, column: Column) -> list[Piece]:
             page = Rectangle(left, top - height, left + width, top)
             pen.rectangle(page, colours.paper)
             if number:
-                tab = page._replace(left=left + 0.9 * width, bottom=top - 0.8 * height, top=top - 0.5 * height)
-                pen.outline(tab, colours.quiet, _EDGE)
+                box = Rectangle(left + 0.86 * width, top - 0.8 * height, left + 0.94 * width, top - 0.5 * height)
+                pen.outline(box, colours.quiet, _EDGE)
             else:
                 pen.rectangle(page._replace(left=left + 0.86 * width), ink)
                 pen.rectangle(page._replace(bottom=top - 0.09 * height), ink)
@@ -290,7 +290,7 @@ def _marks(composer: Composer, parent: Element, column: Column) -> list[Piece]:
         figure.attributes = (("Layout", "BBox", f"[{bounds}]"), ("Layout", "Placement", "/Block"))
 
     pieces.append(Piece(height, draw, with_next=WithNext.FIRMLY))
-    words = "A ribbon and a band are on drafts, and on what is out of date or withdrawn. Examples have a tab."
+    words = "A ribbon and a band are on drafts, and on what is out of date or withdrawn. Examples have a word in a box."
     return pieces + _paragraph(composer, element, words, column, small(composer))
 
 

@@ -19,7 +19,7 @@ EACH = pytest.mark.parametrize(
 )
 NAMES = {"heading", "link", "text", "quiet", "band", "on_band", "panel", "rule", "paper"}
 NAMES |= {"information", "warning", "urgent"}
-MARKS = ("Printed width", "Printed height", "Marks", "Examples have a tab.")
+MARKS = ("Printed width", "Printed height", "Marks", "Examples have a word in a box.")
 
 
 @functools.cache
