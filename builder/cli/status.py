@@ -116,11 +116,10 @@ def _groups(report: ProjectStatus, folder: Path) -> list[tuple[str, list[Row]]]:
 
 def _file_row(file: FileStatus, folder: Path, pages: dict[str, PageStatus]) -> Row:
     """The row of a file. It also says why one of its pages must not be handed out."""
-    why = [pages[name].refusal for name in file.pages if name in pages]
     marks = file.marks if file.state != "missing" else ()
     # That a file must not be handed out is its most important mark, so it comes first.
     words = [*marks[:1], file.state, *marks[1:]] if file.out_of_use else [file.state, *marks]
-    return ", ".join(words), shown(folder / file.path), "; ".join(filter(None, [*why, file.because]))
+    return ", ".join(words), shown(folder / file.path), "; ".join(file.remarks(pages))
 
 
 def _pack_row(pack: PackStatus) -> Row:
@@ -129,13 +128,7 @@ def _pack_row(pack: PackStatus) -> Row:
 
 def _page_row(page: PageStatus) -> Row:
     words = ", ".join(page.marks or (page.state,))
-    facts = [page.because or f"next review {page.next_review}"]
-    if page.because and page.instead:
-        facts.append(f"{page.instead} takes its place")
-    elif page.because and page.replaced_by:
-        facts.append("nothing takes its place now")
-    if page.unchecked_words:
-        facts.append(f"its printed phrases in `{page.unchecked_words}` are to be checked by a native speaker")
+    facts = page.remarks if page.because else [f"next review {page.next_review}", *page.remarks]
     return words, page.name, "; ".join(facts)
 
 

@@ -65,6 +65,11 @@ class FileStatus(NamedTuple):
         """Whether it is there, and must not be handed out."""
         return self.state != "missing" and any(mark in OUT_OF_USE for mark in self.marks)
 
+    def remarks(self, pages: Mapping[str, PageStatus]) -> list[str]:
+        """What else is to be known about it: why one of its pages must not be handed out, and why it is not current."""
+        why = [pages[name].refusal for name in self.pages if name in pages]
+        return [*filter(None, [*why, self.because])]
+
 
 class PageStatus(NamedTuple):
     """A leaflet (``bone``) or shared page (``shared/contacts``).
@@ -73,6 +78,7 @@ class PageStatus(NamedTuple):
     the shared pages that it has after it, `unapproved_in` the brands in whose words alone it is void. `instead` is the
     leaflet in use that replaces it: another than `replaced_by`, or "", where that is withdrawn as well. `original` is
     what it is a translation of. Nobody has checked the program's own words in `unchecked_words`, its language.
+    `owner` answers for it, and `kind` is that of a leaflet.
     """
 
     name: str
@@ -87,6 +93,8 @@ class PageStatus(NamedTuple):
     language: str = ""
     original: str = ""
     unchecked_words: str = ""
+    owner: str = ""
+    kind: str = ""
 
     @property
     def is_urgent(self) -> bool:
@@ -99,6 +107,19 @@ class PageStatus(NamedTuple):
         if "withdrawn" in self.marks:
             return f"{self.name} is withdrawn: {self.because}"
         return f"{self.name} was to be reviewed by {self.next_review}" if "expired" in self.marks else ""
+
+    @property
+    def remarks(self) -> list[str]:
+        """What else is to be known about it."""
+        remarks = [self.because] if self.because else []
+        if self.because and self.instead:
+            remarks.append(f"{self.instead} takes its place")
+        elif self.because and self.replaced_by:
+            remarks.append("nothing takes its place now")
+        if self.unchecked_words:
+            language = self.unchecked_words
+            remarks.append(f"its printed phrases in `{language}` are to be checked by a native speaker")
+        return remarks
 
 
 class PackStatus(NamedTuple):
@@ -220,6 +241,8 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
         page.language,
         publication.original_name(page),
         translated_words.unchecked(project.catalogues, page.language),
+        page.owner,
+        getattr(page, "kind", None) or "",
     )
 
 

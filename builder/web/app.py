@@ -11,12 +11,13 @@ from typing import Any
 from flask import Flask, g
 from markupsafe import Markup
 
+from builder.html.words import spoken
 from builder.web import errors, guard, security
 from builder.web.desk import Desk
 from builder.web.pages import BLUEPRINTS
 from builder.web.site import Site, now, site
 from builder.web.snapshot import Choices
-from builder.web.text_helpers import capitalised
+from builder.web.text_helpers import capitalised, plain
 from builder.web.ward_words import ENGLISH_TAG, IN_ENGLISH, WardWords, in_language
 
 _STATES = ("example", "approved", "draft", "in review", "void", "withdrawn")
@@ -41,7 +42,7 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words = in_language(root, language)
-    app.jinja_env.filters.update(day_in_words=words.day, capitalised=capitalised)
+    app.jinja_env.filters.update(day_in_words=words.day, capitalised=capitalised, plain=plain, spoken=_spoken)
     choices = Choices(root, brand, words)
     hosts = security.hosts(port, network)
     Site(hosts, f"leaflets-{port}", passwords, choices, Desk(choices, patience)).attach(app)
@@ -56,6 +57,11 @@ def create_app(
 def _states(words: WardWords) -> dict[str | None, str]:
     """What the states of leaflets are called, None for what cannot be read."""
     return {**{state: words(f"states.{state}") for state in _STATES}, None: words("states.unreadable")}
+
+
+def _spoken(language: str) -> Markup:
+    """The language of a title, as attributes; none where it is not known."""
+    return spoken(language) if language else Markup()
 
 
 def _common() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The page for editors: a leaflet made in memory from its file as it is now, and what is wrong with it."""
+"""The pages for editors: a leaflet made in memory from its file as it is now, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.web.snapshot import Now
+from builder.web.ward_words import WardWords
 
 _CACHED = 4
 
@@ -20,33 +21,31 @@ class Proof(NamedTuple):
     problems: Sequence[Problem]
 
 
-_proofs: OrderedDict[tuple[str, str, str], Proof] = OrderedDict()
+_proofs: OrderedDict[tuple[str, ...], Proof] = OrderedDict()
 
 
-def proof(now: Now, name: str) -> Proof:
-    """The proof of a leaflet in the first brand and format, whatever its review date: editors may be changing it."""
-    key = (now.digest, str(now.offer.day), name)
+def proof(now: Now, name: str, brand: str, format: str) -> Proof:
+    """The proof of a leaflet in a brand and format, whatever its review date: editors may be changing it."""
+    key = (now.digest, str(now.offer.day), name, brand, format)
     if key not in _proofs:
-        _proofs[key] = _make(now, name)
+        _proofs[key] = _make(now, name, brand, format)
         if len(_proofs) > _CACHED:
             _proofs.popitem(last=False)
     return _proofs[key]
 
 
-def _make(now: Now, name: str) -> Proof:
+def _make(now: Now, name: str, brand: str, format: str) -> Proof:
     from builder.content import selection
     from builder.pipeline import load
     from builder.pipeline.render import Maker, file_problems
 
     project, offer = now.project, now.offer
-    if not (offer.brand and offer.format):
+    if not (brand and format):
         because = " ".join(filter(None, (offer.brand_why, offer.format_why)))
         return Proof(b"", 0, offer.problems or [Problem(Place("styles"), "error", because, "put a file there")])
     everything = [*project.leaflet_names(), *(f"shared/{page}" for page in project.shared_names())]
     try:
-        plan = selection.plan(
-            project, [name], offer.brand, offer.format, strict=False, allowed=everything, day=offer.day
-        )
+        plan = selection.plan(project, [name], brand, format, strict=False, allowed=everything, day=offer.day)
     except selection.UnknownName as unknown:
         return Proof(b"", 0, [problem.at(Place("styles")) for problem in unknown.problems])
     except LeafletError as failed:
@@ -59,11 +58,11 @@ def _make(now: Now, name: str) -> Proof:
     return Proof(leaflet.data, leaflet.pages, sorted({*survey.problems, *file_problems(plan, sheet, leaflet)}))
 
 
-def described(proof: Proof) -> str:
+def described(proof: Proof, words: WardWords) -> str:
     """A proof in one sentence, for those who do not see the page."""
     errors = sum(problem.severity == "error" for problem in proof.problems)
-    warnings = len(proof.problems) - errors
-    if not proof.problems:
-        return f"The file was read again: no problems, {proof.pages} pages."
-    shown = f"{proof.pages} pages" if proof.pdf else "no new preview"
-    return f"The file was read again: errors {errors}, warnings {warnings}, {shown}."
+    shown = words("edit.pages", count=proof.pages) if proof.pdf else words("edit.no_new_preview")
+    if proof.problems:
+        warnings = len(proof.problems) - errors
+        return words("edit.read_again", result=words("edit.wrong", errors=errors, warnings=warnings, pages=shown))
+    return words("edit.read_again", result=words("edit.nothing_wrong", pages=shown))

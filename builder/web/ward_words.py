@@ -1,6 +1,6 @@
 """The words of the ward's page in one language, from its catalogue.
 
-Only what nurses read is translated. Pages for editors, and messages about files, are in English and are marked as that.
+Messages about files are in English, and are marked as that.
 """
 
 from __future__ import annotations

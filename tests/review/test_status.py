@@ -369,6 +369,8 @@ def test_programs_get_the_same_with_keys_that_stay(root: Path) -> None:
         "language": "en-GB",
         "original": "",
         "unchecked_words": "",
+        "owner": "Patient information team",
+        "kind": "",
     }
     assert facts["packs"] == [{"name": "bone-and-brain", "refused": False, "because": [], "marks": ["example"]}]
     assert facts["problems"] == []

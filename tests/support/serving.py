@@ -28,6 +28,7 @@ class Ward:
     def __init__(
         self, root: Path, *, address: str = "http://localhost", peer: str = "127.0.0.1", **options: Any
     ) -> None:
+        self.root = root
         self.app = create_app(root, **options)
         self.client = self.app.test_client()
         self.address = address

@@ -5,43 +5,63 @@ const problems = document.getElementById("problems");
 const announcement = document.getElementById("announcement");
 const standing = document.getElementById("standing");
 const clinic = document.querySelector(".clinic").textContent;
-const path = `/edit/${problems.dataset.name}`;
+const words = JSON.parse(problems.dataset.words);
+const { address, query } = problems.dataset;
 let state = problems.dataset.state;
 let lost = false;
 let shown = Number(problems.dataset.pages) > 0;
 
+function show() {
+  shown = true;
+  document.getElementById("no-pages").hidden = true;
+  const old = document.getElementById("preview");
+  const fresh = old.cloneNode(false);
+  fresh.hidden = false;
+  fresh.src = `${address}/pdf?${query}&state=${state.slice(0, 16)}#navpanes=0&view=FitH`;
+  old.replaceWith(fresh);
+}
+
+function changed(now) {
+  state = now.state;
+  problems.innerHTML = now.html;
+  const before = standing.textContent;
+  standing.innerHTML = now.standing;
+  document.title = `${standing.querySelector("h1").textContent} – ${clinic}`;
+  document.getElementById("before").hidden = now.pages > 0 || !shown;
+  const said = [now.message];
+  if (!now.pages && shown) said.push(words.are_from_before);
+  if (standing.textContent.trim() !== before.trim()) said.push(standing.textContent.trim().replace(/\s*\n\s*/, ": "));
+  announcement.textContent = said.join(" ");
+  if (now.pages) show();
+}
+
 async function look() {
   try {
-    const answer = await fetch(`${path}/state?since=${encodeURIComponent(state)}`, { cache: "no-store", headers: { Accept: "application/json" } });
-    if (answer.status === 404) throw new Error("This leaflet does not exist any more. Was its file moved or renamed?");
-    if (!answer.ok) throw new Error("The program is not answering. Is it still running?");
+    const answer = await fetch(`${address}/state?${query}&since=${encodeURIComponent(state)}`, { cache: "no-store", headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.status === 404 ? words.gone : words.not_answering);
     const now = await answer.json();
-    if (lost) announcement.textContent = "The program is answering again.";
+    if (lost) announcement.textContent = words.answering;
     lost = false;
-    if (!now.same) {
-      state = now.state;
-      problems.innerHTML = now.html;
-      const before = standing.textContent;
-      standing.innerHTML = now.standing;
-      document.title = `${standing.querySelector("h1").textContent} – ${clinic}`;
-      document.getElementById("before").hidden = now.pages > 0 || !shown;
-      const words = [now.message];
-      if (!now.pages && shown) words.push("The pages that are shown are from before the error.");
-      if (standing.textContent.trim() !== before.trim()) words.push(standing.textContent.trim().replace(/\s*\n\s*/, ": "));
-      announcement.textContent = words.join(" ");
-      const old = document.getElementById("preview");
-      if (now.pages) {
-        shown = true;
-        const fresh = old.cloneNode(false);
-        fresh.src = `${path}/pdf?state=${state.slice(0, 16)}#navpanes=0&view=FitH`;
-        old.replaceWith(fresh);
-      }
-    }
+    if (!now.same) changed(now);
   } catch (error) {
-    if (!lost) announcement.textContent = error instanceof TypeError ? "The program is not answering. Is it still running?" : error.message;
+    if (!lost) announcement.textContent = error instanceof TypeError ? words.not_answering : error.message;
     lost = true;
   }
   setTimeout(look, document.hidden ? 5000 : 1000);
 }
 
+async function opened(event) {
+  if (!event.target.matches("form.open")) return;
+  event.preventDefault();
+  announcement.textContent = "";
+  try {
+    const answer = await fetch(event.target.action, { method: "POST", body: new URLSearchParams(new FormData(event.target)), headers: { Accept: "application/json" } });
+    const now = await answer.json();
+    announcement.textContent = now.message || now.reasons[0].message;
+  } catch {
+    announcement.textContent = words.not_answering;
+  }
+}
+
+document.addEventListener("submit", opened);
 setTimeout(look, 1000);

@@ -96,6 +96,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "status": ("/status", untouched),
     "editors": ("/edit", untouched),
     "editor": ("/edit/elbow", untouched),
+    "shared page": ("/edit-shared/contacts", untouched),
+    "nothing found": ("/status?words=nothing+like+it", untouched),
 }
 
 

@@ -29,14 +29,17 @@ def editor(browser: Browser, own: Path, tmp_path: Path) -> Iterator[Ward]:
 def test_leads_see_what_is_withdrawn_expired_and_not_approved(ward: Ward) -> None:
     page = ward.open("/status")
     expect(page.get_by_role("heading", name="Status of leaflets on 25 November 2026")).to_be_visible()
-    for title, row, words in (
-        ("Reviews in the next 90 days", "Shoulder surgery", "past its review"),
-        ("Withdrawn pages", "Wrist surgery", "The dose was wrong"),
-        ("Pages not approved", "Elbow surgery", "draft"),
+    for count, row, words in (
+        ("1 past review", "Shoulder surgery", "past review"),
+        ("1 withdrawn", "Wrist surgery", "The dose was wrong"),
+        ("1 draft", "Elbow surgery", "draft"),
     ):
-        part = page.get_by_role("region", name=title).first
-        expect(part.get_by_role("row", name=row)).to_contain_text(words)
-    expect(page.get_by_role("row", name="harbour/a4/bone.pdf")).to_contain_text("missing")
+        ward.open("/status")
+        page.get_by_role("link", name=count).click()
+        expect(page.get_by_role("rowheader")).to_have_count(1)
+        expect(page.get_by_role("row", name=row)).to_contain_text(words)
+    page.get_by_role("link", name="Elbow surgery").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Elbow surgery")
 
 
 def test_leads_see_what_was_built_when_and_what_is_stale(editor: Ward, own: Path) -> None:
@@ -44,11 +47,11 @@ def test_leads_see_what_was_built_when_and_what_is_stale(editor: Ward, own: Path
     result = CliRunner().invoke(cli.main, words)
     assert result.exit_code == 0, result.output
     change(own / "leaflets" / "brain.yaml", version="1.1")
-    page = editor.open("/status")
+    page = editor.open("/status?kind=output/")
     row = page.get_by_role("row", name="harbour/a4/bone.pdf")
     expect(row).to_contain_text("current")
     expect(row.locator("time")).to_have_text(re.compile(r"\d+\s\w+\s20\d\d, \d\d:\d\d"))
-    expect(page.get_by_role("row", name="harbour/a4/brain.pdf")).to_contain_text("stale")
+    expect(page.get_by_role("row", name="harbour/a4/brain.pdf")).to_contain_text("to be built again")
 
 
 def test_an_editor_sees_problems_with_line_and_hint_and_how_they_go(editor: Ward, own: Path) -> None:
@@ -97,13 +100,21 @@ def test_an_editor_of_a_file_with_errors_sees_why_there_is_no_preview(editor: Wa
     valid = path.read_text(encoding="utf-8")
     path.write_text(valid.replace("owner:", "ownr:", 1), encoding="utf-8")
     page = editor.open("/edit/bone")
-    frame = page.frame_locator("iframe#preview")
-    expect(frame.get_by_role("heading")).to_have_text("No preview")
-    expect(frame.get_by_text("The pages appear when the file is fixed.")).to_be_visible()
+    expect(page.get_by_text("The pages appear here when the errors are fixed.")).to_be_visible()
+    expect(page.locator("iframe#preview")).to_be_hidden()
     path.write_text(valid, encoding="utf-8")
     expect(page.locator("#announcement")).to_contain_text("no problems")
-    expect(frame.get_by_role("heading", name="No preview")).to_have_count(0)
-    editor.forgive("422")
+    expect(page.locator("iframe#preview")).to_be_visible()
+    expect(page.locator("#no-pages")).to_be_hidden()
+
+
+def test_the_button_for_the_file_says_what_became_of_it(editor: Ward) -> None:
+    answer = {"ok": True, "message": "The file is open."}
+    editor.context.route("**/open", lambda route: route.fulfill(json=answer))
+    page = editor.open("/edit/bone")
+    page.get_by_role("button", name="Open the file").click()
+    expect(page.locator("#announcement")).to_have_text("The file is open.")
+    assert "file=leaflets%2Fbone.yaml" in (editor.posts("/open")[0].post_data or "")
 
 
 def test_an_edit_is_in_the_next_pack_and_a_withdrawal_closes_the_page(editor: Ward, own: Path) -> None:

@@ -14,7 +14,7 @@ from tests.support.packing import DETAILS
 from tests.web.e2e.browsing import Ward, fill, hexadecimal, pick, settled, words_of
 
 Opened = Callable[..., AbstractContextManager[Ward]]
-PAGES = ("/", "/status", "/edit", "/edit/elbow", "/nowhere")
+PAGES = ("/", "/status", "/edit", "/edit/elbow", "/edit-shared/contacts", "/nowhere")
 ZOOMED = {"width": 320, "height": 256}
 """A window of 1280 by 1024 pixels at 400 % (WCAG 2.2, 1.4.10)."""
 WIDE = "document.documentElement.scrollWidth"

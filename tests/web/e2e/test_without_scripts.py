@@ -125,10 +125,16 @@ def test_what_is_wrong_is_shown_and_nothing_is_lost(plain: Ward) -> None:
 
 def test_leads_and_editors_see_their_pages(plain: Ward) -> None:
     page = plain.open("/status")
+    page.get_by_label("Words").fill("wrist")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("rowheader")).to_have_count(1)
     expect(page.get_by_role("row", name="Wrist surgery")).to_contain_text("The dose was wrong")
     page = plain.open("/edit/elbow")
     expect(page.get_by_role("link", name="Load this page again")).to_be_visible()
     expect(page.locator("#problems")).to_contain_text("The leaflet has ")
+    page.get_by_label("Format").select_option("large-print")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_label("Format")).to_have_value("large-print")
 
 
 def test_the_form_works_in_the_viewer_where_our_script_has_not_come(opened: Opened) -> None:
