@@ -25,8 +25,8 @@ FOLDERS = {"": "/edit/", "shared/": "/edit-shared/"}
 class Edited(NamedTuple):
     """A leaflet or shared page (`folder` is ``shared/``), and what its preview is of.
 
-    `leaflet` is the leaflet that is shown: a shared page is shown in one of the leaflets that include it, `leaflets`,
-    by their names and titles. `versions` are its languages, by the names of their files.
+    `leaflet` is the leaflet that is shown: a shared page is shown in one of the `leaflets` that include it, which are
+    here by their names. `versions` are its languages, by the names of their files.
     """
 
     folder: str
@@ -35,7 +35,7 @@ class Edited(NamedTuple):
     format: str
     versions: Mapping[str, str]
     leaflet: str
-    leaflets: Mapping[str, str]
+    leaflets: Mapping[str, Option]
     proof: Proof
 
     @property
@@ -68,12 +68,12 @@ def _one_of(wanted: str | None, there: list[str], otherwise: str) -> str:
     return wanted if wanted in there else otherwise
 
 
-def _including(now: Now, name: str) -> Iterator[tuple[str, str]]:
+def _including(now: Now, name: str) -> Iterator[tuple[str, Option]]:
     """The leaflets that a shared page is in."""
     for leaflet in now.offer.leaflets:
         with suppress(LeafletError):
             if f"shared/{name}" in translations.included(now.project, now.project.leaflet(leaflet.name)):
-                yield leaflet.name, leaflet.label
+                yield leaflet.name, leaflet
 
 
 def _alone(project: Project, name: str) -> Proof:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from builder.content.project import Project
+from builder.content import project_file
+from builder.content.project import KINDS, TOPICS, Project
 from builder.core.file_names import file_named
 
 _OPENERS = {"darwin": "open", "linux": "xdg-open"}
@@ -39,6 +40,8 @@ def _names(project: Project) -> Iterator[str]:
     }
     for folder, names in folders.items():
         yield from (f"{folder}/{name}.yaml" for name in names)
+    lists = (project_file.NAME, f"leaflets/{TOPICS}.yaml", f"leaflets/{KINDS}.yaml")
+    yield from (name for name in lists if (project.root / name).is_file())
 
 
 def open_file(path: Path) -> None:

@@ -137,7 +137,7 @@ def test_brand_format_and_language_are_shown_and_chosen(project: Path) -> None:
 def test_a_shared_page_is_shown_in_a_leaflet_that_includes_it(project: Path) -> None:
     ward = Ward(project)
     page = ward.get("/edit-shared/contacts?leaflet=brain").text
-    assert '<option value="brain" selected>' in page
+    assert '<option value="brain" lang="en-GB" dir="ltr" selected>' in page
     assert "leaflets/shared/contacts.yaml, example" in words_in(page)
     assert "Brain surgery" in Pdf(ward.get("/edit-shared/contacts/pdf?leaflet=brain").data).reading_text()
     path = project / "leaflets" / "shared" / "contacts.yaml"
@@ -179,7 +179,8 @@ def test_a_button_opens_the_file(own: Path, files_opened: list[Path]) -> None:
         assert (answer.status_code, answer.headers["Location"]) == (303, f"{path}?opened=yes")
         assert "The file is open in the program" in ward.get(answer.headers["Location"]).text
     assert files_opened == [own / "leaflets" / "bone.yaml", own / "leaflets" / "shared" / "contacts.yaml"]
-    assert ward.post("/open", accept=JSON, file="styles/brands/harbour.yaml").get_json()["ok"]
+    for file in ("styles/brands/harbour.yaml", "leaflets/topics.yaml", "leaflets.yaml"):
+        assert ward.post("/open", accept=JSON, file=file).get_json()["ok"]
 
 
 @pytest.mark.parametrize(

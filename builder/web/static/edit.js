@@ -11,6 +11,12 @@ let state = problems.dataset.state;
 let lost = false;
 let shown = Number(problems.dataset.pages) > 0;
 
+// What the page shows as well is said to those alone who do not see it.
+function say(text, isShownToo = false) {
+  announcement.classList.toggle("unseen", isShownToo);
+  announcement.textContent = text;
+}
+
 function show() {
   shown = true;
   document.getElementById("no-pages").hidden = true;
@@ -31,7 +37,7 @@ function changed(now) {
   const said = [now.message];
   if (!now.pages && shown) said.push(words.are_from_before);
   if (standing.textContent.trim() !== before.trim()) said.push(standing.textContent.trim().replace(/\s*\n\s*/, ": "));
-  announcement.textContent = said.join(" ");
+  say(said.join(" "), true);
   if (now.pages) show();
 }
 
@@ -40,11 +46,11 @@ async function look() {
     const answer = await fetch(`${address}/state?${query}&since=${encodeURIComponent(state)}`, { cache: "no-store", headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.status === 404 ? words.gone : words.not_answering);
     const now = await answer.json();
-    if (lost) announcement.textContent = words.answering;
+    if (lost) say(words.answering);
     lost = false;
     if (!now.same) changed(now);
   } catch (error) {
-    if (!lost) announcement.textContent = error instanceof TypeError ? words.not_answering : error.message;
+    if (!lost) say(error instanceof TypeError ? words.not_answering : error.message);
     lost = true;
   }
   setTimeout(look, document.hidden ? 5000 : 1000);
@@ -53,13 +59,13 @@ async function look() {
 async function opened(event) {
   if (!event.target.matches("form.open")) return;
   event.preventDefault();
-  announcement.textContent = "";
+  say("");
   try {
     const answer = await fetch(event.target.action, { method: "POST", body: new URLSearchParams(new FormData(event.target)), headers: { Accept: "application/json" } });
     const now = await answer.json();
-    announcement.textContent = now.message || now.reasons[0].message;
+    say(now.message || now.reasons[0].message);
   } catch {
-    announcement.textContent = words.not_answering;
+    say(words.not_answering);
   }
 }
 
