@@ -12,7 +12,7 @@ from builder.content.leaflet import Page
 from builder.content.project import Project
 from builder.core.diagnostics import LeafletError
 from builder.web.catalogue import Catalogue, Option
-from builder.web.listing import NO_KIND, SHARED, Row
+from builder.web.listing import NO_KIND, SHARED, Row, words_about
 from builder.web.proof import Proof, proof
 from builder.web.snapshot import Now
 
@@ -119,6 +119,7 @@ def _row(now: Now, folder: str, option: Option) -> Row:
         review=option.review,
         remarks=tuple(_remarks(now.project, folder, option)),
         address=f"{FOLDERS[folder]}{option.name}",
+        about=words_about(option),
     )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from builder.web.catalogue import Option
 from builder.web.ward_words import WardWords
+from builder.web.word_keys import folded
 
 SHARED, PACKS, BUILT, OTHER, NO_KIND = "shared/", "packs/", "output/", "other/", "leaflets/"
 """Kinds of rows beside those of leaflets, whose names have no ``/``."""
@@ -19,7 +21,7 @@ class Row(NamedTuple):
     """A leaflet, shared page, pack or file. `states` are why it is in the list, the most urgent first.
 
     `file` is its path, `address` the page that it leads to: "" where there is none. `remarks` are in English. `written`
-    is when a built file was written.
+    is when a built file was written. The filter looks through `about`, too.
     """
 
     title: str
@@ -32,11 +34,12 @@ class Row(NamedTuple):
     remarks: tuple[str, ...] = ()
     address: str = ""
     written: datetime.datetime | None = None
+    about: str = ""
 
     @property
     def words(self) -> str:
         """All words that the filter looks through."""
-        return " ".join((self.title, self.file, self.owner, *self.remarks)).casefold()
+        return folded(" ".join((self.title, self.file, self.owner, self.about, *self.remarks)))
 
 
 class Filter(NamedTuple):
@@ -57,7 +60,7 @@ class Filter(NamedTuple):
     def matches(self, row: Row) -> bool:
         """Whether a row is shown."""
         return (
-            all(word in row.words for word in self.words.casefold().split())
+            all(word in row.words for word in folded(self.words).split())
             and self.kind in ("", row.kind)
             and self.language in ("", row.language)
             and self.owner in ("", row.owner)
@@ -124,3 +127,8 @@ def listing(rows: Sequence[Row], filter: Filter, states: Sequence[str], words: W
 def kind_in_words(kind: str, words: WardWords) -> str:
     """What a kind of rows is called: that of a leaflet as its project calls it."""
     return words(f"list.kinds.{kind.removesuffix('/')}") if "/" in kind else kind.replace("-", " ").capitalize()
+
+
+def words_about(option: Option) -> str:
+    """What else a leaflet or shared page is called, and what it is about."""
+    return " ".join((*(name.words for name in option.called), option.about))

@@ -15,7 +15,8 @@ from builder.content.project_file import Settings
 from builder.core.diagnostics import LeafletError
 from builder.review import status
 from builder.review.status import FileStatus, PackStatus, PageStatus, ProjectStatus
-from builder.web.listing import BUILT, NO_KIND, OTHER, PACKS, SHARED, Row, kind_in_words
+from builder.web.catalogue import Option
+from builder.web.listing import BUILT, NO_KIND, OTHER, PACKS, SHARED, Row, kind_in_words, words_about
 from builder.web.snapshot import Now
 from builder.web.ward_words import WardWords
 
@@ -57,24 +58,25 @@ def _urgency(row: Row) -> tuple[int, datetime.date, str]:
 
 
 def _rows(now: Now, state: ProjectStatus, output: Path) -> Iterator[Row]:
-    titles = {leaflet.name: leaflet.title for leaflet in now.offer.leaflets}
-    titles |= {f"shared/{page.name}": page.title for page in now.offer.shared}
+    options = {leaflet.name: leaflet for leaflet in now.offer.leaflets}
+    options |= {f"shared/{page.name}": page for page in now.offer.shared}
     pages = {page.name: page for page in state.pages}
     for page in state.pages:
-        yield _page(page, titles.get(page.name, page.name))
+        yield _page(page, options.get(page.name) or Option(page.name, page.name))
     starts = {start.name: start.title for start in now.offer.recipes}
     yield from (_pack(pack, starts.get(pack.name, pack.name)) for pack in state.packs)
     for file in _news(state.files):
-        yield _file(file, titles.get(file.leaflet, file.leaflet), pages, output)
+        title = options[file.leaflet].title if file.leaflet in options else file.leaflet
+        yield _file(file, title, pages, output)
     for problem in state.problems:
         remarks = tuple(filter(None, (str(problem.place), problem.hint)))
         yield Row(problem.message, problem.place.file, ("problem",), OTHER, remarks=remarks)
 
 
-def _page(page: PageStatus, title: str) -> Row:
+def _page(page: PageStatus, option: Option) -> Row:
     folder, _, name = page.name.rpartition("/")
     return Row(
-        title,
+        option.title,
         f"leaflets/{page.name}.yaml",
         tuple(mark for mark in page.marks if mark in NEEDS_A_PERSON) or (page.state,),
         SHARED if folder else page.kind or NO_KIND,
@@ -83,13 +85,15 @@ def _page(page: PageStatus, title: str) -> Row:
         page.next_review,
         tuple(page.remarks),
         f"/edit-shared/{name}" if folder else f"/edit/{name}",
+        about=words_about(option),
     )
 
 
 def _pack(pack: PackStatus, title: str) -> Row:
     marks = tuple(mark for mark in pack.marks if mark == "draft")
     states = ("refused",) if pack.because else marks or ("ready",)
-    return Row(title, f"leaflets/packs/{pack.name}.yaml", states, PACKS, remarks=pack.because)
+    address = "" if pack.because else f"/?recipe={pack.name}"
+    return Row(title, f"leaflets/packs/{pack.name}.yaml", states, PACKS, remarks=pack.because, address=address)
 
 
 def _file(file: FileStatus, title: str, pages: Mapping[str, PageStatus], output: Path) -> Row:

@@ -72,6 +72,7 @@ def test_titles_are_marked_with_their_language(troubled: Ward) -> None:
     [
         ("words=SURGERY+weak", ["Surgery to strengthen a weakened bone"]),
         ("words=dose", ["Liver surgery"]),
+        ("words=S%C3%BBrgery+weak", ["Surgery to strengthen a weakened bone"]),
         ("owner=Ward+7", ["Surgery to strengthen a weakened bone"]),
         ("language=ar", ["نظرة عامة"]),
         ("kind=leaflets/&state=draft", ["Brain surgery"]),
