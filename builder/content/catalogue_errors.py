@@ -24,7 +24,7 @@ Words = str | Mapping[str, str]
 
 _FIELD = re.compile(r"\{(\w*)\}")
 _BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_DATES = {"day": ["day", "month", "year"], "month": ["month", "year"]}
+_DATES = {"day": ["day", "month", "year"], "month": ["month", "year"], "full": ["date", "weekday"]}
 _LISTS = ("between", "last")
 _MONTHS = 12
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +38,52 @@ def day(tag: str, day: datetime.date) -> str:
     from babel.dates import format_date
 
     return _plain(format_date(day, "long", _locale(tag)))
+
+
+def full_day(tag: str, day: datetime.date) -> str:
+    """A day with the day of the week, such as Friday 4 December 2026. Raises UnknownLanguage."""
+    from babel.dates import format_date
+
+    return _plain(format_date(day, "full", _locale(tag)))
+
+
+def weekday(tag: str, day: datetime.date) -> str:
+    """What the day of the week is called. Raises UnknownLanguage."""
+    from babel.dates import get_day_names
+
+    return _plain(get_day_names("wide", "stand-alone", _locale(tag))[day.weekday()])
+
+
+def months_called(tag: str) -> dict[str, int]:
+    """The number of a month by each of the names that it has, in full and short. Raises UnknownLanguage."""
+    from babel.dates import get_month_names
+
+    return _called(tag, get_month_names)
+
+
+def weekdays_called(tag: str) -> dict[str, int]:
+    """The number of a day of the week, from 0 for Monday, by each of its names. Raises UnknownLanguage."""
+    from babel.dates import get_day_names
+
+    return _called(tag, get_day_names)
+
+
+def _called(tag: str, names_of: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+    locale = _locale(tag)
+    return {
+        _plain(name): number
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, name in names_of(width, context, locale).items()
+    }
+
+
+def words_in_dates(tag: str) -> list[str]:
+    """What stands between the parts of a date, such as the Spanish “de”. Raises UnknownLanguage."""
+    from babel.dates import get_date_format
+
+    patterns = [str(get_date_format(length, _locale(tag)).pattern) for length in ("full", "long", "medium")]
+    return [word for pattern in patterns for quoted in re.findall("'([^']+)'", pattern) for word in quoted.split()]
 
 
 def month(tag: str, day: datetime.date) -> str:

@@ -121,7 +121,7 @@ class Phrases(NamedTuple):
     or_format: str
     kinds_of_print: Mapping[str, str]
     dates: Mapping[str, str | Sequence[str]]
-    """What is otherwise than in CLDR: `day` and `month` as patterns, `months` from January."""
+    """What is otherwise than in CLDR: `day`, `month` and `full` as patterns, `months` from January."""
     lists: Mapping[str, str]
     """What is otherwise than in CLDR: what is `between` words, and before the `last` of them."""
     languages: Mapping[str, str]
@@ -153,6 +153,13 @@ class Phrases(NamedTuple):
     def date(self, day: datetime.date) -> str:
         """A day in words, such as 30 November 2026, held together by no-break spaces."""
         return self._dated("day", day).replace(" ", NO_BREAK)
+
+    def full_date(self, day: datetime.date) -> str:
+        """A day in words with the day of the week, such as Friday 4 December 2026."""
+        pattern = self.dates.get("full")
+        if isinstance(pattern, str) and cldr.knows(self.tag):
+            return pattern.format(weekday=cldr.weekday(self.tag, day), date=self._dated("day", day))
+        return cldr.full_day(self.tag, day) if cldr.knows(self.tag) else self._dated("day", day)
 
     def month(self, day: datetime.date) -> str:
         """A month in words, such as November 2026."""

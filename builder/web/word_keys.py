@@ -57,8 +57,9 @@ class SearchWord(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """A text in small letters without accents, its figures as 0 to 9."""
-    return in_ascii(ascii_digits(text)).casefold().translate(_LETTERS)
+    """A text in small letters, its figures as 0 to 9, without accents and without what nobody sees."""
+    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return in_ascii(ascii_digits(seen)).casefold().translate(_LETTERS)
 
 
 def words(text: str, *, joined: bool = False) -> list[SearchWord]:
@@ -113,6 +114,14 @@ def _american(word: str) -> str:
     for british, american in _BRITISH:
         word = british.sub(american, word)
     return word
+
+
+def mutated(word: str) -> Iterator[str]:
+    """A Welsh word as it may be after another: Rhagfyr is Ragfyr after “o”."""
+    for form, radicals in _MUTATIONS.items():
+        yield from (form + word[len(radical) :] for radical in radicals if word.startswith(radical))
+    if word.startswith("g"):
+        yield word[1:]
 
 
 def _unmutated(word: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """The pages: a module for each, with a Flask blueprint. A new page is a new module, and its blueprint in this list."""
 
-from builder.web.pages import appearance, editors, find, sign_in, status, ward
+from builder.web.pages import appearance, details, editors, find, sign_in, status, ward
 
 BLUEPRINTS = (
     ward.blueprint,
     find.blueprint,
+    details.blueprint,
     editors.blueprint,
     status.blueprint,
     sign_in.blueprint,
