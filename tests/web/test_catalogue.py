@@ -118,13 +118,14 @@ def test_a_nurse_sees_no_file_names_and_no_yaml(project: Path) -> None:
         assert re.findall(r"`|\.yaml|\.toml|leaflets/|styles/|last_reviewed|key_facts", words) == []
 
 
-def test_a_hint_behind_a_full_stop_begins_a_sentence(project: Path) -> None:
+def test_a_problem_of_another_file_has_its_place_and_what_to_do(project: Path) -> None:
     path = project / "styles" / "formats" / "a5.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
-    for address in ("/edit", "/status"):
-        problem = re.search(r"<li>styles/formats/a5\.yaml:[^<]*</li>", Ward(project).get(address).text)
-        assert problem is not None
-        assert re.search(r"\. [A-Z]", problem[0])
+    ward = Ward(project)
+    pattern = r"Error in styles/formats/a5\.yaml, line \d+, column 1:.*What to do: <span>\w"
+    assert re.search(pattern, ward.get("/edit").text, re.DOTALL)
+    pattern = r'styles/formats/a5\.yaml:\d+:1</span><span class="remark">\w'
+    assert re.search(pattern, ward.get("/status?state=problem").text)
 
 
 def test_pages_with_the_same_title_also_show_their_names(project: Path) -> None:
@@ -430,7 +431,7 @@ def test_mistakes_in_the_settings_stop_packs_and_no_page(project: Path, text: st
     ward = Ward(project)
     for page in ("/", "/status", "/edit"):
         assert ward.get(page).status_code == 200
-    assert "leaflets.yaml:1:" in ward.get("/edit").text
+    assert "Error in leaflets.yaml, line 1, column " in ward.get("/edit").text
     assert {reason["field"] for reason in ward.json("/summary", ["brain"])["reasons"]} == {"brand", "format"}
     answer = ward.post("/summary", ["brain"], brand="harbour", format="a4")
     assert answer.status_code in (200, 422)
