@@ -58,6 +58,14 @@ _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that other programs put between words. Some forbid a line break, and then a name may not fit."""
 _ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’", 0xAD: "", 0x200B: "", 0xFEFF: ""}
 """Hyphens and an apostrophe from other programs, and the plain characters that look the same; and what nobody sees."""
+_SENT_BY_SCANNERS = "".join(map(chr, [*range(0x21), *range(0x7F, 0xA0)]))
+"""Enter, Tab and other control characters, and spaces: what scanners of barcodes send before and after a number."""
+_CONTROLS = {
+    "\x00": "null", "\x02": "start of text", "\x03": "end of text", "\x04": "end of transmission", "\x1b": "escape",
+    "\x1c": "file separator", "\x1d": "group separator", "\x1e": "record separator", "\x1f": "unit separator",
+    "\x7f": "delete",
+}  # fmt: skip
+"""What Unicode has no names for. The separators are between two fields of a barcode."""
 _NAMES = f"the details are: {', '.join(FIELDS)}"
 _FILE = "--for"
 _OPTION = "--set"
@@ -163,7 +171,7 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
 
     `values` go by the names of `FIELDS`; `printable` has the characters of the faces ``"regular"`` and ``"bold"``.
     """
-    unwrapped = {field: cell_values.unwrap(field, value) for field, value in values.items()}
+    unwrapped = {field: cell_values.unwrap(field, _scanned(field, value)) for field, value in values.items()}
     cleaned = {field: _cleaned(field, value) for field, value in unwrapped.items()}
     # Before cleaning: a space in it may be half of a letter that was read by the wrong table.
     refused = {field: refusal for field, value in unwrapped.items() if (refusal := cell_values.refusal(field, value))}
@@ -172,6 +180,11 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
     problems += [problem for field, value in rest.items() for problem in _problems_of(field, value, printable)]
     wrong = {problem.field for problem in problems}
     return Details(**{field: value for field, value in cleaned.items() if field not in wrong}), problems
+
+
+def _scanned(field: str, value: str) -> str:
+    """A value without what a scanner sends around a number. What it sends inside of one separates two fields."""
+    return value.strip(_SENT_BY_SCANNERS) if field == "hospital_number" else value
 
 
 def _cleaned(field: str, value: str) -> str:
@@ -201,6 +214,8 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
     if hidden:
         hint = "it may be invisible: delete it and the letters on both sides, and type those letters again"
         on_form = "it contains something invisible that cannot be printed: empty this field, and type it again"
+        if field == "hospital_number":
+            on_form = on_form.replace(": empty", f" ({_by_code(hidden)}): empty")
         yield DetailProblem.of(field, f"it has a character that cannot be printed: {_by_code(hidden)}", hint, on_form)
     else:
         yield from _unprintable(field, value, printable)
@@ -231,6 +246,6 @@ def _unprintable(field: str, value: str, printable: Mapping[str, Collection[str]
 
 def _by_code(characters: Sequence[str]) -> str:
     """The first of `characters` by its code and name. All of them together would spell the value."""
-    name = unicodedata.name(characters[0], "").lower()
+    name = unicodedata.name(characters[0], "").lower() or _CONTROLS.get(characters[0], "")
     more = len(characters) - 1
     return f"U+{ord(characters[0]):04X}" + (f", {name}" if name else "") + (f", and {more} more" if more else "")

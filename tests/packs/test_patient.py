@@ -43,8 +43,8 @@ def test_signs_that_mean_something_elsewhere_are_plain_words(value: str) -> None
     [
         ("Ann\u202eeeL", "U+202E, right-to-left override"),
         ("Ann\u200f", "U+200F, right-to-left mark"),
-        ("An\x00n", "U+0000"),
-        ("An\x1bn", "U+001B"),
+        ("An\x00n", "U+0000, null"),
+        ("An\x1bn", "U+001B, escape"),
         ("An\ud800n", "U+D800"),
         ("An\u2060n", "U+2060, word joiner"),
     ],
@@ -104,7 +104,10 @@ def test_a_sign_that_looks_like_a_plain_sign_becomes_it(value: str, plain: str) 
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("An\u202en", "it contains something invisible that cannot be printed: empty this field, and type it again"),
+        (
+            "An\u202en",
+            "it contains something invisible that cannot be printed (U+202E, right-to-left override): empty this field",
+        ),
         (
             "1.2E+9",
             "a spreadsheet program has shortened this number, and digits are lost: type it again, as it is",
@@ -267,3 +270,37 @@ def test_what_passes_can_be_printed(values: dict[str, str]) -> None:
     assert MARK not in repr(details) + repr(wrong)
     assert set("".join(details.fields().values())) <= PLAIN | {"\n"}
     assert {*details.fields(), *(mistake.field for mistake in wrong)} == set(values)
+
+
+@pytest.mark.parametrize(
+    "scanned",
+    [
+        "0012345\r",
+        "0012345\r\n",
+        "0012345\t",
+        " 0012345 ",
+        "\x020012345\x03",
+        "0012345\x1d",
+        "\x000012345\x04",
+        "0012345\x85",
+    ],
+)
+def test_what_a_scanner_sends_around_a_number_is_left_out(scanned: str) -> None:
+    details, problems = patient.checked({"hospital_number": scanned}, FACES)
+    assert (details.hospital_number, problems) == ("0012345", [])
+
+
+def test_what_a_scanner_sends_inside_a_number_is_refused_by_its_name() -> None:
+    details, [problem] = patient.checked({"hospital_number": "0012\x1d345"}, FACES)
+    assert details.hospital_number == ""
+    assert problem.is_refused
+    assert "(U+001D, group separator)" in problem.form_message
+    assert "0012" not in problem.form_message
+
+
+@pytest.mark.property
+@given(st.text("0123456789ABC-/", min_size=1, max_size=12), st.text("\x00\x02\x03\x1c\x1d\t\r\n \x7f", max_size=4))
+def test_a_number_is_the_same_typed_or_scanned(number: str, sent: str) -> None:
+    typed, _ = patient.checked({"hospital_number": number}, FACES)
+    scanned, _ = patient.checked({"hospital_number": f"{sent}{number}{sent}"}, FACES)
+    assert scanned.hospital_number == typed.hospital_number
