@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+import unicodedata
 from pathlib import Path
 
-from builder.core.characters import composed
+from builder.core.characters import DEVICES, UNPRINTABLE, composed
+from builder.core.scripts import JOINERS
 
 
 def file_named(folder: Path, name: str) -> Path:
@@ -27,6 +31,30 @@ HTML = "html"
 def output_path(brand: str, format: str, name: str) -> str:
     """Where the file of a leaflet is, below the output folder."""
     return f"{brand}/{format}/{name}.{'html' if format == HTML else 'pdf'}"
+
+
+_REFUSED = re.compile(f'{UNPRINTABLE.pattern}|[<>:"/\\\\|?*\t\n]')
+"""What a name of a file cannot have on Windows, and what nobody sees."""
+
+
+def download_name(title: str, *more: str) -> str:
+    """A name for a PDF file that somebody downloads: a title, which is cut where it is long, and `more` about it.
+
+    Every system takes it, in whatever script the title is.
+    """
+    words = " ".join("".join(map(_or_space, composed(title))).split()).strip(". ")
+    short = textwrap.shorten(words, LONGEST_TITLE, placeholder="…") if " " in words else words[:LONGEST_TITLE]
+    name = ", ".join(filter(None, (short, *more)))
+    return f"{'_' if name.partition('.')[0].strip().lower() in DEVICES else ''}{name}.pdf"
+
+
+LONGEST_TITLE = 50
+"""How many characters of a title are in the name of a file: most systems allow 255 bytes, and a letter has up to 4."""
+
+
+def _or_space(character: str) -> str:
+    hidden = unicodedata.category(character) == "Cf" and character not in JOINERS
+    return " " if hidden or _REFUSED.match(character) else character
 
 
 def _exists(path: Path) -> bool:

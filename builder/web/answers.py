@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from flask import Response, jsonify, make_response, render_template, request
+from werkzeug.http import dump_options_header
 
+from builder.core.characters import in_ascii
 from builder.core.printed_phrases import Phrases
 from builder.packs.patient import FIELDS
 from builder.web.orders import Reason
@@ -38,7 +41,12 @@ def refusal(
 def pdf(data: bytes, name: str, *, attached: bool = False) -> Response:
     """A PDF file, to show or to download under a name."""
     response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'{"attachment" if attached else "inline"}; filename="{name}"'
+    # Browsers take the second name (RFC 6266, 4.3), which may have any letters; other programs take the first.
+    names = {"filename": in_ascii(name).encode("ascii", "ignore").decode().strip(" ,")}
+    if not name.isascii():
+        names["filename*"] = f"UTF-8''{quote(name, safe='')}"
+    disposition = dump_options_header("attachment" if attached else "inline", names)
+    response.headers["Content-Disposition"] = disposition
     return response
 
 

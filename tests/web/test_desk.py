@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from werkzeug.http import parse_options_header
 
 from builder import cli
 from builder.content.project import Project
 from builder.printing import impose
+from builder.web import answers, orders
 from builder.web import desk as desk_module
-from builder.web import orders
 from builder.web.summary import folding, sheets
 from tests.inspectors import Pdf
 from tests.support.making import REPOSITORY
@@ -32,7 +33,7 @@ def words_of(data: bytes) -> str:
 
 def test_a_preview_has_the_details_and_each_shared_page_once(ward: Ward) -> None:
     answer = ward.post("/preview", BOTH, **DETAILS)
-    assert answer.headers["Content-Disposition"] == 'inline; filename="pack.pdf"'
+    assert answer.headers["Content-Disposition"].startswith("inline; filename=")
     words = words_of(answer.data)
     assert [secret for secret in SECRETS if secret not in words] == []
     titles = [element.text for element in Pdf(answer.data).find("H2")]
@@ -41,8 +42,19 @@ def test_a_preview_has_the_details_and_each_shared_page_once(ward: Ward) -> None
 
 def test_a_download_is_the_same_file_to_be_saved(ward: Ward) -> None:
     answer = ward.post("/download", BOTH, **DETAILS)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="pack.pdf"'
+    summary = ward.json("/summary", BOTH, **DETAILS)
+    assert summary["file"].startswith("Surgery on your bone and your brain, ")
+    assert summary["file"].endswith(f" 2026, {summary['code']}.pdf")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{summary["file"]}"'
     assert answer.data == ward.post("/preview", BOTH, **DETAILS).data
+
+
+def test_a_download_with_a_title_in_any_script_has_a_name_in_it(own: Path) -> None:
+    with Ward(own).app.test_request_context():
+        answer = answers.pdf(b"", "جراحة, AB-12.pdf")
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("inline; filename=AB-12.pdf; filename*=UTF-8''%D8")
+    assert parse_options_header(disposition) == ("inline", {"filename": "جراحة, AB-12.pdf"})
 
 
 @pytest.mark.parametrize("format", ["a4", "giant-print", "a5-booklet"])

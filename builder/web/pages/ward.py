@@ -7,6 +7,8 @@ from collections.abc import Collection
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from builder.core.characters import NO_BREAK
+from builder.core.file_names import download_name
 from builder.packs.options import SWITCHES, PackOptions
 from builder.packs.patient import FIELDS
 from builder.web import answers, printers
@@ -54,7 +56,7 @@ def summary() -> Response | str:
     """What the pack has in it, and the line for the patient's notes."""
     pack = site().desk.pack(_order(request.form, now().offer))
     if wants_json():
-        return jsonify(ok=True, **as_data(pack.summary))
+        return jsonify(ok=True, **as_data(pack.summary), file=_file_name(pack.summary.title, pack.summary.code))
     return render_template("summary.html", summary=pack.summary)
 
 
@@ -68,21 +70,21 @@ def picture() -> Response:
 def preview() -> Response:
     """The pack, to look at."""
     pack = site().desk.handed(_order(request.form, now().offer))
-    return _pack(pack.pdf, pack.summary.code)
+    return _pack(pack.pdf, pack.summary.title, pack.summary.code)
 
 
 @blueprint.post("/download")
 def download() -> Response:
     """The pack, to download."""
     pack = site().desk.handed(_order(request.form, now().offer))
-    return _pack(pack.pdf, pack.summary.code, attached=True)
+    return _pack(pack.pdf, pack.summary.title, pack.summary.code, attached=True)
 
 
 @blueprint.post("/print")
 def print_() -> Response:
     """The pack, or its sheets, for the browser to print."""
     printed = site().desk.printed(_order(request.form, now().offer))
-    return _pack(printed.pdf, printed.code)
+    return _pack(printed.pdf, printed.title, printed.code)
 
 
 @blueprint.get("/printers")
@@ -105,11 +107,17 @@ def send() -> Response | str:
     return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", sent=sent)
 
 
-def _pack(data: bytes, code: str, *, attached: bool = False) -> Response:
+def _pack(data: bytes, title: str, code: str, *, attached: bool = False) -> Response:
     """A pack, with its code in a header, for the page's script."""
-    response = answers.pdf(data, "pack.pdf", attached=attached)
+    response = answers.pdf(data, _file_name(title, code), attached=attached)
     response.headers["Pack-Code"] = code
     return response
+
+
+def _file_name(title: str, code: str) -> str:
+    """What the file of a pack is called. It has nothing of the patient in it."""
+    day = site().choices.words.day(now().offer.day).replace(NO_BREAK, " ")
+    return download_name(title, day, code)
 
 
 def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
