@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.layout.fit import LEAST_LINES, Fit, Fitter
-from builder.layout.flow import ROUNDING, Frame, MeasuredPieces, Piece
+from builder.layout.flow import ROUNDING, MeasuredPieces, Piece
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -48,9 +48,9 @@ def _tighten(pieces: Sequence[Piece], share: float) -> None:
             piece.height *= share
 
 
-def draw_lines(pen: Pen, theme: Theme, gap: float, frame: Frame) -> None:
-    """Lines for notes on a page that nothing else is on, as artifacts."""
+def draw_lines(pen: Pen, theme: Theme, gap: float, top: float, bottom: float) -> None:
+    """Lines for notes on a page that nothing else is on, as artifacts. The last is clear of the rule of the footer."""
     left, right = theme.format.margins.left, theme.format.page.width - theme.format.margins.right
     pen.artifact()
-    for number in range(1, int(frame.height / gap) + 1):
-        pen.rule(left, right, frame.top - number * gap, theme.brand.colours.rule, theme.look.rule)
+    for number in range(1, int((top - bottom) / gap + 0.5)):
+        pen.rule(left, right, top - number * gap, theme.brand.colours.rule, theme.look.rule)

@@ -285,7 +285,9 @@ _DAY = re.compile(r"[(“‘«„]?(?:[בלמ][-־])?\d{1,2}(?:er|\.|º|ª)?")
 _OPENING, _CLOSING = "([“‘«„'\"", ".,;:!?)]’”»'\"؟،؛۔।"
 
 
-_MAY_BE_NUMERIC = re.compile("[0-9²³¹¼½¾]|[^\x00-\u024f\u2010-\u2027]")
+_BETWEEN_ENTRIES = "·"
+"""Stands between the entries of a line. It ends a line, and does not begin one."""
+_MAY_BELONG = re.compile(f"[0-9²³¹¼½¾{_BETWEEN_ENTRIES}]|[^\x00-\u024f\u2010-\u2027]")
 """What every numeric character matches, and few others do."""
 
 
@@ -293,7 +295,7 @@ def near_numbers(texts: Sequence[str]) -> set[int]:
     """The indexes of words that may belong to the one before them: of all others `belong` is false."""
     near: set[int] = set()
     for index, text in enumerate(texts):
-        if _MAY_BE_NUMERIC.search(text):
+        if _MAY_BELONG.search(text):
             near.update((index, index + 1, index + 2))
     return near
 
@@ -302,6 +304,8 @@ def belong(texts: Sequence[str], index: int, language: str = "en") -> bool:
     """Whether the words at `index` - 1 and `index` belong on the same line."""
     company = number_company(language)
     before, text = texts[index - 1], texts[index]
+    if text == _BETWEEN_ENTRIES:
+        return True
     earlier = texts[index - 2] if index > 1 else ""
     if text[0].isnumeric() or (text[0] in ".,£$€" and text[1:2].isdigit()):
         return _leads(company, earlier, before, text)

@@ -22,6 +22,7 @@ from builder.layout.blocks import (
     other_formats,
     sections,
     small_print,
+    stacks,
     writing_lines,
 )
 from builder.layout.composer import Composer
@@ -229,6 +230,7 @@ def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
     pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
     firsts: list[Piece | None] = []
+    notes: Element | None = None
     for number, placed in enumerate(place(fitter.measured, fit.starts, fitter.frame, fit.share)):
         header.draw_background(pen, theme)
         if field is not None and not number:
@@ -241,14 +243,34 @@ def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
             marks.draw(pen, pen.height - measured.height, with_band=bool(marks.on_first))
             header.draw(pen, measured, composer, read)
         if not placed and number:
-            back.draw_lines(pen, theme, writing_lines.line_gap(composer), fitter.frame)
+            notes = _draw_notes(pen, texts[-2], fitter.frame, notes)
         following.draw_rules(pen, placed, [text.pieces[0] for text in texts[1:]], theme, fit.share)
         draw_page(placed, pen)
         pen.finish_page()
         firsts.append(placed[0].piece if placed else None)
-    first, *rest = (_part(text, pen, texts, firsts) for text in texts)
+    first, *rest = (_part(text, pen, texts, firsts, notes if text is texts[-2:][0] else None) for text in texts)
     ends = [_with_words(end, pen) for end in fitter.bad_ends(fit)]
     return replace(first, ends=ends, over=fitted.lines_over(theme.format.pages_on_a_sheet)), *rest
+
+
+def _draw_notes(pen: Pen, text: ComposedText, frame: Frame, section: Element | None) -> Element:
+    """Fill a page that is left over with lines for notes. The first of them has a title, in a `section` of its own.
+
+    The section comes after the document, whose words are the same in every format.
+    """
+    composer, top = text.composer, frame.top
+    if section is None:
+        above = next(node.level for node in text.document.nodes if isinstance(node, Heading))
+        heading = composer.words.heading(composer.words.phrases.my_notes, max(2, above))
+        node = Node(Role.SECTION, (heading,))
+        composer.elements.add(node, None)
+        section = composer.elements[node]
+        column = Column.of_page(composer.theme, composer.words.language)
+        title = composer.heading(heading, column, composer.styles.section_title)
+        stacks.draw_stack(pen, title, top)
+        top -= stacks.height_of(title)
+    back.draw_lines(pen, composer.theme, writing_lines.line_gap(composer), top, frame.bottom)
+    return section
 
 
 def _with_words(end: PageEnd, pen: Pen) -> PageEnd:
@@ -257,15 +279,21 @@ def _with_words(end: PageEnd, pen: Pen) -> PageEnd:
     return end._replace(words=" ".join("".join("".join(pen.words[mark]) for mark in marks[:1]).split()))
 
 
-def _part(text: ComposedText, pen: Pen, texts: Sequence[ComposedText], firsts: Sequence[Piece | None]) -> Part:
-    """The part of a text on pages that begin with the pieces `firsts`."""
+def _part(
+    text: ComposedText,
+    pen: Pen,
+    texts: Sequence[ComposedText],
+    firsts: Sequence[Piece | None],
+    notes: Element | None,
+) -> Part:
+    """The part of a text on pages that begin with the pieces `firsts`, with the section for `notes` after it."""
     composer, element = text.composer, text.element
     part = Part(
         name=composer.words.part,
         title=element.title or "",
         language=composer.words.language,
         pages=(),
-        elements=(element,),
+        elements=(element,) if notes is None else (element, notes),
         bookmarks=tuple(composer.bookmarks),
         anchors={"": Anchor(0, pen.height), **composer.anchors},
         fonts={},

@@ -253,15 +253,26 @@ def test_the_back_of_what_folds_says_whom_to_contact(format: str, pages: int, na
     assert "01632 960 114" in words_on(pdf, pages).replace("\u00a0", " ")
 
 
-def test_pages_that_are_left_over_have_lines_and_nothing_that_is_read() -> None:
-    pdf = leaflet_in("a5-booklet")
-    footer = re.compile(r"Version [\d.]+ Surgery to strengthen a weakened bone Page \d of \d")
-    left_over = [number for number in range(1, pdf.page_count + 1) if footer.fullmatch(words_on(pdf, number).strip())]
-    assert left_over
+@pytest.mark.parametrize(("format", "name"), [("a5-booklet", "bone"), ("dl-trifold", "overview")])
+def test_pages_that_are_left_over_are_for_notes(format: str, name: str) -> None:
+    pdf = leaflet_in(format, name)
+    assert pdf.tagging_problems() == []
+    [section] = [each for each in pdf.find("Sect") if each.text.strip() == "Notes"]
+    [title] = section.find("H2")
+    [first] = title.pages
+    left_over = range(first, pdf.page_count)
     for number in left_over:
-        shapes = [shape for shape in pdf.shapes if shape.page == number and shape.box[3] - shape.box[1] < 2]
-        assert len(shapes) > 10
-        assert all(shape.mcid is None for shape in shapes)
+        rules = {
+            round(shape.box[1])
+            for shape in pdf.shapes
+            if shape.page == number and shape.box[3] - shape.box[1] < 2 and shape.mcid is None
+        }
+        footer, last, before, *others = sorted(rules)
+        assert len(others) > 10
+        assert last - footer >= (before - last) / 2, "no line is close to the rule of the footer"
+    words = pdf.reading_text()
+    assert words.index("My next appointment" if name == "bone" else "Full code") < words.index("Notes")
+    assert words.index("Notes") < words.index("Breast care nurses")
 
 
 def test_no_booklet_takes_another_sheet_for_its_cover() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from builder.core.units import BLACK
+from builder.layout.faces import FaceSet
+from builder.layout.lines import TextSpan, break_lines
 from builder.layout.number_company import belong
 
 
@@ -49,3 +52,12 @@ def test_numbers_keep_their_company_in_english() -> None:
 )
 def test_numbers_keep_their_company(language: str, text: str) -> None:
     assert joined(text.replace("~", " "), language) == text
+
+
+def test_a_dot_between_entries_begins_no_line(face_set: FaceSet) -> None:
+    spans = [TextSpan(text, face_set.regular, BLACK) for text in ("Ask about: ", "Who operates · Medicines · Diet")]
+    for width in range(70, 200, 2):
+        lines = ["".join(segment.text for segment in line.segments) for line in break_lines(spans, 12, width)]
+        assert not [line for line in lines if line.startswith("·")]
+        alone = [spans[1]]
+        assert not [line for line in break_lines(alone, 12, width) if line.segments[0].text.startswith("·")]

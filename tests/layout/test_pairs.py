@@ -89,3 +89,16 @@ def test_pictures_of_a_pair_are_files_of_the_leaflet() -> None:
         (("figures", 1), "liver.svg"),
     ]
     assert extra_files({"sections": [{"blocks": [BLOCK]}]}) == ["leaflets/images/bone.svg", "leaflets/images/liver.svg"]
+
+
+@pytest.mark.parametrize("words", [380, 900])
+def test_a_caption_as_long_as_a_page_or_longer_is_below_its_picture_and_whole(words: int) -> None:
+    caption = " ".join(f"word{number}" for number in range(words))
+    pdf = printed("a4", {**BLOCK, "figures": [PAIR[0], {**PAIR[1], "caption": caption}]})
+    assert pdf.tagging_problems() == []
+    assert overlaps(pdf) == []
+    first, second = pair(pdf)
+    assert box(first)[1] != box(second)[1]
+    assert [each.text for each in pdf.find("Caption")] == [PAIR[0]["caption"], caption]
+    bottom = laying_out.theme("harbour", "a4").format.margins.bottom
+    assert all(fragment.y >= bottom for fragment in pdf.fragments if fragment.mcid is not None)

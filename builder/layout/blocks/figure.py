@@ -71,9 +71,7 @@ def draw_pair(composer: Composer, figures: Node, column: Column) -> list[Piece]:
     pair = [_picture(composer, figure) for figure in figures.nodes]
     scales = pair_scales(pair, theme, column.width)
     if scales is None:
-        first, second = (draw(composer, figure, column) for figure in figures.nodes)
-        second[0].before = theme.format.spacing.block
-        return [*first, *second]
+        return _below_each_other(composer, figures, column)
     left, sides, height, below = column.left, list[tuple[Piece, list[Piece]]](), 0.0, 0.0
     for figure, picture, scale in zip(figures.nodes, pair, scales, strict=True):
         side = replace(column, left=left, right=left + picture.width * scale)
@@ -83,7 +81,16 @@ def draw_pair(composer: Composer, figures: Node, column: Column) -> list[Piece]:
         below = max(below, sum(piece.before + piece.height for piece in captions))
         left = side.right + _GUTTER * theme.format.type.body
     above = _above_caption(theme) if below else 0.0
+    if height + above + below > theme.room:
+        # A caption this long is cut where a page ends, as one piece is not.
+        return _below_each_other(composer, figures, column)
     return [Piece(height + above + below, _side_by_side(sides, height + above))]
+
+
+def _below_each_other(composer: Composer, figures: Node, column: Column) -> list[Piece]:
+    first, second = (draw(composer, figure, column) for figure in figures.nodes)
+    second[0].before = composer.theme.format.spacing.block
+    return [*first, *second]
 
 
 def _side_by_side(sides: Sequence[tuple[Piece, Sequence[Piece]]], down: float) -> Draw:
