@@ -43,8 +43,9 @@ def test_a_preview_has_the_details_and_each_shared_page_once(ward: Ward) -> None
 def test_a_download_is_the_same_file_to_be_saved(ward: Ward) -> None:
     answer = ward.post("/download", BOTH, **DETAILS)
     summary = ward.json("/summary", BOTH, **DETAILS)
-    assert summary["file"].startswith("Surgery on your bone and your brain, ")
-    assert summary["file"].endswith(f" 2026, {summary['code']}.pdf")
+    name = re.fullmatch(r"Surgery on your bone and your brain, \d+ \w+ \d{4}, ([\w-]+)\.pdf", summary["file"])
+    assert name is not None
+    assert f"pack: {name[1]};" in summary["note"]
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{summary["file"]}"'
     assert answer.data == ward.post("/preview", BOTH, **DETAILS).data
 

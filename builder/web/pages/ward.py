@@ -14,6 +14,7 @@ from builder.packs.patient import FIELDS
 from builder.web import answers, printers
 from builder.web.answers import short, wants_json
 from builder.web.catalogue import Catalogue
+from builder.web.desk import PackKind
 from builder.web.orders import PackOrder
 from builder.web.site import now, site
 from builder.web.summary import as_data
@@ -56,7 +57,7 @@ def summary() -> Response | str:
     """What the pack has in it, and the line for the patient's notes."""
     pack = site().desk.pack(_order(request.form, now().offer))
     if wants_json():
-        return jsonify(ok=True, **as_data(pack.summary), file=_file_name(pack.summary.title, pack.summary.code))
+        return jsonify(ok=True, **as_data(pack.summary), file=_file_name(pack.kind))
     return render_template("summary.html", summary=pack.summary)
 
 
@@ -70,21 +71,21 @@ def picture() -> Response:
 def preview() -> Response:
     """The pack, to look at."""
     pack = site().desk.handed(_order(request.form, now().offer))
-    return _pack(pack.pdf, pack.summary.title, pack.summary.code)
+    return _pack(pack.pdf, pack.kind, pack.summary.code)
 
 
 @blueprint.post("/download")
 def download() -> Response:
     """The pack, to download."""
     pack = site().desk.handed(_order(request.form, now().offer))
-    return _pack(pack.pdf, pack.summary.title, pack.summary.code, attached=True)
+    return _pack(pack.pdf, pack.kind, pack.summary.code, attached=True)
 
 
 @blueprint.post("/print")
 def print_() -> Response:
     """The pack, or its sheets, for the browser to print."""
     printed = site().desk.printed(_order(request.form, now().offer))
-    return _pack(printed.pdf, printed.title, printed.code)
+    return _pack(printed.pdf, printed.kind, printed.code)
 
 
 @blueprint.get("/printers")
@@ -107,17 +108,18 @@ def send() -> Response | str:
     return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", sent=sent)
 
 
-def _pack(data: bytes, title: str, code: str, *, attached: bool = False) -> Response:
+def _pack(data: bytes, kind: PackKind, code: str, *, attached: bool = False) -> Response:
     """A pack, with its code in a header, for the page's script."""
-    response = answers.pdf(data, _file_name(title, code), attached=attached)
+    response = answers.pdf(data, _file_name(kind), attached=attached)
     response.headers["Pack-Code"] = code
     return response
 
 
-def _file_name(title: str, code: str) -> str:
-    """What the file of a pack is called. It has nothing of the patient in it."""
+def _file_name(kind: PackKind) -> str:
+    """What the file of a pack is called, with the code that is on its cover. It has nothing of the patient in it."""
+    assert kind.pack is not None
     day = site().choices.words.day(now().offer.day).replace(NO_BREAK, " ")
-    return download_name(title, day, code)
+    return download_name(kind.pack.title, day, kind.pack.short_code)
 
 
 def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
