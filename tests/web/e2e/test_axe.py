@@ -123,6 +123,8 @@ def test_axe_finds_nothing_whatever_somebody_prefers(opened: Opened, options: di
         page = ward.open("/")
         previewed(page)
         assert violations(page) == []
+        for path in ("/status", "/edit", "/edit/elbow"):
+            assert violations(ward.open(path)) == [], path
 
 
 def test_axe_finds_nothing_on_pages_with_problems(browser: Browser, own: Path, tmp_path: Path) -> None:

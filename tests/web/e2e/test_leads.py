@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from builder import cli
 from builder.web.passwords import hashed
+from tests.support import madeup
 from tests.support.packing import change
 from tests.support.serving import started
 from tests.web.e2e.browsing import Ward, copy, pick, settled, visit
@@ -40,6 +41,17 @@ def test_leads_see_what_is_withdrawn_expired_and_not_approved(ward: Ward) -> Non
         expect(page.get_by_role("row", name=row)).to_contain_text(words)
     page.get_by_role("link", name="Elbow surgery").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Elbow surgery")
+
+
+def test_300_leaflets_take_two_screens(browser: Browser, tmp_path: Path) -> None:
+    root = madeup.project(tmp_path / "many", 300)
+    size = {"width": 1366, "height": 768}
+    with started(root, folder=tmp_path) as address, visit(browser, address, viewport=size) as ward:
+        for path in ("/status", "/edit"):
+            page = ward.open(path)
+            assert page.evaluate("document.documentElement.scrollHeight") <= 2 * size["height"]
+            page.get_by_role("link", name="Next page").click()
+            expect(page.get_by_text(re.compile("^Page 2 of "))).to_be_visible()
 
 
 def test_leads_see_what_was_built_when_and_what_is_stale(editor: Ward, own: Path) -> None:
