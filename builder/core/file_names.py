@@ -37,6 +37,12 @@ _REFUSED = re.compile(f'{UNPRINTABLE.pattern}|[<>:"/\\\\|?*\t\n]')
 """What a name of a file cannot have on Windows, and what nobody sees."""
 
 
+def file_name_in_words(name: str) -> str:
+    """The name of a file as words: ``a5-booklet`` is "A5 booklet"."""
+    words = [word.upper() if len(word) < 3 else word for word in name.split("-")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
 def download_name(title: str, *more: str) -> str:
     """A name for a PDF file that somebody downloads: a title, which is cut where it is long, and `more` about it.
 

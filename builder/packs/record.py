@@ -10,7 +10,7 @@ from builder.checks.publication import PublicationRules
 from builder.content.project import Project
 from builder.content.validity import Standing
 from builder.core.diagnostics import Problem
-from builder.core.file_names import HTML
+from builder.core.file_names import HTML, file_name_in_words
 from builder.core.printed_phrases import Phrases
 from builder.packs.compose import Pack
 from builder.packs.prepare import PreparedPacks
@@ -34,17 +34,24 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "
     ]
     titles += [f"“{piece.title}”" for piece in pack.after if not isinstance(piece, str)]
     format = prepared.plan.project.format(prepared.plan.print_format).model
-    kind = "" if prepared.plan.format == HTML else f" ({format.kind})"
+    kind = "" if prepared.plan.format == HTML else words.kinds_of_print[format.kind]
     facts = [
         f"{words.given}: {pack.footer.title}",
         ", ".join(titles),
-        f"{pack.language}, {prepared.plan.format}{kind}",
+        words.language(pack.language) or pack.language,
+        _format(prepared.plan.format, kind),
         *([f"{words.needs}: “{needs}”"] if needs else []),
         words.date(day),
         f"{words.code}: {pack.short_code}",
         words.full_code.format(code=pack.code),
     ]
     return "; ".join(facts).replace("\u00a0", " ")
+
+
+def _format(name: str, kind: str) -> str:
+    """A format as people call it, with its kind of print in brackets where its name does not say that."""
+    called = file_name_in_words(name)
+    return f"{called} ({kind})" if kind and called.lower() != kind.lower() else called
 
 
 def _standing(standing: Standing, words: Phrases) -> str:

@@ -18,11 +18,11 @@ from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.file_names import file_name_in_words
 from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import geometry
 from builder.web.find import FindEntry, Finder, OtherName
-from builder.web.text_helpers import file_name_in_words
 from builder.web.ward_words import IN_ENGLISH, WardWords
 
 
@@ -260,7 +260,10 @@ def _labels(names: Sequence[str], load: Callable[[str], Loaded], fields: Mapping
     """What pages are called by their names: the title, and the name behind it where several have that title."""
     titles = {name: _words(_title(load, name), fields) for name in names}
     seen = Counter(title.casefold() for title in titles.values())
-    return {name: title if seen[title.casefold()] == 1 else f"{title} ({name})" for name, title in titles.items()}
+    return {
+        name: title if seen[title.casefold()] == 1 else f"{title} ({file_name_in_words(name)})"
+        for name, title in titles.items()
+    }
 
 
 def _title(load: Callable[[str], Loaded], name: str) -> str:
@@ -350,7 +353,8 @@ def _why(page: Page, standing: validity.Standing, labels: Mapping[str, str], *, 
     if standing.expired:
         return f"past its review, which was due by {IN_ENGLISH.day(page.next_review)}"
     if not printable:
-        return f"in a language that the program’s own words are not translated into: {page.language}"
+        language = IN_ENGLISH.phrases.language(page.language) or page.language
+        return f"in a language that the program’s own words are not translated into: {language}"
     return _DRAFTS.get(standing.state, "")
 
 

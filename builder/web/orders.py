@@ -43,7 +43,7 @@ class PackRefused(Exception):
     """A pack cannot be made: why, in words, and what is wrong with the patient's details, without quoting them."""
 
     def __init__(self, reasons: Iterable[Reason] = (), details: Iterable[DetailProblem] = ()) -> None:
-        self.reasons = list(reasons)
+        self.reasons = list(dict.fromkeys(reasons))
         self.details = list(details)
         super().__init__("no pack is made")
 
@@ -131,15 +131,20 @@ def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({})) -
     """A problem in words for a nurse, who does not edit files.
 
     `titles` are what people call the project's files, by their paths (`Catalogue.titles`). A problem keeps its
-    message, with titles in the place of paths; its hint is for an editor, and is left out.
+    message, with titles in the place of paths; its hint is for an editor, and is left out. So is a message that names
+    fields of a file: an editor sees it on the page for editors.
     """
+    place = titles.get(problem.place.file.removesuffix(OF_PROGRAM), "")
+    if place and _OF_FILES.search(problem.message):
+        return Reason(f"{place} has an error, and cannot be printed now", _ASK)
     message = _PATH.sub(lambda match: titles.get(match[1], "another file"), plain(problem.message))
     if not problem.place.file:
         return Reason(message, plain(problem.hint))
-    title = titles.get(problem.place.file.removesuffix(OF_PROGRAM), "")
-    return Reason(f"in {title}: {message}" if title else message, _ASK)
+    return Reason(f"in {place}: {message}" if place else message, _ASK)
 
 
 _PATH = re.compile(r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.yaml)(?: \(of the program\))?(?::\d+:\d+)?")
 """The path of a file of the project, with or without a line and a column."""
+_OF_FILES = re.compile(r"`|\{\{|\b\w+_\w+\b")
+"""What a message has that is about the words of a file: what is in marks of code, a site field, the name of a field."""
 _ASK = "ask the person who looks after the leaflets to fix this"

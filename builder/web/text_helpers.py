@@ -11,9 +11,3 @@ def plain(text: str) -> str:
 def capitalised(text: str) -> str:
     """The words of a hint as a sentence of their own begins."""
     return text[:1].upper() + text[1:]
-
-
-def file_name_in_words(name: str) -> str:
-    """The name of a file as words: ``a5-booklet`` is "A5 booklet"."""
-    words = [word.upper() if len(word) < 3 else word for word in name.split("-")]
-    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])

@@ -158,7 +158,7 @@ def test_a_page_whose_approval_is_void_is_reported_and_noted(folder: Path, out: 
     )
     assert result.stderr.count(reported) == 1
     assert "`leaflets approve shared/contacts` with `--by`" in result.stderr
-    assert "“Who to contact” 1.0 (draft: changed since it was approved); en-GB" in result.stdout
+    assert "“Who to contact” 1.0 (draft: changed since it was approved); English" in result.stdout
 
 
 def test_words_of_a_brand_that_nobody_approved_are_reported_with_the_brand(folder: Path, out: Path) -> None:
@@ -375,8 +375,7 @@ def test_the_note_names_titles_versions_language_format_and_date(folder: Path, o
         "“Brain surgery” 1.0",
         "“What happens after surgery” 1.0",
         "“Who to contact” 1.0",
-        "en-GB",
-        "a4 (standard)",
+        "; English; A4 (standard print); ",
         f"{today.day} {today:%B %Y}",
     ):
         assert part in line

@@ -137,13 +137,13 @@ def test_pages_with_the_same_title_also_show_their_names(project: Path) -> None:
     ward = Ward(project)
     page = ward.get("/").text
     assert re.findall(r'<label for="leaflet-liver[^>]*>([^<]*)<', page) == [
-        "Liver surgery (liver)",
-        "Liver surgery (liver-2)",
+        "Liver surgery (Liver)",
+        "Liver surgery (Liver 2)",
     ]
     assert ">Brain surgery</label>" in page
-    assert ">Who to contact (people)</label>" in page
-    assert "Take “Liver surgery (liver-2)” in its place." in page
-    assert "“Liver surgery (liver)” cannot be" in ward.json("/summary", ["liver"])["reasons"][0]["message"]
+    assert ">Who to contact (People)</label>" in page
+    assert "Take “Liver surgery (Liver 2)” in its place." in page
+    assert "“Liver surgery (Liver)” cannot be" in ward.json("/summary", ["liver"])["reasons"][0]["message"]
     assert ward.json("/summary", ["liver-2"])["leaflets"] == ["Liver surgery"]
 
 
@@ -405,7 +405,7 @@ def test_a_file_that_cannot_be_read_for_a_moment_is_read_at_the_next(
 def test_a_leaflet_in_a_language_without_words_cannot_be_picked(project: Path) -> None:
     change(project / "leaflets" / "bone.yaml", language="ga")
     page = Ward(project).get("/").text
-    assert "in a language that the program’s own words are not translated into: ga" in page
+    assert "in a language that the program’s own words are not translated into: Irish" in page
     assert "disabled" in box(page, "bone")
 
 
@@ -435,3 +435,15 @@ def test_mistakes_in_the_settings_stop_packs_and_no_page(project: Path, text: st
     assert {reason["field"] for reason in ward.json("/summary", ["brain"])["reasons"]} == {"brand", "format"}
     answer = ward.post("/summary", ["brain"], brand="harbour", format="a4")
     assert answer.status_code in (200, 422)
+
+
+def test_a_nurse_reads_no_words_of_files(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", summary="Write to {{ nurse_emial }} or {{ nurse_fone }}.")
+    reasons = Ward(project).json("/summary", ["bone"])["reasons"]
+    assert reasons == [
+        {
+            "message": "“Surgery to strengthen a weakened bone” has an error, and cannot be printed now",
+            "hint": "ask the person who looks after the leaflets to fix this",
+            "field": "",
+        }
+    ]
