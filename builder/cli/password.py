@@ -14,7 +14,7 @@ _SHORTEST = 10
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False))
 @click.argument("name", metavar="NAME")
 def command(file: str, name: str) -> None:
-    """Set the password of NAME in FILE, for leaflets serve --network.
+    """Set the password of NAME in FILE, for leaflets serve --passwords.
 
     Asks for the password. The file has a hash of it (scrypt), from which nobody can work out the password.
     """

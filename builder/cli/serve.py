@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from builder.cli import common, completion
-from builder.cli.common import Usage, importing, project_of, to_install
+from builder.cli.common import Usage, importing, project_of, to_install, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from builder.web.audit import AuditLog
+    from builder.web.security import PublicAddress
+    from builder.web.server import Transport
+
 _PORT = 8321
+_LOOPBACK = "127.0.0.1"
 
 
-_NETWORK = """\
-This page is served to the network, not to this computer only:
-  - everybody who can reach {host} and has a name and password from {passwords} can make packs;
-  - it is not encrypted (plain HTTP), so others can read patients' details on the way. Put a program that encrypts
-    (a TLS proxy) in front of it, or use only a network that you trust;
-  - to serve this computer only, leave --network out."""
+_WITHOUT_TLS = """\
+This page is served to the network WITHOUT TLS, as --without-tls asks for:
+  - others on the network can read patients' details and passwords on the way;
+  - everybody who can reach {address} and has a name and password from {passwords} can make packs;
+  - to encrypt it, use --certificate FILE --key FILE, or a proxy: --public https://NAME --trusted-proxy ADDRESS."""
+_WAYS_TO_ENCRYPT = """\
+add --certificate FILE --key FILE;
+    or leave --listen out, and let a proxy on this computer encrypt: --public https://NAME --trusted-proxy 127.0.0.1;
+    or, on a network that you trust with patients' details, choose --without-tls"""
 
 
 @common.command("serve")
@@ -40,27 +48,68 @@ This page is served to the network, not to this computer only:
     shell_complete=completion.brands,
     help="The brand whose colours the page has, and that is picked at first.  [default: as leaflets.yaml says]",
 )
-@click.option(
-    "--network",
-    metavar="HOST",
-    help="Serve the network, under this name or address of this computer. Needs --passwords.",
-)
+@click.option("--language", metavar="TAG", default="en", help="The language of the page, such as cy.  [default: en]")
 @click.option(
     "--passwords",
     metavar="FILE",
     type=click.Path(dir_okay=False),
-    help="Who may sign in: a file that leaflets password writes.",
+    help="Who may sign in: a file that leaflets password writes. A network needs it.",
 )
-@click.option("--language", metavar="TAG", default="en", help="The language of the page, such as cy.  [default: en]")
+@click.option(
+    "--listen",
+    metavar="ADDRESS[:PORT]",
+    help="Serve at this address of this computer, such as 192.168.1.20 or 0.0.0.0:443.  [default: this computer only]",
+)
+@click.option(
+    "--public",
+    metavar="ADDRESS",
+    help="The address that browsers open, such as https://leaflets.example.org.  [default: that of --listen]",
+)
+@click.option(
+    "--certificate", metavar="FILE", type=click.Path(dir_okay=False), help="Encrypt with this certificate (PEM)."
+)
+@click.option("--key", metavar="FILE", type=click.Path(dir_okay=False), help="The key of the certificate (PEM).")
+@click.option(
+    "--trusted-proxy",
+    metavar="ADDRESS",
+    help="The address of a proxy that encrypts. Nobody else is believed about where a request comes from.",
+)
+@click.option(
+    "--audit",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write who signed in, what was refused and which packs were made into this file, without patients' details.",
+)
+@click.option(
+    "--audit-size",
+    metavar="MB",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="How large the file may become before a new one begins.",
+)
+@click.option(
+    "--audit-files",
+    metavar="N",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="How many full files are kept.",
+)
+@click.option("--without-tls", is_flag=True, help="Serve a network although others can read what is sent.")
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     port: int,
     opened: bool,
     brand: str | None,
-    network: str | None,
-    passwords: str | None,
     language: str,
+    passwords: str | None,
+    audit: str | None,
+    audit_size: int,
+    audit_files: int,
+    **reach: Any,
 ) -> None:
     """Serve the ward's page: pick leaflets, fill in details, check, print.
 
@@ -74,34 +123,176 @@ def command(
 
         raise selection.unknown("brand", brand, project.brand_names())
     _check_language(context, language)
-    if (network is None) != (passwords is None):
-        raise Usage(
-            "--network and --passwords go together, so that everybody on a network has to sign in",
-            "give both, or neither to serve this computer only",
-        )
     server = _server()
-    if network is not None:
-        written, network = network, network.strip().strip("[]")
-        if network in ("", "*") or server.is_everywhere(network):
-            raise Usage(
-                f"{written!r} is not an address that a browser can open",
-                "give the name or address of this computer on the network, such as 192.168.1.20",
-            )
+    wanted = _Reach(**reach)
+    host, port = _listening(context, wanted.listen, port)
+    transport, public = _checked(server, wanted, host, passwords)
     file = Path(passwords).absolute() if passwords is not None else None
     if file is not None:
         _check(file)
-    bound = server.bind(port, network or "")
-    if network is not None:
-        click.echo(_NETWORK.format(host=network, passwords=passwords), err=True)
-    ready = server.server(project.root, bound, brand=brand, network=network or "", passwords=file, language=language)
-    address = server.address(bound, network or "")
+    log = _audit_log(context, audit, audit_size, audit_files)
+    bound = server.bind(port, host)
+    public = public or _own_address(host, bound.getsockname()[1], transport)
+    if wanted.without_tls and (wanted.public is not None or not server.is_loopback(host)):
+        click.echo(_WITHOUT_TLS.format(address=public, passwords=passwords), err=True)
+    ready = server.server(
+        project.root,
+        bound,
+        public=public,
+        brand=brand,
+        passwords=file,
+        language=language,
+        transport=transport,
+        audit=log,
+    )
+    if log is not None:
+        log.write("started")
+    _run(ready, public, opened)
+    if log is not None:
+        log.write("stopped")
+    click.echo("ended", err=True)
+
+
+def _run(ready: Any, public: PublicAddress, opened: bool) -> None:
+    """Serve until Ctrl-C."""
     with suppress(KeyboardInterrupt):
-        click.echo(f"The ward's page is at {address} (Ctrl-C ends it)")
+        click.echo(f"The ward's page is at {public}/ (Ctrl-C ends it)")
         if opened:
-            click.launch(address)
+            click.launch(f"{public}/")
         ready.run()
     ready.close()
-    click.echo("ended", err=True)
+
+
+def _audit_log(context: click.Context, path: str | None, megabytes: int, files: int) -> AuditLog | None:
+    from pathlib import Path
+
+    from builder.web.audit import AuditLog
+
+    if path is None:
+        return None
+    with writing(path):
+        log = AuditLog(Path(path).absolute(), megabytes, files)
+    context.call_on_close(log.close)
+    return log
+
+
+class _Reach(NamedTuple):
+    """What the options say about how others reach the page."""
+
+    listen: str | None
+    public: str | None
+    certificate: str | None
+    key: str | None
+    trusted_proxy: str | None
+    without_tls: bool
+
+
+def _listening(context: click.Context, listen: str | None, port: int) -> tuple[str, int]:
+    """The host and port of --listen and --port."""
+    if listen is None:
+        return _LOOPBACK, port
+    import ipaddress
+    from urllib.parse import urlsplit
+
+    written = listen.strip()
+    try:
+        return str(ipaddress.IPv6Address(written)), port
+    except ValueError:
+        pass
+    try:
+        parts = urlsplit(f"//{written}")
+        host, own_port = parts.hostname, parts.port
+    except ValueError:
+        host, own_port = None, None
+    if not host or host == "*" or parts.netloc != written or "@" in written:
+        raise Usage(
+            f"{listen!r} is not an address of this computer",
+            "write it as 192.168.1.20, 192.168.1.20:8321 or [2001:db8::7]:8321; 0.0.0.0 stands for all of them",
+        )
+    if own_port is None:
+        return host, port
+    if context.get_parameter_source("port") is click.core.ParameterSource.COMMANDLINE and port != own_port:
+        raise Usage("--listen and --port give two ports", "give one")
+    return host, own_port
+
+
+def _checked(server: Any, wanted: _Reach, host: str, passwords: str | None) -> tuple[Transport, PublicAddress | None]:
+    """How requests come, and the address of --public. Refuses what would let others read patients' details."""
+    public = _public(wanted.public) if wanted.public is not None else None
+    is_local = server.is_loopback(host)
+    if passwords is None and (public is not None or not is_local):
+        raise Usage(
+            "on a network everybody has to sign in, and --passwords is missing",
+            "write a file with leaflets password FILE NAME, and give it: --passwords FILE",
+        )
+    if (wanted.certificate is None) != (wanted.key is None):
+        raise Usage("--certificate and --key go together", "give both; they may be the same file")
+    _check_encryption(wanted, host, is_local, public)
+    if public is None and server.is_everywhere(host):
+        raise Usage(
+            f"{host!r} is not an address that a browser can open",
+            "add the address that browsers open: --public https://NAME",
+        )
+    return _transport(server, wanted), public
+
+
+def _public(written: str) -> PublicAddress:
+    from builder.web.security import PublicAddress
+
+    try:
+        return PublicAddress.of(written)
+    except ValueError:
+        raise Usage(
+            f"{written!r} is not an address that a browser can open", "write it as https://leaflets.example.org"
+        ) from None
+
+
+def _check_encryption(wanted: _Reach, host: str, is_local: bool, public: PublicAddress | None) -> None:
+    encrypts = wanted.certificate is not None
+    if encrypts and wanted.without_tls:
+        raise Usage("--without-tls and --certificate contradict each other", "leave one of them out")
+    if wanted.trusted_proxy is not None and public is None:
+        raise Usage("with a proxy, --public is missing", "add the address that browsers open: --public https://NAME")
+    if not (is_local or encrypts or wanted.without_tls):
+        raise Usage(f"without TLS, others on the network could read what is sent to {host}", _WAYS_TO_ENCRYPT)
+    if public is None:
+        return
+    if public.is_encrypted and not encrypts and wanted.trusted_proxy is None:
+        raise Usage(
+            f"nothing would encrypt what is sent to {public}",
+            "add --certificate FILE --key FILE, or the address of the proxy that encrypts: --trusted-proxy 127.0.0.1",
+        )
+    if not public.is_encrypted and encrypts:
+        raise Usage(f"with a certificate, {public} cannot be opened", "write --public https://…")
+    if not public.is_encrypted and not wanted.without_tls:
+        raise Usage(f"without TLS, others on the network could read what is sent to {public}", _WAYS_TO_ENCRYPT)
+
+
+def _transport(server: Any, wanted: _Reach) -> Transport:
+    import ipaddress
+    from pathlib import Path
+
+    from builder.web.certificates import Certificate
+
+    proxy = wanted.trusted_proxy or ""
+    try:
+        proxy = str(ipaddress.ip_address(proxy)) if proxy else ""
+    except ValueError:
+        raise Usage(f"{proxy!r} is not the address of a proxy", "write its number, such as 127.0.0.1") from None
+    certificate = None
+    if wanted.certificate is not None and wanted.key is not None:
+        certificate = Certificate(Path(wanted.certificate).absolute(), Path(wanted.key).absolute())
+        _warn_of_others("the key", certificate.key)
+    transport: Transport = server.Transport(certificate, proxy)
+    return transport
+
+
+def _own_address(host: str, port: int, transport: Transport) -> PublicAddress:
+    """The address of --listen as browsers open it."""
+    from builder.web.security import PublicAddress, browser_name
+
+    scheme = "http" if transport.certificate is None else "https"
+    return PublicAddress(scheme, "localhost" if host == _LOOPBACK else browser_name(host), port)
 
 
 def _check_language(context: click.Context, language: str) -> None:
@@ -128,3 +319,16 @@ def _check(file: Path) -> None:
 
     if not passwords.read(file):
         raise Usage("the file of passwords is empty", f"add one: leaflets password {file} NAME")
+    _warn_of_others("the file of passwords", file)
+
+
+def _warn_of_others(what: str, file: Path) -> None:
+    """Report a file that is meant for this program, and that others on this computer can read or change."""
+    from builder.web import passwords
+
+    if passwords.is_open(file):
+        click.echo(
+            f"warning: others on this computer can read or change {what} {file}\n  hint: chmod 640 {file}, "
+            "with the group that this program runs in",
+            err=True,
+        )

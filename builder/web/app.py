@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from builder.html.words import spoken
 from builder.web import errors, guard, security
+from builder.web.audit import AuditLog
 from builder.web.desk import Desk
 from builder.web.pages import BLUEPRINTS
+from builder.web.security import LOCAL, PublicAddress
 from builder.web.site import Site, now, site
 from builder.web.snapshot import Choices
 from builder.web.text_helpers import capitalised, plain
@@ -26,17 +28,17 @@ _STATES = ("example", "approved", "draft", "in review", "void", "withdrawn")
 def create_app(
     root: Path,
     *,
-    port: int = 80,
+    public: PublicAddress = LOCAL,
     brand: str | None = None,
-    network: str = "",
     passwords: Path | None = None,
     patience: float = 20.0,
     language: str = "en",
+    audit: AuditLog | None = None,
 ) -> Flask:
-    """The application for the project below `root`, at a port of this machine.
+    """The application for the project below `root`, for browsers that open the address `public`.
 
-    With `network`, the name of this machine in a ward's network, everybody signs in with one of `passwords`. `patience`
-    is how many seconds an answer may take, and `language` that of the nurses: LookupError where it is not translated.
+    With `passwords`, everybody signs in with one of them. `patience` is how many seconds an answer may take, and
+    `language` that of the nurses: LookupError where it is not translated.
     """
     app = errors.QuietFlask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
@@ -44,8 +46,7 @@ def create_app(
     words = in_language(root, language)
     app.jinja_env.filters.update(day_in_words=words.day, capitalised=capitalised, plain=plain, spoken=_spoken)
     choices = Choices(root, brand, words)
-    hosts = security.hosts(port, network)
-    Site(hosts, f"leaflets-{port}", passwords, choices, Desk(choices, patience)).attach(app)
+    Site(public, passwords, choices, Desk(choices, patience), audit).attach(app)
     guard.guard(app)
     errors.register(app)
     app.context_processor(_common)

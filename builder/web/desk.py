@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -112,6 +113,9 @@ class Desk:
         self._drawing = Lock()
         self._recorded: set[str] = set()
         self._waiting = BoundedSemaphore(_WAITING)
+        self._pulse: Future[None] | None = None
+        self._pulse_since = 0.0
+        self._pulse_lock = Lock()
         self._now: Now | None = None
         self._kinds: OrderedDict[tuple[_ThemeNames, Choice, PackOptions], PackKind] = OrderedDict()
         self._themes: OrderedDict[_ThemeNames, PreparedPacks] = OrderedDict()
@@ -132,6 +136,13 @@ class Desk:
         except Late:
             future.cancel()
             raise Busy from None
+
+    def is_working(self) -> bool:
+        """Whether the thread that makes packs is not stuck: what this gave it last time is done, or not late."""
+        with self._pulse_lock:
+            if self._pulse is None or self._pulse.done():
+                self._pulse, self._pulse_since = self._worker.submit(lambda: None), time.monotonic()
+            return time.monotonic() - self._pulse_since <= self.patience
 
     def begin(self) -> Future[None]:
         """Import what makes packs, and lay out the pages of the first theme, before anybody asks for it."""

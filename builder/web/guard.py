@@ -6,7 +6,7 @@ import secrets
 
 from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, request
 
-from builder.web import resend, security
+from builder.web import audit, resend, security
 from builder.web.answers import wants_json
 from builder.web.orders import Reason
 from builder.web.pages import sign_in
@@ -27,7 +27,12 @@ def guard(app: Flask) -> None:
 
 def _admit() -> Response | None:
     """Refuse a request, or ask for a sign-in; None lets the request through."""
-    if request.host.lower() not in site().hosts:
+    if request.endpoint == "health.health":
+        # What watches the page may know this computer by its number alone.
+        return None
+    public = site().public
+    if request.host.lower() not in public.hosts or (public.is_encrypted and request.scheme != "https"):
+        audit.refused("other address")
         abort(421, "This page can be opened only at its own address.")
     sessions = site().sessions
     cookie = request.cookies.get(site().cookie, "")
@@ -40,6 +45,8 @@ def _admit() -> Response | None:
             return _outdated(is_signed_in)
     if is_signed_in or request.endpoint in _OPEN:
         return None
+    if request.method == "POST" or wants_json():
+        audit.refused("signed out")
     if wants_json():
         return _refused_to_script(401, "signed_out", sign_in=True)
     if request.method == "POST":
@@ -49,20 +56,27 @@ def _admit() -> Response | None:
 
 def _check_form() -> None:
     """Refuse a request that was not sent from a form of this page."""
-    origin = request.headers.get("Origin")
-    if security.is_from_elsewhere(request.headers.get("Sec-Fetch-Site"), origin, request.host):
+    if security.is_from_elsewhere(*_origins()):
+        audit.refused("other page")
         abort(403, "This was sent from another page. Load this page again, and send it from here.")
     if request.mimetype != _FORM:
+        audit.refused("no form")
         abort(415, "This can be sent only from the form on this page.")
+
+
+def _origins() -> tuple[str | None, str | None, str]:
+    """What a browser says of the page that sent a request, and the origin of our pages."""
+    headers = request.headers
+    return headers.get("Sec-Fetch-Site"), headers.get("Origin"), f"{request.scheme}://{request.host}"
 
 
 def _outdated(is_signed_in: bool) -> Response:
     """The answer to a form whose token is not that of the cookie: the program was restarted, or somebody signed in."""
+    audit.refused("token")
     if wants_json():
         return _refused_to_script(403 if is_signed_in else 401, "outdated_page", sign_in=not is_signed_in)
     # Without the token, only what the browser itself says proves that the form was on a page from here.
-    site_of_form, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    form = resend.of_request() if security.is_from_here(site_of_form, origin, request.host) else resend.NOTHING
+    form = resend.of_request() if security.is_from_here(*_origins()) else resend.NOTHING
     why = site().choices.words("outdated_page")
     if is_signed_in:
         return make_response(render_template("again.html", again=form, why=why), 403)
@@ -81,11 +95,13 @@ def _cover(response: Response) -> Response:
     """The headers that each answer has."""
     for name, value in security.HEADERS.items():
         response.headers.setdefault(name, value)
+    if site().public.is_encrypted:
+        response.headers["Strict-Transport-Security"] = security.TRANSPORT
     if request.endpoint not in _UNCHANGING:
         response.headers["Cache-Control"] = "no-store"
     if g.get("is_new", False) and request.endpoint not in (*_UNCHANGING, "appearance.style"):
         site().set_cookie(response, site().cookie, g.cookie)
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and "cookie" in g:
         # The button Back shows even a page that must not be stored, with all that was typed, unless a cookie has
         # changed since. This cookie has no other use.
         site().set_cookie(response, f"{site().cookie}-seen", secrets.token_hex(8))

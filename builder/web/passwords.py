@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import os
 import re
 from pathlib import Path
 
@@ -28,6 +29,12 @@ class PasswordFileError(LeafletError):
     """A file of passwords cannot be used. No word of it is in here."""
 
     typed = True
+
+
+def is_open(path: Path) -> bool:
+    """Whether others can read a file, or change it: by its mode, which says nothing on Windows."""
+    # A group may read it: an administrator's file that a service reads belongs to the service's group.
+    return os.name == "posix" and bool(path.stat().st_mode & 0o027)
 
 
 def is_name(name: str) -> bool:

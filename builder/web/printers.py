@@ -42,6 +42,7 @@ class SentPack(NamedTuple):
     message: str
     code: str
     by_hand: Sequence[str] = ()
+    printer: str = ""
 
 
 class Printers:
@@ -107,7 +108,7 @@ class Printers:
             job = cups.send(pack.pdf, chosen.name, ticket, patience=_PATIENCE)
         count = "1 copy" if ticket.copies == 1 else f"{ticket.copies} copies"
         how = f". {capitalised(pack.how)}." if pack.how else ""
-        return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", pack.code, pack.by_hand)
+        return SentPack(f"{count} sent to {job.printer} (job {job.id}){how}", pack.code, pack.by_hand, job.printer)
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:

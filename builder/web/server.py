@@ -8,6 +8,7 @@ import ipaddress
 import logging
 import os
 import socket
+import ssl
 import sys
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Thread, Timer
-from typing import Any
+from typing import Any, NamedTuple
 
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
@@ -24,6 +25,9 @@ from waitress.task import ErrorTask
 from builder.core.diagnostics import LeafletError
 from builder.web import security
 from builder.web.app import create_app
+from builder.web.audit import AuditLog
+from builder.web.certificates import Certificate
+from builder.web.security import PublicAddress
 
 PORT = 8321
 _THREADS = 24
@@ -41,6 +45,8 @@ _CONNECTIONS, _CONNECTIONS_OF_ADDRESS = 400, 150
 _LONGEST_BODY = 4 * security.LONGEST_BODY
 """From how many bytes on a request is not read. The pages answer shorter ones that are too long, in words."""
 _LOOPBACK = "127.0.0.1"
+_RECORD = 16 * 1024
+"""The longest record of TLS (RFC 8446, 5.1). Reading as much leaves nothing in the library, unseen by select."""
 _ON_DISK = 1 << 40
 """From how many bytes on waitress would put an answer, or a request, into a temporary file: never."""
 
@@ -59,13 +65,13 @@ _ELSEWHERE = f"`{_OWN}` shows its addresses: give an address that the ward's com
 _SYSTEMS = f"the system reserves ports below 1024: try another port with --port, such as {PORT}"
 
 
-def bind(port: int, network: str = "") -> socket.socket:
-    """A socket at a port of this machine, or of its address in a network; 0 takes any port that is free.
+def bind(port: int, host: str = _LOOPBACK) -> socket.socket:
+    """A socket at a port of an address of this machine; 0 takes any port that is free.
 
     Raises AddressError.
     """
     try:
-        family, kind, _, _, address = _looked_up(network or _LOOPBACK, port)
+        family, kind, _, _, address = _looked_up(host, port)
         bound = socket.socket(family, kind)
         try:
             # On Windows that would let another program listen at the same port.
@@ -77,7 +83,7 @@ def bind(port: int, network: str = "") -> socket.socket:
             raise
     except (OSError, UnicodeError) as error:
         reason, hint = _why_not(error, port)
-        where = f"{network}, port {port}" if network else f"port {port}"
+        where = f"port {port}" if host == _LOOPBACK else f"{host}, port {port}"
         raise AddressError(f"{where} cannot be used: {reason.lower()}", hint) from None
     return bound
 
@@ -94,32 +100,57 @@ def _why_not(error: OSError | UnicodeError, port: int) -> tuple[str, str]:
     return reason, _SYSTEMS if error.errno == errno.EACCES and port < 1024 else _TAKEN
 
 
-def is_everywhere(network: str) -> bool:
+def is_everywhere(host: str) -> bool:
     """Whether a host stands for all addresses of this machine, however it is written: ``0.0.0.0``, ``0x0``, ``::``."""
+    address = _address(host)
+    return address is not None and address.is_unspecified
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine for itself alone, which no other machine can reach."""
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        address = ipaddress.ip_address(_looked_up(network, 0)[4][0].partition("%")[0])
+        address = ipaddress.ip_address(_looked_up(host, 0)[4][0].partition("%")[0])
     except (OSError, UnicodeError):
-        return False
+        return None
     inner = address.ipv4_mapped if address.version == 6 else None
-    return (inner or address).is_unspecified
+    return inner or address
 
 
 def _looked_up(host: str, port: int) -> Any:
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
 
 
+class Transport(NamedTuple):
+    """How requests come: encrypted with a certificate, through a proxy, or as they are.
+
+    What the proxy at this address says of where a request comes from is believed, and of nobody else.
+    """
+
+    certificate: Certificate | None = None
+    trusted_proxy: str = ""
+
+
+PLAIN = Transport()
+
+
 def server(
     root: Path,
     bound: socket.socket,
     *,
+    public: PublicAddress,
     brand: str | None = None,
-    network: str = "",
     passwords: Path | None = None,
     language: str = "en",
+    transport: Transport = PLAIN,
+    audit: AuditLog | None = None,
 ) -> Any:
     """A server of the pages of the project below `root`, at a socket from `bind`. Its `close` ends its `run`."""
-    port = bound.getsockname()[1]
-    app = create_app(root, port=port, brand=brand, network=network, passwords=passwords, language=language)
+    app = create_app(root, public=public, brand=brand, passwords=passwords, language=language, audit=audit)
     site = app.extensions["leaflets"]
     _share_memory()
     # A nurse can do nothing about requests that wait for a moment.
@@ -141,16 +172,14 @@ def server(
         inbuf_overflow=_ON_DISK,
         outbuf_overflow=_ON_DISK,
         ident=None,
+        url_scheme="http" if transport.certificate is None else "https",
+        trusted_proxy=transport.trusted_proxy or None,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if transport.trusted_proxy else set(),
         clear_untrusted_proxy_headers=True,
     )
-    pages.channel_class = _channel
-    pages.maintenance = partial(_tidy, pages)
+    pages.channel_class = partial(_channel, transport)
+    pages.maintenance = partial(_tidy, pages, transport.certificate)
     return pages
-
-
-def address(bound: socket.socket, network: str = "") -> str:
-    """The address of the pages."""
-    return f"http://{security.browser_name(network) or 'localhost'}:{bound.getsockname()[1]}/"
 
 
 def _of_malloc(name: str) -> Callable[..., object] | None:
@@ -202,17 +231,58 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         super().service()
 
 
-def _channel(pages: TcpWSGIServer, sock: socket.socket, address: Any, *words: Any, **more: Any) -> _Channel | None:
+class _EncryptedChannel(_Channel):
+    """A connection with TLS. The handshake is made as the first bytes are read."""
+
+    def handle_read(self) -> None:
+        try:
+            data = self.socket.recv(_RECORD)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return
+        except OSError:
+            data = b""
+        if data:
+            self.last_activity = time.time()
+            self.received(data)
+        else:
+            self.handle_close()
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        try:
+            return int(self.socket.send(data))
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return 0
+        except OSError:
+            if do_close:
+                self.handle_close()
+            return 0
+
+
+def _channel(
+    transport: Transport, pages: TcpWSGIServer, sock: socket.socket, address: Any, *words: Any, **more: Any
+) -> _Channel | None:
     """A connection that was accepted; closed where its address has many, so that nobody can take all of them."""
-    if sum(channel.addr[0] == address[0] for channel in pages.active_channels.values()) >= _CONNECTIONS_OF_ADDRESS:
+    count = sum(channel.addr[0] == address[0] for channel in pages.active_channels.values())
+    if count >= _CONNECTIONS_OF_ADDRESS and address[0] != transport.trusted_proxy:
         sock.close()
         return None
-    return _Channel(pages, sock, address, *words, **more)
+    if transport.certificate is None:
+        return _Channel(pages, sock, address, *words, **more)
+    sock.setblocking(False)
+    try:
+        encrypted = transport.certificate.context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+    except (OSError, ValueError):
+        # It was closed meanwhile. An error here would close the socket that all come through.
+        sock.close()
+        return None
+    return _EncryptedChannel(pages, encrypted, address, *words, **more)
 
 
-def _tidy(pages: TcpWSGIServer, now: float) -> None:
+def _tidy(pages: TcpWSGIServer, certificate: Certificate | None, now: float) -> None:
     """Close unused connections, and those whose request takes too long to arrive. Give memory back."""
     TcpWSGIServer.maintenance(pages, now)
+    if certificate is not None:
+        certificate.renew()
     _give_memory_back()
     latest = time.monotonic() - _ARRIVAL
     for channel in pages.active_channels.values():

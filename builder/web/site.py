@@ -5,32 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask, Response, current_app, g
 
 from builder.web.attempts import SignInAttempts
 from builder.web.desk import Desk
 from builder.web.printers import Printers
+from builder.web.security import PublicAddress
 from builder.web.sessions import Sessions
 from builder.web.snapshot import Choices, Now
+
+if TYPE_CHECKING:
+    from builder.web.audit import AuditLog
 
 _EXTENSION = "leaflets"
 
 
 @dataclass
 class Site:
-    """The ward's page of a project, at some addresses.
+    """The ward's page of a project, at the address that browsers open.
 
-    `hosts` are what browsers may call this machine, `cookie` is the name of the cookie, and `passwords` the file of
-    those who may sign in; None where nobody has to.
+    `passwords` is the file of those who may sign in; None where nobody has to.
     """
 
-    hosts: frozenset[str]
-    cookie: str
+    public: PublicAddress
     passwords: Path | None
     choices: Choices
     desk: Desk
+    audit: AuditLog | None = None
     printers: Printers = field(default_factory=Printers)
     sessions: Sessions = field(default_factory=Sessions)
     attempts: SignInAttempts = field(default_factory=SignInAttempts)
@@ -41,13 +44,20 @@ class Site:
         app.extensions[_EXTENSION] = self
 
     @property
+    def cookie(self) -> str:
+        """The name of the cookie. Browsers take one with this prefix only as this host itself sets it, with TLS."""
+        prefix = "__Host-" if self.public.is_encrypted else ""
+        return f"{prefix}leaflets-{self.public.port}"
+
+    @property
     def device_cookie(self) -> str:
         """The name of the cookie of browsers that have signed in before."""
         return f"{self.cookie}-device"
 
     def set_cookie(self, response: Response, name: str, value: str, life: int | None = None) -> None:
         """Give a browser a cookie for so many seconds, or until it is closed."""
-        response.set_cookie(name, value, max_age=life, httponly=True, samesite="Strict", path="/")
+        secure = self.public.is_encrypted
+        response.set_cookie(name, value, life, path="/", secure=secure, httponly=True, samesite="Strict")
 
 
 def site() -> Site:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from builder.web import server
 from builder.web.app import create_app
+from builder.web.security import PublicAddress
 from tests.support import days
 from tests.support.making import REPOSITORY
 
@@ -60,6 +63,32 @@ class Ward:
     def json(self, path: str, leaflets: Sequence[str] = (), **fields: Any) -> dict[str, Any]:
         report: dict[str, Any] = self.post(path, leaflets, JSON, **fields).get_json()
         return report
+
+
+@contextmanager
+def running(root: Path, *, host: str = "127.0.0.1", **options: Any) -> Iterator[int]:
+    """The port of the page of a project, served from this process."""
+    bound = server.bind(0, host)
+    port = bound.getsockname()[1]
+    public = options.pop("public", PublicAddress("http", "localhost", port))
+    pages = server.server(root, bound, public=public, **options)
+
+    def turn() -> None:
+        while not ended.is_set():
+            pages.asyncore.loop(timeout=0.1, map=pages._map, count=1)
+
+    ended = threading.Event()
+    thread = threading.Thread(target=turn)
+    thread.start()
+    try:
+        yield port
+    finally:
+        ended.set()
+        thread.join(5)
+        pages.task_dispatcher.shutdown()
+        for channel in list(pages.active_channels.values()):
+            channel.close()
+        pages.close()
 
 
 @contextmanager

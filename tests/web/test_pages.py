@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from builder import web
 from builder.cli.group import main
+from builder.web.security import LOCAL
 from builder.web.server import bind, server
 from builder.web.ward_words import IN_ENGLISH, in_language
 from tests.inspectors import Pdf
@@ -192,7 +193,7 @@ def test_an_empty_project_is_reported(project: Path, gone: str) -> None:
 
 def test_the_server_listens_on_this_machine_only_and_writes_no_files(own: Path) -> None:
     bound = bind(0)
-    result = server(own, bound)
+    result = server(own, bound, public=LOCAL)
     try:
         assert bound.getsockname()[0] == "127.0.0.1"
         assert result.adj.inbuf_overflow == result.adj.outbuf_overflow == 1 << 40

@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from builder import cli
-from builder.web import attempts, devices, security, sessions
+from builder.web import attempts, devices, sessions
 from builder.web.attempts import SignInAttempts
 from builder.web.passwords import PasswordFileError, hashed, matches, read
+from builder.web.security import PublicAddress
 from builder.web.sessions import Sessions
 from tests.support.serving import JSON, Ward
 
@@ -63,7 +64,7 @@ def test_another_host_is_refused(ward: Ward, host: str) -> None:
 
 
 def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
-    ward = Ward(own, port=8321)
+    ward = Ward(own, public=PublicAddress.of("http://localhost:8321"))
     reported = {
         host: ward.client.get("/", headers={"Host": host}).status_code
         for host in ("localhost:8321", "127.0.0.1:8321", "[::1]:8321", "LOCALHOST:8321", "localhost", "localhost:80")
@@ -71,10 +72,42 @@ def test_this_machine_goes_by_three_names_at_its_port(own: Path) -> None:
     assert list(reported.values()) == [200, 200, 200, 200, 421, 421]
 
 
-def test_a_network_has_a_single_name_with_or_without_a_port() -> None:
-    assert security.hosts(8321, "Ward.example.org") == {"ward.example.org:8321", "ward.example.org"}
-    assert security.hosts(8321, "2001:DB8:0:0::7") == security.hosts(8321, "2001:db8::7")
-    assert security.hosts(8321, "2001:db8::7") == {"[2001:db8::7]:8321", "[2001:db8::7]"}
+@pytest.mark.parametrize(
+    ("text", "shown", "hosts"),
+    [
+        ("https://Ward.example.org", "https://ward.example.org", {"ward.example.org", "ward.example.org:443"}),
+        ("https://ward.example.org:8443/", "https://ward.example.org:8443", {"ward.example.org:8443"}),
+        ("http://192.0.2.7:8321", "http://192.0.2.7:8321", {"192.0.2.7:8321"}),
+        ("http://[2001:DB8:0:0::7]", "http://[2001:db8::7]", {"[2001:db8::7]", "[2001:db8::7]:80"}),
+    ],
+)
+def test_a_public_address_has_a_single_name(text: str, shown: str, hosts: set[str]) -> None:
+    address = PublicAddress.of(text)
+    assert (str(address), address.hosts) == (shown, hosts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ward",
+        "ward.example.org",
+        "//ward.example.org",
+        "ftp://ward",
+        "https://",
+        "https://a@b",
+        "https://a/b",
+        "https://a?b",
+        "https://a#b",
+        "https://a:x",
+        "https://a:70000",
+        "https://[::1",
+        "javascript:x",
+    ],
+)
+def test_what_browsers_cannot_open_is_no_public_address(text: str) -> None:
+    with pytest.raises(ValueError, match=r"address|URL|[Pp]ort"):
+        PublicAddress.of(text)
 
 
 def test_a_form_without_its_token_or_with_another_is_refused(own: Path, ward: Ward) -> None:
@@ -186,6 +219,58 @@ def test_too_many_requests_that_wait_are_refused_at_once(own: Path) -> None:
     assert ward.post("/preview", ["bone"]).status_code == 503
 
 
+# Encrypted
+
+ENCRYPTED = "https://ward.example.org"
+
+
+@pytest.fixture(scope="module")
+def encrypted(own: Path, passwords: Path) -> Ward:
+    return Ward(own, address=ENCRYPTED, public=PublicAddress.of(ENCRYPTED), passwords=passwords)
+
+
+def test_encrypted_cookies_belong_to_this_host_and_are_sent_only_encrypted(encrypted: Ward) -> None:
+    encrypted.get("/sign-in")
+    cookies = encrypted.post("/sign-in", user="ward-7", password=WORDS).headers.getlist("Set-Cookie")
+    cookies += encrypted.get("/").headers.getlist("Set-Cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {
+        "__Host-leaflets-443",
+        "__Host-leaflets-443-device",
+        "__Host-leaflets-443-seen",
+    }
+    for cookie in cookies:
+        words = set(cookie.split("; ")[1:])
+        assert words >= {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"}
+        assert not any(word.startswith("Domain") for word in words)
+        assert any(word.startswith("Max-Age") for word in words) == ("-device=" in cookie)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/static/ward.js", "/nothing"])
+def test_encrypted_answers_ask_for_encryption_from_now_on(encrypted: Ward, ward: Ward, path: str) -> None:
+    assert encrypted.get(path).headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in ward.get(path).headers
+
+
+def test_what_is_not_encrypted_or_for_another_name_is_refused(encrypted: Ward) -> None:
+    for address in (
+        "http://ward.example.org",
+        "https://ward.example.org:8443",
+        "https://localhost",
+        "https://10.0.0.1",
+    ):
+        answer = encrypted.client.get("/sign-in", base_url=address)
+        assert answer.status_code == 421
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_a_page_that_is_not_encrypted_is_another_page(encrypted: Ward) -> None:
+    encrypted.get("/sign-in")
+    data = {"token": encrypted.token, "user": "ward-7", "password": WORDS}
+    for origin, code in (("http://ward.example.org", 403), (ENCRYPTED, 303)):
+        headers = {"Origin": origin}
+        assert encrypted.client.post("/sign-in", base_url=ENCRYPTED, data=data, headers=headers).status_code == code
+
+
 # Sign-in
 
 WORDS = "three small words"
@@ -202,7 +287,7 @@ def passwords(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def network(own: Path, passwords: Path) -> Ward:
     address = "http://ward.example.org:8321"
-    return Ward(own, address=address, peer="192.0.2.7", port=8321, network="ward.example.org", passwords=passwords)
+    return Ward(own, address=address, peer="192.0.2.7", public=PublicAddress.of(address), passwords=passwords)
 
 
 def sign_in(ward: Ward, name: str = "ward-7", password: str = WORDS) -> int:

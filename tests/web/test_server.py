@@ -12,8 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from builder import cli
 from builder.web import security, server
 from builder.web.passwords import hashed, matches, read
 from tests.support.making import REPOSITORY
+from tests.support.serving import running
 
 WEB = REPOSITORY / "builder" / "web"
 
@@ -68,12 +68,21 @@ def test_a_port_that_is_taken_is_reported() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--network", "192.0.2.1"], "--network and --passwords go together"),
-        (["--passwords", "none.txt"], "--network and --passwords go together"),
-        (["--network", "0.0.0.0", "--passwords", "none.txt"], "is not an address that a browser can open"),
-        (["--network", "192.0.2.1", "--passwords", "none.txt"], "the file of passwords cannot be read"),
-        (["--network", "192.0.2.1", "--passwords", REPOSITORY], "is a directory"),
-        (["--network", "192.0.2.1", "--passwords", REPOSITORY / "LICENSE"], "cannot be understood"),
+        (["--listen", "192.0.2.1"], "--passwords is missing"),
+        (["--listen", "192.0.2.1", "--without-tls"], "--passwords is missing"),
+        (["--public", "https://ward.example.org"], "--passwords is missing"),
+        (["--passwords", "none.txt"], "the file of passwords cannot be read"),
+        (["--passwords", REPOSITORY], "is a directory"),
+        (["--passwords", REPOSITORY / "LICENSE"], "cannot be understood"),
+        (["--listen", "ward:x"], "is not an address of this computer"),
+        (["--listen", "http://127.0.0.1"], "is not an address of this computer"),
+        (["--listen", "*"], "is not an address of this computer"),
+        (["--listen", "127.0.0.1:8321", "--port", "8322"], "--listen and --port give two ports"),
+        (["--certificate", "a.pem"], "--certificate and --key go together"),
+        (["--key", "a.pem"], "--certificate and --key go together"),
+        (["--certificate", "none.pem", "--key", "none.pem"], "the certificate "),
+        (["--certificate", REPOSITORY / "LICENSE", "--key", REPOSITORY / "LICENSE"], "cannot be understood"),
+        (["--trusted-proxy", "127.0.0.1"], "--public is missing"),
         (["--brand", "harbor"], "did you mean harbour?"),
         (["--port", "70000"], "70000 is not in the range"),
     ],
@@ -85,22 +94,52 @@ def test_mistakes_are_reported(words: list[object], message: str) -> None:
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize(
-    "network", ["", " ", "*", "0", "0x0", "0.0", "00.0.0.0", "::", "[::]", "0:0::0", "[::ffff:0.0.0.0]", "::%1"]
-)
-def test_every_spelling_of_all_addresses_of_this_computer_is_refused(network: str, tmp_path: Path) -> None:
-    path = tmp_path / "passwords.txt"
-    path.write_text(hashed("ward-7", "three small words") + "\n", encoding="utf-8")
-    result = run("serve", "--network", network, "--passwords", path, "--port", 0)
-    assert result.exit_code == 2
-    assert f"{network!r} is not an address that a browser can open" in result.stderr
-
-
 @pytest.fixture
 def passwords(tmp_path: Path) -> Path:
     path = tmp_path / "passwords.txt"
     path.write_text(hashed("ward-7", "three small words") + "\n", encoding="utf-8")
+    path.chmod(0o600)
     return path
+
+
+@pytest.mark.parametrize(
+    "host", ["0", "0x0", "0.0", "00.0.0.0", "::", "[::]", "0:0::0", "[::ffff:0.0.0.0]", "0.0.0.0:443", "[::]:443"]
+)
+def test_all_addresses_of_this_computer_need_a_name_for_browsers(passwords: Path, host: str) -> None:
+    result = run("serve", "--listen", host, "--passwords", passwords, "--without-tls")
+    assert result.exit_code == 2
+    assert "is not an address that a browser can open" in result.stderr
+    assert "--public https://NAME" in result.stderr
+
+
+@pytest.mark.parametrize("host", ["", " ", "*", ":8321", "a b", "ward/x", "a@b"])
+def test_what_is_no_address_of_this_computer_is_refused(passwords: Path, host: str) -> None:
+    result = run("serve", "--listen", host, "--passwords", passwords, "--without-tls")
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--listen", "192.0.2.1"],
+        ["--listen", "0.0.0.0", "--public", "https://ward.example.org", "--trusted-proxy", "192.0.2.9"],
+        ["--listen", "0.0.0.0", "--public", "http://ward.example.org"],
+        ["--public", "http://ward.example.org"],
+        ["--public", "http://ward.example.org", "--trusted-proxy", "127.0.0.1"],
+    ],
+)
+def test_nothing_is_served_to_a_network_without_tls_unless_asked_for(passwords: Path, words: list[str]) -> None:
+    result = run("serve", "--passwords", passwords, *words)
+    assert result.exit_code == 2
+    assert "without TLS, others on the network could read what is sent to" in result.stderr
+    for way in ("--certificate FILE --key FILE", "--public https://NAME --trusted-proxy 127.0.0.1", "--without-tls"):
+        assert way in result.stderr
+
+
+def test_an_encrypted_address_needs_what_encrypts(passwords: Path) -> None:
+    result = run("serve", "--passwords", passwords, "--public", "https://ward.example.org")
+    assert "nothing would encrypt what is sent to https://ward.example.org" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -116,12 +155,12 @@ def passwords(tmp_path: Path) -> Path:
     ],
 )
 def test_an_address_of_another_computer_is_reported(passwords: Path, network: str, message: str, hint: str) -> None:
-    result = run("serve", "--network", network, "--passwords", passwords)
+    result = run("serve", "--listen", network, "--passwords", passwords, "--without-tls")
     assert result.exit_code == 2
     assert f"{network}, port 8321 cannot be used: {message}" in result.stderr
     assert hint in result.stderr
     assert "another program may use it" not in result.stderr
-    assert "served to the network" not in result.stderr
+    assert "WITHOUT TLS" not in result.stderr
 
 
 def test_a_port_of_the_system_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,21 +175,33 @@ def test_a_port_of_the_system_is_reported(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals for that")
-def test_serving_a_network_prints_what_that_means(passwords: Path) -> None:
-    words = ["serve", "--port", "0", "--network", "127.0.0.1", "--passwords", str(passwords)]
+def test_serving_a_network_without_tls_prints_what_that_means(passwords: Path) -> None:
+    public = ["--public", "http://ward.example.org", "--without-tls"]
+    words = ["serve", "--port", "0", *public, "--passwords", str(passwords)]
     command = [sys.executable, "-m", "builder", "--project", str(REPOSITORY), *words]
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith(b"The ward's page is at http://127.0.0.1:")
+        assert process.stdout.readline().startswith(b"The ward's page is at http://ward.example.org/")
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=10)
-    assert errors.startswith(b"This page is served to the network, not to this computer only:")
+    assert errors.startswith(b"This page is served to the network WITHOUT TLS")
 
 
 def test_a_file_without_names_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "passwords.txt"
     path.write_text("# nobody yet\n", encoding="utf-8")
-    assert "the file of passwords is empty" in run("serve", "--network", "192.0.2.1", "--passwords", path).stderr
+    assert "the file of passwords is empty" in run("serve", "--passwords", path).stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has lists of rights in place of modes")
+@pytest.mark.parametrize(("mode", "reported"), [(0o600, False), (0o640, False), (0o644, True), (0o660, True)])
+def test_a_file_of_passwords_that_is_open_to_others_is_reported(passwords: Path, mode: int, reported: bool) -> None:
+    passwords.chmod(mode)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        result = run("serve", "--port", other.getsockname()[1], "--passwords", passwords)
+    assert ("others on this computer can read or change the file of passwords" in result.stderr) is reported
 
 
 def test_a_password_is_set_again_and_others_stay(tmp_path: Path) -> None:
@@ -187,30 +238,6 @@ def test_a_file_of_passwords_that_cannot_be_written_is_reported(tmp_path: Path) 
     result = run("password", tmp_path / "file" / "passwords.txt", "ward-7", typed="three small words\n" * 2)
     assert result.exit_code == 1
     assert "cannot be written" in result.output
-
-
-@contextmanager
-def running(root: Path) -> Iterator[int]:
-    """The port of the page of a project, served from this process."""
-    bound = server.bind(0)
-    pages = server.server(root, bound)
-
-    def turn() -> None:
-        while not ended.is_set():
-            pages.asyncore.loop(timeout=0.1, map=pages._map, count=1)
-
-    ended = threading.Event()
-    thread = threading.Thread(target=turn)
-    thread.start()
-    try:
-        yield bound.getsockname()[1]
-    finally:
-        ended.set()
-        thread.join(5)
-        pages.task_dispatcher.shutdown()
-        for channel in list(pages.active_channels.values()):
-            channel.close()
-        pages.close()
 
 
 def first_page(port: int) -> tuple[int, float]:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from builder.web import sessions
 from builder.web.passwords import hashed
+from builder.web.security import PublicAddress
 from tests.support.packing import DETAILS, SECRETS
 from tests.support.serving import JSON, Ward
 
@@ -35,7 +36,7 @@ def passwords(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def ward(own: Path, passwords: Path) -> Ward:
-    ward = Ward(own, address=ADDRESS, peer="192.0.2.7", port=8321, network="ward.example.org", passwords=passwords)
+    ward = Ward(own, address=ADDRESS, peer="192.0.2.7", public=PublicAddress.of(ADDRESS), passwords=passwords)
     ward.get("/sign-in")
     assert ward.post("/sign-in", user="ward-7", password=WORDS).status_code == 303
     ward.get("/")

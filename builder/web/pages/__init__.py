@@ -1,6 +1,6 @@
 """The pages: a module for each, with a Flask blueprint. A new page is a new module, and its blueprint in this list."""
 
-from builder.web.pages import appearance, details, editors, find, sign_in, status, ward
+from builder.web.pages import appearance, details, editors, find, health, sign_in, status, ward
 
 BLUEPRINTS = (
     ward.blueprint,
@@ -10,4 +10,5 @@ BLUEPRINTS = (
     status.blueprint,
     sign_in.blueprint,
     appearance.blueprint,
+    health.blueprint,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
 
-from builder.web import devices, passwords, resend
+from builder.web import audit, devices, passwords, resend
 from builder.web.answers import short, wants_json
 from builder.web.orders import Reason
 from builder.web.resend import Resend
@@ -29,6 +29,7 @@ def sign_in() -> Response:
     is_right, wait = _checked(name, line, request.form.get("password", "")[:1000])
     if line is not None and is_right:
         return _signed_in(name, devices.renewed(line, _device(), lines.values()))
+    audit.refused("wait" if wait else "wrong password", name if line is not None else "")
     if not wait:
         return _refused(403, words("wrong_password"))
     answer = _refused(429, words("wait", count=wait))
@@ -47,6 +48,8 @@ def token() -> Response:
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     sessions = site().sessions
+    if user := sessions.name(g.cookie):
+        audit.signed_out(user)
     sessions.sign_out(g.cookie)
     g.is_new, g.cookie = True, sessions.new()
     return make_response(redirect("/sign-in" if site().passwords is not None else "/", 303))
@@ -80,6 +83,7 @@ def _signed_in(name: str, device: str) -> Response:
     sessions, form = site().sessions, resend.of_request()
     sessions.sign_out(g.cookie)
     g.is_new, g.cookie = True, sessions.sign_in(name)
+    audit.signed_in(name)
     if wants_json():
         answer = token()
     elif form.path:

@@ -11,7 +11,7 @@ from builder.core.characters import NO_BREAK
 from builder.core.file_names import download_name
 from builder.packs.options import SWITCHES, PackOptions
 from builder.packs.patient import FIELDS
-from builder.web import answers, printers
+from builder.web import answers, audit, printers
 from builder.web.answers import short, wants_json
 from builder.web.catalogue import Catalogue
 from builder.web.desk import PackKind
@@ -70,21 +70,27 @@ def picture() -> Response:
 @blueprint.post("/preview")
 def preview() -> Response:
     """The pack, to look at."""
-    pack = site().desk.handed(_order(request.form, now().offer))
+    order = _order(request.form, now().offer)
+    pack = site().desk.handed(order)
+    audit.made("preview", order, pack.summary.code)
     return _pack(pack.pdf, pack.kind, pack.summary.code)
 
 
 @blueprint.post("/download")
 def download() -> Response:
     """The pack, to download."""
-    pack = site().desk.handed(_order(request.form, now().offer))
+    order = _order(request.form, now().offer)
+    pack = site().desk.handed(order)
+    audit.made("download", order, pack.summary.code)
     return _pack(pack.pdf, pack.kind, pack.summary.code, attached=True)
 
 
 @blueprint.post("/print")
 def print_() -> Response:
     """The pack, or its sheets, for the browser to print."""
-    printed = site().desk.printed(_order(request.form, now().offer))
+    order = _order(request.form, now().offer)
+    printed = site().desk.printed(order)
+    audit.made("print", order, printed.code)
     return _pack(printed.pdf, printed.kind, printed.code)
 
 
@@ -105,6 +111,7 @@ def send() -> Response | str:
     printer, copies, sides = (short(request.form.get(field, "")) for field in ("printer", "copies", "sides"))
     order = _order(request.form, now().offer)
     sent = site().printers.send(site().desk, order, printer=printer, copies=copies, sides=sides)
+    audit.made("send", order, sent.code, sent.printer)
     return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", sent=sent)
 
 

@@ -145,7 +145,7 @@ def test_axe_finds_nothing_at_the_door(browser: Browser, own: Path, tmp_path: Pa
     passwords = tmp_path / "passwords"
     passwords.write_text(hashed("ward7", "three-words-make-one") + "\n", encoding="utf-8")
     with (
-        started(own, "--network", "localhost", "--passwords", str(passwords), folder=tmp_path) as address,
+        started(own, "--passwords", str(passwords), folder=tmp_path) as address,
         visit(browser, address, bypass_csp=True, minds=False) as ward,
     ):
         page = ward.open()

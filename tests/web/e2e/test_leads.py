@@ -381,7 +381,7 @@ def test_on_a_network_nurses_sign_in_and_out(browser: Browser, own: Path, tmp_pa
     passwords = tmp_path / "passwords"
     passwords.write_text(hashed("ward7", WORDS) + "\n", encoding="utf-8")
     with (
-        started(own, "--network", "localhost", "--passwords", str(passwords), folder=tmp_path) as address,
+        started(own, "--passwords", str(passwords), folder=tmp_path) as address,
         visit(browser, address) as ward,
     ):
         page = ward.open()
