@@ -113,7 +113,8 @@ def command(
 ) -> None:
     """Serve the ward's page: pick leaflets, fill in details, check, print.
 
-    It runs until you press Ctrl-C, for this computer only. Patients' details are not stored anywhere.
+    It runs until you press Ctrl-C, for this computer only unless --listen or --public says otherwise. Patients'
+    details are not stored anywhere.
     """
     from pathlib import Path
 

@@ -29,6 +29,7 @@ SIZE, FILES = 10, 10
 _REPEATED = 60
 """For how many seconds the same refusal of an address is not written again: otherwise it would push out the rest."""
 _MOST_REFUSALS = 1_000
+WRONG_PASSWORD = "wrong password"
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -85,7 +86,8 @@ def signed_out(user: str) -> None:
 def refused(reason: str, user: str = "") -> None:
     """A request is refused. `user` is a name that is in the file of passwords."""
     log = site().audit
-    if log is not None and not log.is_repeated(f"{reason} {user}", _address()):
+    # Wrong passwords are all written: `attempts` answers few of them.
+    if log is not None and (reason == WRONG_PASSWORD or not log.is_repeated(f"{reason} {user}", _address())):
         _record("refused", user, reason=reason, page=request.endpoint or "")
 
 

@@ -177,6 +177,7 @@ def server(
         trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if transport.trusted_proxy else set(),
         clear_untrusted_proxy_headers=True,
     )
+    pages.fix_addr = _own_number
     pages.channel_class = partial(_channel, transport)
     pages.maintenance = partial(_tidy, pages, transport.certificate)
     return pages
@@ -256,6 +257,12 @@ class _EncryptedChannel(_Channel):
             if do_close:
                 self.handle_close()
             return 0
+
+
+def _own_number(address: Any) -> Any:
+    """The address of a connection. A socket that listens at ``::`` writes numbers of IPv4 as such of IPv6."""
+    number = address[0].removeprefix("::ffff:")
+    return (number, *address[1:2]) if "." in number else address
 
 
 def _channel(

@@ -142,6 +142,12 @@ def test_the_same_refusal_is_written_once_a_minute(ward: Ward, tmp_path: Path, m
     assert len(lines(tmp_path)) == 3
 
 
+def test_each_wrong_password_is_written_until_there_are_too_many(ward: Ward, tmp_path: Path) -> None:
+    for _ in range(8):
+        sign_in(ward, password="wrong")
+    assert [line["reason"] for line in lines(tmp_path)] == ["wrong password"] * 5 + ["wait"]
+
+
 def test_the_number_of_refusals_in_memory_is_bounded(log: AuditLog) -> None:
     for number in range(3_000):
         assert not log.is_repeated("token", str(number))
@@ -177,7 +183,7 @@ def test_health_needs_no_sign_in_and_says_nothing(ward: Ward, address: str) -> N
 
 
 def test_health_reports_passwords_and_projects_that_cannot_be_read(
-    ward: Ward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ward: Ward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "passwords.txt").write_text("not a hash\n", encoding="utf-8")
     answer = ward.client.get("/health")
@@ -186,10 +192,14 @@ def test_health_reports_passwords_and_projects_that_cannot_be_read(
     assert ward.client.get("/health").status_code == 200
 
     def fail(_: object) -> None:
-        raise OSError("no disk")
+        raise OSError("Quillfeather")
 
     monkeypatch.setattr("builder.web.snapshot.Choices.now", fail)
     assert ward.client.get("/health").status_code == 503
+    assert [record.message for record in caplog.records] == [
+        "not in order: line 1 of the file of passwords cannot be understood",
+        "not in order: OSError",
+    ]
 
 
 def test_health_reports_that_no_packs_are_made(own: Path) -> None:

@@ -65,6 +65,9 @@ def test_a_port_that_is_taken_is_reported() -> None:
     assert "try another port with --port" in result.stderr
 
 
+NAMED = ["--public", "https://ward.example.org", "--passwords", "none.txt"]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -83,6 +86,10 @@ def test_a_port_that_is_taken_is_reported() -> None:
         (["--certificate", "none.pem", "--key", "none.pem"], "the certificate "),
         (["--certificate", REPOSITORY / "LICENSE", "--key", REPOSITORY / "LICENSE"], "cannot be understood"),
         (["--trusted-proxy", "127.0.0.1"], "--public is missing"),
+        ([*NAMED, "--trusted-proxy", "proxy"], "is not the address of a proxy"),
+        ([*NAMED, "--certificate", "a", "--key", "b", "--without-tls"], "contradict each other"),
+        (["--public", "http://ward.example.org", *NAMED[2:], "--certificate", "a", "--key", "b"], "cannot be opened"),
+        (["--public", "ward.example.org", *NAMED[2:]], "write it as https://leaflets.example.org"),
         (["--brand", "harbor"], "did you mean harbour?"),
         (["--port", "70000"], "70000 is not in the range"),
     ],

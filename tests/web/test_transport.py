@@ -227,6 +227,12 @@ def test_a_trusted_proxy_says_where_a_request_comes_from(
             assert asked(port, "/sign-in", without)[0].status == 421
 
 
+def test_a_number_of_ipv4_is_the_same_at_a_socket_of_ipv6() -> None:
+    assert server._own_number(("::ffff:192.0.2.7", 5, 0, 0)) == ("192.0.2.7", 5)
+    for address in (("192.0.2.7", 5), ("2001:db8::7", 5, 0, 0), ("::1", 5, 0, 0)):
+        assert server._own_number(address) == address
+
+
 def test_nobody_else_is_believed(own: Path, passwords: Path) -> None:
     transport = Transport(trusted_proxy="192.0.2.9")
     with running(own, public=PUBLIC, passwords=passwords, transport=transport) as port:

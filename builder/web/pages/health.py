@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from builder.web import passwords
+from builder.web.passwords import PasswordFileError
 from builder.web.site import now, site
 
 blueprint = Blueprint("health", __name__)
@@ -24,7 +25,9 @@ def _is_in_order() -> bool:
         now()
         if file is not None:
             passwords.read(file)
-    # Whatever it is: those who ask for the page find it in the log.
-    except Exception:
+    except Exception as error:
+        # Only messages of this program are known to have nothing private in them.
+        why = error.message if isinstance(error, PasswordFileError) else type(error).__name__
+        current_app.logger.error("not in order: %s", why)
         return False
     return site().desk.is_working()

@@ -29,7 +29,7 @@ def sign_in() -> Response:
     is_right, wait = _checked(name, line, request.form.get("password", "")[:1000])
     if line is not None and is_right:
         return _signed_in(name, devices.renewed(line, _device(), lines.values()))
-    audit.refused("wait" if wait else "wrong password", name if line is not None else "")
+    audit.refused("wait" if wait else audit.WRONG_PASSWORD, name if line is not None else "")
     if not wait:
         return _refused(403, words("wrong_password"))
     answer = _refused(429, words("wait", count=wait))
