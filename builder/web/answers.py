@@ -31,11 +31,19 @@ def refusal(
     """
     by_field = details or {}
     if wants_json():
-        return jsonify(ok=False, reasons=[reason._asdict() for reason in reasons], details=by_field), code
+        return jsonify(ok=False, reasons=[as_data(reason) for reason in reasons], details=by_field), code
     labels = dict(detail_labels(site().choices.words.phrases))
     by_label = {labels[field]: words for field, words in by_field.items()}
     page = render_template("refused.html", reasons=reasons, details=by_label, code=code, editors=editors)
     return make_response(page), code
+
+
+def as_data(reason: Reason) -> dict[str, str]:
+    """A reason as JSON has it: its language only where that is not the page's."""
+    data: dict[str, str] = reason._asdict()
+    if data["language"] in ("", site().choices.words.tag):
+        del data["language"]
+    return data
 
 
 def pdf(data: bytes, name: str, *, attached: bool = False) -> Response:

@@ -207,7 +207,7 @@ class Desk:
             if self.choices.now() is now:
                 break
         else:
-            raise Busy("Somebody is changing the leaflets at the moment")
+            raise Busy("changing")
         if isinstance(answer, PackRefused):
             raise answer
         return answer
@@ -216,11 +216,11 @@ class Desk:
         from builder.packs import patient as details
         from builder.packs import prepare, tasks
 
-        check(now, order)
+        check(now, order, self.choices.words)
         kind = self._kind(order)
         ready, pack = kind.ready, kind.pack
         if ready is None or pack is None:
-            raise PackRefused(reason(problem, now.offer.titles) for problem in kind.problems)
+            raise PackRefused(reason(problem, now.offer.titles, self.choices.words) for problem in kind.problems)
         renderer = ready.maker.renderer
         filled, problems = details.checked(order.details, renderer.theme.faces.coverage)
         if any(problem.is_refused for problem in problems):

@@ -16,20 +16,18 @@ from builder.web.answers import refusal
 from builder.web.orders import Busy, PackRefused, Reason, reason
 from builder.web.passwords import PasswordFileError
 from builder.web.printers import NotSent
+from builder.web.site import site
+from builder.web.ward_words import ENGLISH_TAG
 
 
 class NoSuchLeaflet(NotFound):
     """Somebody asks for a leaflet that does not exist, on a page for editors."""
 
 
-_HTTP = {
-    404: "This page does not exist.",
-    405: "This page cannot be opened in this way.",
-    413: "The form is too long to send. Make the notes shorter.",
-}
-
-
-_SORRY = "Something went wrong in the program. Nothing that you typed is stored. Try again."
+_HTTP = {404: "no_page", 405: "no_way", 413: "too_long"}
+"""What is said about errors of HTTP, by their codes."""
+_OF_GUARD = (403, 415, 421)
+"""The codes that the guard gives, with words in the page's language. What Werkzeug says by itself is in English."""
 
 
 class QuietFlask(Flask):
@@ -61,14 +59,14 @@ def _answer(error: Exception) -> tuple[Response, int]:
     except Exception as another:
         # A page has the colours and the name of the project, which may be what cannot be read.
         _log(another)
-        return Response(_SORRY, mimetype="text/plain"), 500
+        return Response(_words("bug"), mimetype="text/plain"), 500
 
 
 def _answer_of(error: Exception) -> tuple[Response, int]:
     if isinstance(error, HTTPException):
         return _http(error)
     if isinstance(error, Busy):
-        answer = refusal([Reason(f"{error}. Wait a moment, and try again.")], 503)
+        answer = refusal([Reason(_words(error.why))], 503)
         answer[0].headers["Retry-After"] = "5"
         return answer
     if isinstance(error, PackRefused):
@@ -80,23 +78,28 @@ def _answer_of(error: Exception) -> tuple[Response, int]:
     if isinstance(error, PasswordFileError):
         # What is wrong with that file is for the person who started the program.
         current_app.logger.error("%s", error)
-        return refusal([Reason("Nobody can sign in now", "ask the person who looks after this page to fix it")], 503)
+        return refusal([Reason(_words("no_sign_in"), _words("ask_about_page"))], 503)
     if isinstance(error, LeafletError):
         titles = g.now.offer.titles if "now" in g else {}
-        return refusal([reason(problem, titles) for problem in error.problems], 422)
+        return refusal([reason(problem, titles, site().choices.words) for problem in error.problems], 422)
     return _bug(error)
 
 
 def _http(error: HTTPException) -> tuple[Response, int]:
     code = error.code or 500
     if isinstance(error, NoSuchLeaflet):
-        return refusal([Reason("This leaflet does not exist.")], code, editors=True)
-    return refusal([Reason(_HTTP.get(code) or error.description or "")], code)
+        return refusal([Reason("This leaflet does not exist.", language=ENGLISH_TAG)], code, editors=True)
+    message = _words(_HTTP[code]) if code in _HTTP else error.description or ""
+    return refusal([Reason(message, language="" if code in (*_HTTP, *_OF_GUARD) else ENGLISH_TAG)], code)
+
+
+def _words(key: str) -> str:
+    return site().choices.words(f"refused.{key}")
 
 
 def _bug(error: Exception) -> tuple[Response, int]:
     _log(error)
-    return refusal([Reason(_SORRY)], 500)
+    return refusal([Reason(_words("bug"))], 500)
 
 
 def _log(error: BaseException) -> None:

@@ -7,7 +7,7 @@ import secrets
 from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, request
 
 from builder.web import audit, resend, security
-from builder.web.answers import wants_json
+from builder.web.answers import as_data, wants_json
 from builder.web.orders import Reason
 from builder.web.pages import sign_in
 from builder.web.site import site
@@ -33,7 +33,7 @@ def _admit() -> Response | None:
     public = site().public
     if request.host.lower() not in public.hosts or (public.is_encrypted and request.scheme != "https"):
         audit.refused("other address")
-        abort(421, "This page can be opened only at its own address.")
+        abort(421, site().choices.words("refused.own_address"))
     sessions = site().sessions
     cookie = request.cookies.get(site().cookie, "")
     g.is_new = not sessions.is_own(cookie)
@@ -58,10 +58,10 @@ def _check_form() -> None:
     """Refuse a request that was not sent from a form of this page."""
     if security.is_from_elsewhere(*_origins()):
         audit.refused("other page")
-        abort(403, "This was sent from another page. Load this page again, and send it from here.")
+        abort(403, site().choices.words("refused.elsewhere"))
     if request.mimetype != _FORM:
         audit.refused("no form")
-        abort(415, "This can be sent only from the form on this page.")
+        abort(415, site().choices.words("refused.no_form"))
 
 
 def _origins() -> tuple[str | None, str | None, str]:
@@ -88,7 +88,7 @@ def _refused_to_script(code: int, why: str, *, sign_in: bool) -> Response:
     # Several such answers may come in any order: a new cookie in each would end the token that came with another.
     g.is_new = False
     reason = Reason(site().choices.words(why))
-    return make_response(jsonify(ok=False, sign_in=sign_in, reasons=[reason._asdict()], details={}), code)
+    return make_response(jsonify(ok=False, sign_in=sign_in, reasons=[as_data(reason)], details={}), code)
 
 
 def _cover(response: Response) -> Response:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content.project import OF_PROGRAM
 from builder.core.diagnostics import Problem
@@ -14,7 +14,7 @@ from builder.packs.options import PackOptions
 from builder.web.catalogue import Catalogue, Start, reason_in
 from builder.web.snapshot import Now
 from builder.web.text_helpers import plain
-from builder.web.ward_words import WardWords
+from builder.web.ward_words import ENGLISH_TAG, IN_ENGLISH, WardWords
 
 if TYPE_CHECKING:
     from builder.packs.compose import Choice
@@ -25,17 +25,22 @@ _MOST_PICKED = 50
 
 
 class Reason(NamedTuple):
-    """Why no pack is made, and what a nurse can do about it. `field` is the field of the form that it concerns."""
+    """Why no pack is made, and what a nurse can do about it. `field` is the field of the form that it concerns.
+
+    `language` is that of the message, where it is not the page's: messages about files are in English.
+    """
 
     message: str
     hint: str = ""
     field: str = ""
+    language: str = ""
 
 
 class Busy(Exception):
-    """An answer would take too long, or there is another reason to try again."""
+    """An answer would take too long, or there is another reason to try again: ``busy`` or ``changing``."""
 
-    def __init__(self, why: str = "Too many people are using this page at the same time") -> None:
+    def __init__(self, why: Literal["busy", "changing"] = "busy") -> None:
+        self.why = why
         super().__init__(why)
 
 
@@ -62,43 +67,44 @@ class PackOrder:
         return "PackOrder(…)"
 
 
-def check(now: Now, order: PackOrder) -> None:
+def check(now: Now, order: PackOrder, words: WardWords) -> None:
     """Raises PackRefused for what does not exist or cannot be handed out, even where the form was sent by hand."""
     offer = now.offer
     choices = (
         ("leaflet", order.leaflets, [leaflet.name for leaflet in offer.leaflets]),
-        ("shared page", order.shared, [page.name for page in offer.shared]),
+        ("shared", order.shared, [page.name for page in offer.shared]),
         ("recipe", [order.recipe] if order.recipe else [], [recipe.name for recipe in offer.recipes]),
         ("brand", [order.options.brand], [brand.name for brand in offer.brands]),
         ("format", [order.options.format], [format.name for format in offer.formats]),
     )
-    unchosen = [_UNCHOSEN[kind] for kind, names, _ in choices if kind in _UNCHOSEN and names == [""]]
+    unchosen = [kind for kind, names, _ in choices if kind in _CHOSEN and names == [""]]
     if unchosen:
-        raise PackRefused(unchosen)
+        raise PackRefused(_refusal(words, f"no_{kind}", words(f"choose_{kind}"), kind) for kind in unchosen)
     for kind, names, there in choices:
         if not set(there).issuperset(names):
-            field = kind if kind in _UNCHOSEN else ""
-            hint = f"choose another {kind}" if field else "load this page again, and pick another"
-            raise PackRefused([Reason(f"this {kind} does not exist any more", hint, field=field)])
+            hint = words(f"refused.other_{kind}" if kind in _CHOSEN else "refused.pick_again")
+            raise PackRefused([_refusal(words, f"gone_{kind}", hint, kind if kind in _CHOSEN else "")])
     if not order.leaflets:
-        raise PackRefused([Reason("no operation is picked", "pick one operation or more", field="find")])
+        raise PackRefused([_refusal(words, "no_leaflets", words("refused.pick_one"), "find")])
     if len(order.leaflets) + len(order.shared) > _MOST_PICKED:
-        raise PackRefused(
-            [Reason(f"more than {_MOST_PICKED} pages are picked", "make two packs of them", field="find")]
-        )
+        raise PackRefused([_refusal(words, "too_many", words("refused.make_two"), "find", most=_MOST_PICKED)])
     unusable = offer.why_not(order.leaflets, order.shared, order.options.brand or "")
     if unusable:
-        raise PackRefused(Reason(why, "take it out of the pack", field=name) for name, why in unusable.items())
+        hint = words("refused.take_out")
+        raise PackRefused(Reason(why, hint, name, ENGLISH_TAG) for name, why in unusable.items())
     start = _start(offer, order)
     why = reason_in(start, order.options.brand or "") if start is not None else ""
     if start is not None and why:
-        raise PackRefused([Reason(f"the pack “{start.title}” cannot be handed out: {why}")])
+        message = f"the pack “{start.title}” cannot be handed out: {why}"
+        raise PackRefused([Reason(message, language=ENGLISH_TAG)])
 
 
-_UNCHOSEN = {
-    "brand": Reason("no brand is chosen", "choose whose leaflets these are", field="brand"),
-    "format": Reason("no format is chosen", "choose how the pack is printed", field="format"),
-}
+_CHOSEN = ("brand", "format")
+"""What an order always has one of."""
+
+
+def _refusal(words: WardWords, key: str, hint: str, field: str, **fields: object) -> Reason:
+    return Reason(words(f"refused.{key}", **fields), hint, field)
 
 
 def _start(offer: Catalogue, order: PackOrder) -> Start | None:
@@ -127,8 +133,8 @@ def choice_of(now: Now, order: PackOrder) -> Choice:
     return Choice(order.leaflets, "", order.shared)
 
 
-def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({})) -> Reason:
-    """A problem in words for a nurse, who does not edit files.
+def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({}), words: WardWords = IN_ENGLISH) -> Reason:
+    """A problem in words for a nurse, who does not edit files; whom to ask is in the `words` of the page.
 
     `titles` are what people call the project's files, by their paths (`Catalogue.titles`). A problem keeps its
     message, with titles in the place of paths; its hint is for an editor, and is left out. So is a message that names
@@ -136,15 +142,14 @@ def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({})) -
     """
     place = titles.get(problem.place.file.removesuffix(OF_PROGRAM), "")
     if place and _OF_FILES.search(problem.message):
-        return Reason(f"{place} has an error, and cannot be printed now", _ASK)
+        return Reason(words("refused.has_error", title=place), words("refused.ask"))
     message = _PATH.sub(lambda match: titles.get(match[1], "another file"), plain(problem.message))
     if not problem.place.file:
-        return Reason(message, plain(problem.hint))
-    return Reason(f"in {place}: {message}" if place else message, _ASK)
+        return Reason(message, plain(problem.hint), language=ENGLISH_TAG)
+    return Reason(f"in {place}: {message}" if place else message, words("refused.ask"), language=ENGLISH_TAG)
 
 
 _PATH = re.compile(r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.yaml)(?: \(of the program\))?(?::\d+:\d+)?")
 """The path of a file of the project, with or without a line and a column."""
 _OF_FILES = re.compile(r"`|\{\{|\b\w+_\w+\b")
 """What a message has that is about the words of a file: what is in marks of code, a site field, the name of a field."""
-_ASK = "ask the person who looks after the leaflets to fix this"

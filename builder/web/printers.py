@@ -14,6 +14,7 @@ from builder.printing.cups import Printer
 from builder.web.desk import Desk
 from builder.web.orders import Busy, PackOrder, PackRefused, Reason
 from builder.web.text_helpers import capitalised
+from builder.web.ward_words import ENGLISH_TAG
 
 if TYPE_CHECKING:
     from builder.content.format import Format
@@ -32,7 +33,7 @@ class NotSent(Exception):
     """A pack was made, but not sent, or perhaps not sent: why, in words."""
 
     def __init__(self, message: str, hint: str) -> None:
-        self.reason = Reason(message, hint, field="printer")
+        self.reason = Reason(message, hint, "printer", ENGLISH_TAG)
         super().__init__("a pack is not sent")
 
 
@@ -88,11 +89,12 @@ class Printers:
 
     def send(self, desk: Desk, order: PackOrder, printer: str, copies: str, sides: str) -> SentPack:
         """Make a pack, and send it to a printer. Raises NotSent, PackRefused, Busy."""
+        words = desk.choices.words
         if not printer:
-            raise PackRefused([Reason("no printer is chosen", "choose one", field="printer")])
+            raise PackRefused([Reason(words("refused.no_printer"), words("refused.choose_one"), field="printer")])
         if not (copies.isdecimal() and copies.isascii() and 1 <= int(copies) <= COPIES):
-            hint = f"write a number from 1 to {COPIES}"
-            raise PackRefused([Reason("this number of copies cannot be printed", hint, field="copies")])
+            hint = words("refused.how_many", most=COPIES)
+            raise PackRefused([Reason(words("refused.copies"), hint, field="copies")])
         with self._under_way():
             chosen = cups.choose(printer, patience=_PATIENCE)
         # The pack is made outside `_under_way`: waiting for it must not keep others from CUPS.

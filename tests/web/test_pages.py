@@ -238,10 +238,26 @@ def test_the_page_is_in_the_language_that_it_is_served_in() -> None:
 
 def test_messages_about_files_are_marked_as_english() -> None:
     ward = Ward(REPOSITORY, language="cy")
-    page = ward.post("/preview", ["nothing"])
-    assert '<li lang="en-GB">' in page.text
-    assert "Ni wnaed pecyn" in page.text
-    assert ' lang="en-GB"' not in Ward(REPOSITORY).post("/preview", ["nothing"]).text.partition("<body")[2]
+    page = ward.post("/preview", ["bone-cy"]).text
+    assert '<li><span lang="en-GB">“Llawdriniaeth' in page
+    assert "Ni wnaed pecyn" in page
+    assert "Beth i’w wneud: tynnwch ef o’r pecyn" in page
+    assert ward.json("/preview", ["bone-cy"])["reasons"][0]["language"] == "en-GB"
+    assert ' lang="en-GB"' not in Ward(REPOSITORY).post("/preview", ["bone-cy"]).text.partition("<body")[2]
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_page() -> None:
+    ward = Ward(REPOSITORY, language="cy")
+    assert ward.json("/preview", ["nothing"])["reasons"] == [
+        {
+            "message": "nid yw’r daflen hon yn bodoli mwyach",
+            "hint": "llwythwch y dudalen hon eto, a dewiswch un arall",
+            "field": "",
+        }
+    ]
+    assert ' lang="en-GB"' not in ward.post("/preview", ["nothing"]).text.partition("<body")[2]
+    assert "Nid yw’r dudalen hon yn bodoli." in ward.get("/nothing").text
+    assert ward.json("/preview")["reasons"][0]["message"] == "nid oes llawdriniaeth wedi’i dewis"
 
 
 def test_the_script_has_each_phrase_that_it_says() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
 
 from builder.web import audit, devices, passwords, resend
-from builder.web.answers import short, wants_json
+from builder.web.answers import as_data, short, wants_json
 from builder.web.orders import Reason
 from builder.web.resend import Resend
 from builder.web.site import site
@@ -96,6 +96,6 @@ def _signed_in(name: str, device: str) -> Response:
 
 def _refused(code: int, why: str) -> Response:
     if wants_json():
-        answer = jsonify(ok=False, sign_in=True, reasons=[Reason(why, field="password")._asdict()], details={})
+        answer = jsonify(ok=False, sign_in=True, reasons=[as_data(Reason(why, field="password"))], details={})
         return make_response(answer, code)
     return page(code, wrong=why, user=short(request.form.get("user", "")), again=resend.of_request())
