@@ -70,7 +70,8 @@ def running(root: Path, *, host: str = "127.0.0.1", **options: Any) -> Iterator[
     """The port of the page of a project, served from this process."""
     bound = server.bind(0, host)
     port = bound.getsockname()[1]
-    public = options.pop("public", PublicAddress("http", "localhost", port))
+    scheme = "http" if options.get("transport", server.PLAIN).certificate is None else "https"
+    public = options.pop("public", PublicAddress(scheme, "localhost", port))
     pages = server.server(root, bound, public=public, **options)
 
     def turn() -> None:
