@@ -197,7 +197,7 @@ def hospital(folder: Path) -> Path:
 
 def _like(leaflets: Path, model: str, name: str, title: str, **fields: object) -> None:
     shutil.copy(leaflets / f"{model}.yaml", leaflets / f"{name}.yaml")
-    fields = {"title": title, "short_title": title, "summary": f"About {title.lower()}.", **fields}
+    fields = {"title": title, "short_title": title, "summary": f"About {title.lower()}.", "also_called": [], **fields}
     packing.change(leaflets / f"{name}.yaml", **fields)
 
 
