@@ -94,7 +94,7 @@ add --certificate FILE --key FILE;
     type=click.IntRange(1, 1000),
     default=10,
     show_default=True,
-    help="How many full files are kept.",
+    help="How many full files are stored.",
 )
 @click.option("--without-tls", is_flag=True, help="Serve a network although others can read what is sent.")
 @click.pass_context

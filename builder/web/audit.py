@@ -25,7 +25,7 @@ from builder.web.orders import PackOrder
 from builder.web.site import now, site
 
 SIZE, FILES = 10, 10
-"""How many megabytes a file may have, and how many full files are kept."""
+"""How many megabytes a file may have, and how many full files are stored."""
 _REPEATED = 60
 """For how many seconds the same refusal of an address is not written again: otherwise it would push out the rest."""
 _MOST_REFUSALS = 1_000

@@ -56,7 +56,7 @@ def test_figures_and_reasons_are_those_of_the_program() -> None:
     assert f"at most {attempts.ATTEMPTS} times a minute" in PAGE
     assert f"within the last {devices.LIFE // 86_400} days" in PAGE
     assert f"has {audit.SIZE} MB" in PAGE
-    assert f"{audit.FILES} full ones are kept" in PAGE
+    assert f"{audit.FILES} full ones are stored" in PAGE
     sources = [*(ROOT / "builder" / "web").glob("*.py"), *(ROOT / "builder" / "web" / "pages").glob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     reasons = set(re.findall(r'audit\.refused\("([^"]+)"\)', text)) | {"wait", "wrong password"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 
 from builder import cli
 from builder.web import audit
+from builder.web.attempts import SignInAttempts
 from builder.web.audit import AuditLog
 from builder.web.passwords import hashed
 from builder.web.security import PublicAddress
@@ -49,12 +51,19 @@ def log(tmp_path: Path) -> Iterator[AuditLog]:
     log.close()
 
 
+@pytest.fixture(scope="module")
+def shared(own: Path) -> Ward:
+    """One page for all tests: packs that it has made before are quick."""
+    return Ward(own, address=ADDRESS, peer="192.0.2.7", public=PublicAddress.of(ADDRESS))
+
+
 @pytest.fixture
-def ward(own: Path, tmp_path: Path, log: AuditLog) -> Ward:
-    passwords = tmp_path / "passwords.txt"
-    passwords.write_text(hashed("ward-7", WORDS) + "\n", encoding="utf-8")
-    public = PublicAddress.of(ADDRESS)
-    return Ward(own, address=ADDRESS, peer="192.0.2.7", public=public, passwords=passwords, audit=log)
+def ward(shared: Ward, tmp_path: Path, log: AuditLog) -> Ward:
+    ward, site = copy.copy(shared), shared.app.extensions["leaflets"]
+    ward.client, site.attempts, site.audit = shared.app.test_client(), SignInAttempts(), log
+    site.passwords = tmp_path / "passwords.txt"
+    site.passwords.write_text(hashed("ward-7", WORDS) + "\n", encoding="utf-8")
+    return ward
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:
@@ -154,7 +163,7 @@ def test_the_number_of_refusals_in_memory_is_bounded(log: AuditLog) -> None:
     assert len(log._refused) == 1_000
 
 
-def test_a_full_file_is_put_aside_and_only_some_are_kept(tmp_path: Path, log: AuditLog) -> None:
+def test_a_full_file_is_put_aside_and_only_some_are_stored(tmp_path: Path, log: AuditLog) -> None:
     for _ in range(40):
         log.write("pack", leaflets=["x" * 100_000])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audit.jsonl", "audit.jsonl.1", "audit.jsonl.2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import logging
 import re
@@ -12,6 +13,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from builder.web import sessions
+from builder.web.attempts import SignInAttempts
 from builder.web.passwords import hashed
 from builder.web.security import PublicAddress
 from tests.support.packing import DETAILS, SECRETS
@@ -34,9 +36,16 @@ def passwords(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def shared(own: Path, passwords: Path) -> Ward:
+    """One page for all tests: packs that it has made before are quick."""
+    return Ward(own, address=ADDRESS, peer="192.0.2.7", public=PublicAddress.of(ADDRESS), passwords=passwords)
+
+
 @pytest.fixture
-def ward(own: Path, passwords: Path) -> Ward:
-    ward = Ward(own, address=ADDRESS, peer="192.0.2.7", public=PublicAddress.of(ADDRESS), passwords=passwords)
+def ward(shared: Ward) -> Ward:
+    ward, site = copy.copy(shared), shared.app.extensions["leaflets"]
+    ward.client, site.attempts = shared.app.test_client(), SignInAttempts()
     ward.get("/sign-in")
     assert ward.post("/sign-in", user="ward-7", password=WORDS).status_code == 303
     ward.get("/")

@@ -252,6 +252,7 @@ def test_nobody_else_is_believed(own: Path, passwords: Path) -> None:
         b"GET /looks.css HTTP/1.1\r\n\r\n",
         b"GET http://evil.example.org/looks.css HTTP/1.1\r\nHost: evil.example.org\r\n\r\n",
     ],
+    ids=["length and chunks", "two lengths", "signed length", "space", "two hosts", "unknown", "no host", "address"],
 )
 def test_requests_that_two_servers_could_read_in_two_ways_are_refused(own: Path, request_: bytes) -> None:
     with running(own, public=PublicAddress()) as port, socket.create_connection(("127.0.0.1", port), 10) as connection:
