@@ -17,9 +17,9 @@ from builder.content.format import Format
 from builder.content.leaflet import Page
 from builder.content.project import Loaded, Project
 from builder.content.recipe import Recipe, choices_are_approved
+from builder.core import cldr
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import file_name_in_words
-from builder.core.units import millimetres
 from builder.packs.patient import FIELDS
 from builder.printing import geometry
 from builder.web.find import FindEntry, Finder, OtherName
@@ -47,6 +47,8 @@ class Option(NamedTuple):
     called: tuple[OtherName, ...] = ()
     unapproved: frozenset[str] = frozenset()
     but: str = ""
+    original: str = ""
+    """The leaflet that it is a translation of, or its own name."""
 
     @property
     def entry(self) -> FindEntry:
@@ -54,14 +56,12 @@ class Option(NamedTuple):
         rest = " ".join((self.about, self.name, self.kind))
         return FindEntry(self.name, self.title, self.language, self.called, rest)
 
-    @property
-    def words(self) -> str:
-        """All words that the search looks through."""
-        return " ".join((self.title, self.about, self.name, self.kind))
-
 
 class Start(NamedTuple):
-    """A recipe: leaflets that are picked together. `why`, `unapproved` and `but` are as in `Option`."""
+    """A recipe: leaflets that are picked together, and the `shared` pages that it adds to them.
+
+    `why`, `unapproved` and `but` are as in `Option`.
+    """
 
     name: str
     title: str
@@ -69,9 +69,11 @@ class Start(NamedTuple):
     why: str = ""
     unapproved: frozenset[str] = frozenset()
     but: str = ""
+    shared: tuple[str, ...] = ()
 
 
 _Choice = TypeVar("_Choice", Option, Start)
+_SOON = datetime.timedelta(days=28)
 
 
 class ThemeChoice(NamedTuple):
@@ -151,8 +153,15 @@ class Catalogue:
         return Finder(leaflet.entry for leaflet in self.leaflets)
 
     @property
-    def languages(self) -> list[str]:
-        return sorted({leaflet.language for leaflet in self.leaflets if leaflet.language})
+    def languages(self) -> dict[str, str]:
+        """What the languages of the leaflets call themselves, by their codes."""
+        codes = sorted({leaflet.language for leaflet in self.leaflets if leaflet.language})
+        return {code: cldr.own_name(code) or code for code in codes}
+
+    @property
+    def due_soon(self) -> datetime.date:
+        """Leaflets are to be reviewed soon that are to be by this day."""
+        return self.day + _SOON
 
     def why_not(self, leaflets: Sequence[str], shared: Sequence[str], brand: str) -> dict[str, str]:
         """Why these cannot be handed out in a brand, by their kind and name as in the form: ``leaflet-bone``."""
@@ -312,6 +321,7 @@ def _option(
         page.next_review,
         _why(page, standing, labels, printable=can_be_printed(page.language)),
         " ".join((page.short_title, summary, *(section.title for section in page.sections))),
+        original=getattr(page, "translation_of", None) or name,
     )
     titles = " or ".join(f"“{brand.title}”" for brand in brands if brand.name in unapproved)
     option = option._replace(called=tuple(_other_names(load, page)))
@@ -413,8 +423,9 @@ def _start(
         return Start(
             name, recipe.title, recipe.leaflets, f"its leaflet “{file_name_in_words(missing[0])}” does not exist"
         )
-    pages = [*(leaflets[leaflet] for leaflet in recipe.leaflets), *_included(project, loaded, shared)]
-    start = _with_pages(Start(name, recipe.title, recipe.leaflets), pages, brands)
+    extra = _included(project, loaded, shared)
+    start = Start(name, recipe.title, recipe.leaflets, shared=tuple(page.name for page in extra))
+    start = _with_pages(start, [*(leaflets[leaflet] for leaflet in recipe.leaflets), *extra], brands)
     if start.why or choices_are_approved(
         recipe, {leaflet: project.leaflet(leaflet).model for leaflet in recipe.leaflets}
     ):
@@ -462,9 +473,7 @@ def _formats(project: Project, problems: list[Problem], words: WardWords) -> lis
         except LeafletError as failed:
             problems += failed.problems
         else:
-            size = f"{millimetres(format.page.width):.0f} × {millimetres(format.page.height):.0f} mm"
-            title = f"{file_name_in_words(name)}, {format.type.body:g} pt, {size}"
-            formats.append(ThemeChoice(name, title, printed=printed(format, words)))
+            formats.append(ThemeChoice(name, file_name_in_words(name), printed=printed(format, words)))
     if not formats:
         problems.append(Problem(Place("styles/formats"), "error", "there are no formats", "put one into this folder"))
     return formats

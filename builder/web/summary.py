@@ -26,13 +26,15 @@ class Difference(NamedTuple):
 class Summary(NamedTuple):
     """What a pack is. `alt` is what its first page shows, `note` is for records, and has the pack's `code`.
 
-    `sheets` says how much paper it takes, `folding` how to print and fold the sheets of a format that is folded.
+    `sheets` says how much paper it takes, `paper` how many sheets where both sides are printed, and
+    `folding` how to print and fold the sheets of a format that is folded.
     `unfinished` has what nobody has filled in yet, each with the title of what it is missing from.
     """
 
     title: str
     pages: int
     sheets: str
+    paper: int
     folding: str
     leaflets: list[str]
     shared: list[str]
@@ -74,6 +76,7 @@ def summarise(
         pack.title,
         pages,
         sheets(pages, theme.format.fold, words),
+        paper(pages, theme.format.fold),
         folding(pages, theme.format, pack.language, words),
         leaflets,
         shared,
@@ -96,16 +99,22 @@ def _unfinished(now: Now, ready: PreparedPacks, pack: Pack) -> list[str]:
     return [f"{titles[loaded.source.name]}: {entry.words}" for loaded in files for entry in placeholders(loaded.source)]
 
 
+def paper(pages: int, fold: str | None) -> int:
+    """How many sheets of paper so many pages take where both sides are printed."""
+    from builder.printing.folds import sheets
+
+    return (pages + 1) // 2 if fold is None else len(sheets(pages, fold))
+
+
 def sheets(pages: int, fold: str | None, words: WardWords = IN_ENGLISH) -> str:
     """How many sheets of paper so many pages take, in words."""
-    from builder.printing.folds import sheets
 
     def count(number: int) -> str:
         return words("sheets_of_paper", count=number)
 
     if fold is not None:
-        return words("folded", sheets=count(len(sheets(pages, fold))), finished=words(f"finished.{fold}"))
-    return words("one_or_both_sides", one=count(pages), both=count((pages + 1) // 2))
+        return words("folded", sheets=count(paper(pages, fold)), finished=words(f"finished.{fold}"))
+    return words("one_or_both_sides", one=count(pages), both=count(paper(pages, fold)))
 
 
 def folding(pages: int, format: Format, language: str, words: WardWords = IN_ENGLISH) -> str:

@@ -20,6 +20,7 @@ _OF_SCRIPT_TOO = (
     "did_not_work",
     "differs",
     "does_not_say",
+    "error",
     "fill_in",
     "folding",
     "leaflets",

@@ -174,9 +174,9 @@ def test_words_of_a_brand_that_nobody_approved_close_a_leaflet_in_that_brand(pro
 
     why = retold("harbour")
     page = ward.get("/").text
-    assert f"approved ({why}), version" in page
+    assert f">{why[0].upper()}{why[1:]}.</span>" in page
     assert " disabled" not in box(page, "bone")
-    assert f"Both</a> (it contains “Surgery to strengthen a weakened bone”, which is {why})" in page
+    assert f"Both</button> <span>(it contains “Surgery to strengthen a weakened bone”, which is {why})</span>" in page
     refused = ward.post("/preview", ["bone"], JSON, brand="harbour").get_json()["reasons"]
     assert [reason["message"] for reason in refused] == [
         f"“Surgery to strengthen a weakened bone” cannot be handed out: {why}"
@@ -320,12 +320,35 @@ def test_the_search_looks_through_summaries(ward: Ward) -> None:
 
 def shown_in(page: str) -> list[str]:
     """The leaflets that are in sight."""
-    return re.findall(r'<li class="choice" data-words=[^\n]*\n<input type="checkbox" id="leaflet-([^"]+)"', page)
+    return re.findall(r'<li class="choice" data-[^\n]*\n<input type="checkbox" id="leaflet-([^"]+)"', page)
 
 
-def test_state_version_and_review_are_at_each_leaflet(ward: Ward) -> None:
-    page = ward.get("/").text.replace("\u00a0", " ")
-    assert page.count("example, version 1.0, review by 22 November 2027") == 6
+def test_only_what_is_unusual_stands_at_a_leaflet(project: Path) -> None:
+    change(project / "leaflets" / "bone.yaml", last_reviewed="2026-11-22", next_review="2026-12-15")
+    page = Ward(project).get("/").text.replace("\u00a0", " ")
+    assert re.findall(r'state">([^<]+)</span>', page) == ["To be reviewed by 15 December 2026."]
+
+
+def test_the_state_differs_where_files_or_the_day_do(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = Ward(project)
+    states = [ward.get("/state").get_json()["state"]]
+    assert f'data-state="{states[0]}"' in ward.get("/").text
+    change(project / "leaflets" / "bone.yaml", version="1.1")
+    states.append(ward.get("/state").get_json()["state"])
+    days.set_today(monkeypatch, "2027-01-23")
+    states.append(ward.get("/state").get_json()["state"])
+    assert len(set(states)) == 3
+
+
+def test_a_recipe_is_added_to_what_is_picked_without_scripts(ward: Ward) -> None:
+    page = ward.post("/", ["liver"], add="bone-and-brain").text
+    assert [name for name in ("bone", "brain", "liver", "overview") if " checked" in box(page, name)] == [
+        "bone",
+        "brain",
+        "liver",
+        "overview",
+    ]
+    assert 'id="recipe" value="bone-and-brain"' in page
 
 
 @pytest.mark.parametrize("name", ["../bone", "shared/contacts", "bone.yaml", "/etc/passwd", "BONE", "bone\0", "topics"])

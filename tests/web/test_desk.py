@@ -112,7 +112,7 @@ def test_the_summary_says_how_sheets_are_printed_and_folded(ward: Ward, format: 
     if words:
         sheets = impose.impose(ward.post("/preview", ["bone"], format=format).data, FOLDS[format])
         assert (sheets.flip, data.endswith(f"{sheets.how}.")) == ("short", True)
-        assert f"pt, {'148' if format == 'a5-booklet' else '99'} × 210 mm: {how}</li>" in ward.get("/").text
+        assert f"{'A5 booklet' if format == 'a5-booklet' else 'DL trifold'}: {how}</li>" in ward.get("/").text
 
 
 @pytest.mark.parametrize(

@@ -27,15 +27,17 @@ _ABOUTS = ("date_of_operation", "needs")
 
 @blueprint.route("/", methods=["GET", "POST"])
 def form() -> str:
-    """The form. Without scripts, the button Find sends it here."""
+    """The form. Without scripts, the buttons Find and those of recipes send it here."""
     offer, words = now().offer, site().choices.words
     values = request.form if request.method == "POST" else request.args
     wanted = short(values.get("find", ""))
     shown = _shown(offer, wanted, values.get("language", ""))
-    recipe = next((start for start in offer.recipes if start.name == values.get("recipe") and not start.why), None)
+    wanted_recipe = values.get("add") or values.get("recipe")
+    recipe = next((start for start in offer.recipes if start.name == wanted_recipe and not start.why), None)
     return render_template(
         "ward.html",
         offer=offer,
+        state=_state(),
         kinds={kind: [(option, option.name in shown) for option in options] for kind, options in offer.kinds.items()},
         picked=[*values.getlist("leaflet"), *(recipe.leaflets if recipe is not None else ())],
         shared=values.getlist("shared"),
@@ -50,6 +52,16 @@ def form() -> str:
         printers=site().printers.listed(),
         copies=printers.COPIES,
     )
+
+
+@blueprint.get("/state")
+def state() -> Response:
+    """What differs whenever something else can be picked, or a pack is another: the page's script asks for it."""
+    return jsonify(state=_state())
+
+
+def _state() -> str:
+    return f"{now().offer.day.isoformat()}-{now().digest[:32]}"
 
 
 @blueprint.post("/summary")

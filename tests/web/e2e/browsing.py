@@ -157,6 +157,18 @@ def pick(page: Page, *names: str) -> None:
         page.check(f"#leaflet-{name}")
 
 
+def choose(page: Page, field: str, value: str) -> None:
+    """Choose a format or a brand, where these are folded."""
+    unfold(page)
+    page.select_option(f"#{field}", value)
+
+
+def unfold(page: Page) -> None:
+    """Open how the pack is printed."""
+    if not page.locator("#format").is_visible():
+        page.click("#how > summary")
+
+
 def copy(page: Page) -> None:
     """Press Copy. While the browser’s viewer loads it takes the focus and scrolls: the click may be its own."""
     for _ in range(5):
@@ -175,7 +187,7 @@ def fill(page: Page, details: dict[str, str]) -> None:
 
 def settled(page: Page) -> None:
     """Wait for the summary and the picture of what is picked."""
-    count = page.locator("input[name=leaflet]:checked").count()
+    count = page.locator("#picks > li").count()
     expect(page.locator("#announcement")).to_contain_text(f"{count} leaflet")
     expect(page.locator("#picture-box")).to_be_visible()
 

@@ -45,9 +45,9 @@ def previewed(page: Page) -> None:
 
 def large(page: Page) -> None:
     browsing.pick(page, "bone")
-    page.select_option("#format", "large-print")
+    browsing.choose(page, "format", "large-print")
     browsing.settled(page)
-    page.evaluate("document.getElementById('how-title').scrollIntoView()")
+    page.evaluate("document.getElementById('how').scrollIntoView()")
 
 
 def wrong(page: Page) -> None:

@@ -39,7 +39,7 @@ def picked(page: Page) -> None:
     pick(page, "bone", "brain")
     fill(page, DETAILS)
     settled(page)
-    page.click("#summary-words summary")
+    page.click("#summary > summary")
 
 
 def previewed(page: Page) -> None:
@@ -61,7 +61,6 @@ def clashing(page: Page) -> None:
 
 
 def searched(page: Page) -> None:
-    page.click("summary")
     page.fill("#find", "brain")
     expect(page.locator("#match-count")).to_have_text("1 found")
 

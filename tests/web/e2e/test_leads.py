@@ -16,7 +16,7 @@ from builder.web.passwords import hashed
 from tests.support import madeup
 from tests.support.packing import change
 from tests.support.serving import started
-from tests.web.e2e.browsing import Ward, copy, pick, settled, visit
+from tests.web.e2e.browsing import Ward, choose, copy, pick, settled, visit
 
 WORDS = "three-words-make-one"
 
@@ -153,18 +153,17 @@ def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, 
     change(own / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
     page.click("#do-download")
     expect(page.locator("#errors")).to_contain_text("“Brain surgery” is no longer picked")
-    for what in ("iframe#preview", "#picture-box", "#summary", "#note-box"):
+    for what in ("iframe#preview", "#picture-box", "#summary"):
         expect(page.locator(what)).to_be_hidden()
     assert page.locator("iframe#preview").get_attribute("src") is None
     assert page.input_value("#note") == page.locator("#summary-words").text_content() == ""
     expect(page.locator("#leaflet-brain")).to_be_disabled()
-    expect(page.locator("#leaflet-brain")).not_to_be_checked()
     expect(page.locator("#leaflet-brain-state")).to_have_text("Cannot be handed out: withdrawn: The dose was wrong.")
-    expect(page.locator("a[data-recipe]")).to_have_count(0)
-    expect(page.locator("#leaflet-bone")).to_be_checked()
+    expect(page.locator("button[data-recipe]")).to_have_count(0)
+    expect(page.locator("#picks .title")).to_have_text(["Surgery to strengthen a weakened bone"])
     page.click("#do-preview")
     expect(page.locator("#announcement")).to_have_text("The preview is shown.")
-    expect(page.locator("#note-box")).to_be_visible()
+    expect(page.locator("#summary")).to_be_visible()
     expect(page.locator("#summary-words dd").nth(3)).to_have_text("Surgery to strengthen a weakened bone")
     editor.forgive("422")
 
@@ -295,7 +294,7 @@ def test_no_brand_replaces_a_deleted_brand(editor: Ward, own: Path, more: int) -
         shutil.copy(brands / "harbour.yaml", brands / "third.yaml")
     page = editor.open()
     pick(page, "bone")
-    page.select_option("#brand", "meadow")
+    choose(page, "brand", "meadow")
     settled(page)
     (brands / "meadow.yaml").rename(own / "meadow.away")
     page.click("#do-preview")
@@ -303,8 +302,8 @@ def test_no_brand_replaces_a_deleted_brand(editor: Ward, own: Path, more: int) -
     expect(page.locator("#brand")).to_have_value("")
     page.fill("#detail-name", "Ann")
     expect(page.locator("#errors")).to_contain_text("no brand is chosen")
-    expect(page.locator("#note-box")).to_be_hidden()
-    page.select_option("#brand", "harbour")
+    expect(page.locator("#summary")).to_be_hidden()
+    choose(page, "brand", "harbour")
     settled(page)
     assert page.input_value("#detail-name") == "Ann"
     editor.forgive("422")
@@ -349,7 +348,7 @@ def test_the_line_of_a_pack_that_is_withdrawn_is_not_copied(browser: Browser, ow
         expect(page.locator("#errors")).to_be_focused()
         expect(page.locator("#errors")).to_contain_text("cannot be handed out: withdrawn: The dose was wrong")
         expect(page.locator("#announcement")).to_have_text("The line is not copied.")
-        for what in ("iframe#preview", "#picture-box", "#summary", "#note-box"):
+        for what in ("iframe#preview", "#picture-box", "#summary"):
             expect(page.locator(what)).to_be_hidden()
         assert page.input_value("#note") == ""
         assert page.evaluate("navigator.clipboard.readText()") == "before"
@@ -366,7 +365,7 @@ def test_a_brand_that_breaks_while_the_page_is_open_has_to_be_chosen_again(edito
     brand = page.get_by_label("Brand")
     expect(brand).to_have_value("")
     expect(page.locator("#brand-why")).to_contain_text("has errors, so it cannot be used now.")
-    expect(page.locator("#note-box")).to_be_hidden()
+    expect(page.locator("#summary")).to_be_hidden()
     page.locator("#errors a").click()
     expect(brand).to_be_focused()
     page.click("#do-download")

@@ -56,12 +56,13 @@ def test_addresses_and_history_have_no_details(ward: Ward) -> None:
     assert sent(ward.posts("/preview")[-1])["name"] == [DETAILS["name"]]
 
 
-def test_the_browser_stores_nothing(ward: Ward) -> None:
+def test_the_browser_stores_leaflets_and_no_details(ward: Ward) -> None:
     page = ward.page
     handed_out(page)
     kept = json.dumps([*ward.context.cookies(), ward.context.storage_state()])
     assert [entry for entry in BITS if entry in kept] == []
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)]") == [["leaflets-packs"], []]
+    assert "bone" in page.evaluate("localStorage['leaflets-packs']")
     assert {entry["name"].partition("-")[0] for entry in ward.context.cookies()} == {"leaflets"}
     assert {(entry["httpOnly"], entry["sameSite"]) for entry in ward.context.cookies()} == {(True, "Strict")}
 
@@ -87,7 +88,7 @@ def test_fields_are_not_to_be_remembered(ward: Ward) -> None:
 def test_neither_back_nor_reload_nor_another_tab_gives_details_back(ward: Ward) -> None:
     page = ward.page
     handed_out(page)
-    page.get_by_role("link", name="Status of leaflets").click()
+    ward.open("/status")
     back(page)
     assert filled(page) == []
     fill(page, DETAILS)
@@ -137,7 +138,7 @@ def test_the_profile_on_the_disk_has_no_details_and_no_pack(browser: Browser, ad
     )
     ward = Ward(context, address)
     handed_out(ward.open())
-    ward.page.get_by_role("link", name="For editors").click()
+    ward.open("/edit")
     expect(ward.page.get_by_role("heading", name="For editors", level=1)).to_be_visible()
     context.close()
     files = [path for path in profile.rglob("*") if path.is_file()]

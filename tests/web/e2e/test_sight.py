@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.inspectors.content import contrast
 from tests.support.packing import DETAILS
-from tests.web.e2e.browsing import Ward, fill, hexadecimal, pick, settled, words_of
+from tests.web.e2e.browsing import Ward, choose, fill, hexadecimal, pick, settled, words_of
 
 Opened = Callable[..., AbstractContextManager[Ward]]
 PAGES = ("/", "/status", "/edit", "/edit/elbow", "/edit-shared/contacts", "/nowhere")
@@ -55,10 +55,9 @@ def shown(opened: Opened, path: str, **options: Any) -> Iterator[Page]:
     with opened(minds=False, **options) as ward:
         page = ward.open(path)
         if path == "/":
-            page.click("summary")
             pick(page, "bone", "brain")
             settled(page)
-            page.click("#summary-words summary")
+            page.click("#summary > summary")
             fill(page, {"name": "Ann\u202e"})
             page.click("#do-preview")
             expect(page.locator("#errors")).to_be_visible()
@@ -89,7 +88,7 @@ def test_the_page_works_at_400_percent(opened: Opened) -> None:
     with opened(viewport=ZOOMED) as ward:
         page = ward.open()
         pick(page, "bone", "brain")
-        page.get_by_label("Format").select_option("large-print")
+        choose(page, "format", "large-print")
         fill(page, DETAILS)
         page.click("#do-preview")
         expect(page.locator("iframe#preview")).to_be_in_viewport()

@@ -1,0 +1,409 @@
+// The pack of the form as it is: its summary, its first page, its preview, the file to print or download, the line for
+// the notes.
+
+import { at, changed, form, make, say, sayAgain, sayNew, told } from "./page.js";
+import * as errors from "./errors.js";
+import { differs, renew } from "./offer.js";
+import { remember } from "./packs.js";
+import { picks } from "./picks.js";
+import { send } from "./session.js";
+
+const picture = at("picture");
+const OUTDATED = told("outdated");
+const MOVED = told("moved");
+const EMPTY = at("preview-none").textContent;
+// How often a pack is made again whose form changes while it is made.
+const TRIES = 3;
+let asked = 0;
+let acted = 0;
+let changes = 0;
+let reports = 0;
+let waiting = null;
+let address = "";
+let drawn = "";
+// The code of the last pack that was made of the form as it is, and of the one in the frame.
+let packed = "";
+let framed = "";
+
+async function report(answer, focus) {
+  const number = ++reports;
+  // An answer that is too late, or a printer that fails, does not make the pack that is shown wrong.
+  const refused = answer && answer.status !== 503;
+  if (!answer || refused) withdraw();
+  if (focus) sayAgain();
+  let result = { reasons: [{ message: told("not_answering"), hint: "" }], details: {} };
+  if (answer) {
+    try { result = await answer.json(); } catch { result.reasons[0].message = told("unreadable"); }
+  }
+  const renewed = answer && answer.status === 422 ? await renew() : { gone: [], differs: false };
+  if (renewed.differs) changes += 1;
+  if (number !== reports) return;
+  errors.show(result, renewed.gone.map(({ title }) => title), { focus, heading: told(refused ? "problem" : "did_not_work") });
+}
+
+// The summary and the picture of the first page follow the form.
+
+function line(list, term, ...words) {
+  list.append(make("dt", {}, term), ...words.map((description) => make("dd", {}, description)));
+}
+
+function callout(heading, advice, listed) {
+  return make("div", { className: "callout warning" }, make("h3", {}, told(heading)), make("p", {}, told(advice)),
+    make("ul", {}, ...listed.map((words) => errors.item(words))));
+}
+
+function show(summary) {
+  const list = make("dl");
+  line(list, told("pack"), summary.title);
+  line(list, told("number_of_pages"), String(summary.pages));
+  line(list, told("paper"), summary.sheets);
+  if (summary.folding) line(list, told("folding"), summary.folding);
+  line(list, told("leaflets"), summary.leaflets.join("; "));
+  line(list, told("shared_once"), summary.shared.join("; ") || told("no_shared"));
+  line(list, told("to_be_reviewed"), summary.review);
+  const parts = [list];
+  if (summary.differs.length) {
+    const topics = make("dl");
+    for (const topic of summary.differs) {
+      line(topics, topic.topic, ...topic.answers.map(([operation, words]) => `${operation}: ${words || told("does_not_say")}`));
+    }
+    parts.push(make("div", { id: "differs" }, make("h3", {}, `${told("differs")} (${summary.differs.length})`), topics));
+  }
+  const warnings = [];
+  if (summary.unfinished.length) warnings.push(callout("not_finished", "fill_in", summary.unfinished));
+  if (summary.by_hand.length) warnings.push(callout("by_hand", "why_by_hand", summary.by_hand));
+  if (summary.recipe) warnings.push(make("p", { className: "callout warning" }, summary.recipe));
+  at("warnings").replaceChildren(...warnings);
+  at("summary-words").replaceChildren(...parts);
+  at("note").value = summary.note;
+  at("summary").hidden = at("copy").hidden = false;
+  at("counts").textContent = told("counts", {
+    operations: told("operations", { count: summary.leaflets.length }), pages: told("pages_counted", { count: summary.pages }),
+    sheets: told("sheets_counted", { count: summary.paper }),
+  });
+  picture.alt = summary.alt;
+}
+
+function unshow() {
+  at("summary").hidden = at("copy").hidden = at("picture-box").hidden = true;
+  at("preview-none").hidden = false;
+  at("counts").textContent = "";
+  at("warnings").replaceChildren();
+}
+
+// A pack that is refused must not stay where it can be printed or copied.
+export function withdraw(why = EMPTY) {
+  asked += 1;
+  unshow();
+  frame("", why);
+  at("preview-none").hidden = false;
+  at("summary-words").replaceChildren();
+  at("note").value = "";
+  picture.removeAttribute("src");
+  picture.alt = "";
+  for (const url of [address, drawn]) if (url) URL.revokeObjectURL(url);
+  address = drawn = packed = "";
+}
+
+// The pages that are shown are of the form as it was, so they go when the form changes.
+function stale() {
+  if (at("preview").hidden) return;
+  frame("");
+  say(told("press_again"));
+}
+
+// Shows the summary of the form and the files as they are now, and returns it; or reports why no pack can be made, and
+// returns null. Shows and reports nothing where something else was asked for since.
+async function summarise(focus) {
+  const number = ++asked;
+  const answer = await send("/summary", "application/json");
+  if (!answer || !answer.ok) {
+    if (number !== asked) return null;
+    unshow();
+    await report(answer, focus);
+    return null;
+  }
+  const summary = await answer.json();
+  if (number === asked) {
+    errors.clear();
+    show(summary);
+  }
+  return summary;
+}
+
+// The picture of what the summary is of.
+async function draw() {
+  const number = asked;
+  const first = await send("/picture", "image/png, application/json;q=0.5");
+  if (number !== asked || !first || !first.ok) return;
+  const url = URL.createObjectURL(await first.blob());
+  picture.src = url;
+  at("picture-box").hidden = !at("preview").hidden;
+  // Why an earlier preview has gone is to be seen beside the picture.
+  at("preview-none").hidden = at("preview-none").textContent === EMPTY;
+  if (drawn) URL.revokeObjectURL(drawn);
+  drawn = url;
+}
+
+async function follow() {
+  if (!picks().length) {
+    asked += 1;
+    unshow();
+    errors.clear();
+    // How a page that was just cleared comes back is to be read for a while.
+    if (at("undo-box").hidden) sayNew(told("nothing_picked"));
+    return;
+  }
+  const asking = summarise(false);
+  const number = asked;
+  const summary = await asking;
+  if (!summary || number !== asked) return;
+  const contents = told(summary.differs.length ? "contents_differ" : "contents", {
+    leaflets: told("counted", { count: summary.leaflets.length }), pages: summary.pages, sheets: summary.sheets,
+    topics: told("topics", { count: summary.differs.length }),
+  });
+  const more = [summary.unfinished.length ? told("not_finished_yet") : "",
+    summary.by_hand.length ? `${told("by_hand")}: ${summary.by_hand.join(", ")}.` : "", summary.recipe];
+  if (number !== acted) sayNew([contents, ...more].filter(Boolean).join(" "));
+  await draw();
+}
+
+export function soon() {
+  changes += 1;
+  packed = "";
+  stale();
+  clearTimeout(waiting);
+  waiting = setTimeout(() => { waiting = null; follow(); }, 350);
+}
+
+// A button is pressed: the summary of what it is for is made at once, and shown without a sentence of its own.
+function hurry() {
+  if (waiting) {
+    clearTimeout(waiting);
+    waiting = null;
+    follow();
+  }
+  acted = asked;
+}
+
+// Show the summary and the line for the notes of a pack that was just made, by its code. Where it would be another pack by
+// now, nothing of it is shown: why is returned in the place of the summary, or "" where that is reported already.
+async function agree(code) {
+  const then = changes;
+  packed = code;
+  const summary = await summarise(true);
+  if (framed !== code) frame("");
+  if (!summary) return { reason: at("errors").hidden ? OUTDATED : "" };
+  if (then !== changes) return { reason: OUTDATED };
+  if (summary.code === code) return { summary };
+  outdate();
+  return { reason: MOVED };
+}
+
+// The pages that are shown are out of date: show the first page of the pack as it would be made now.
+function outdate(why = EMPTY) {
+  frame("", why);
+  draw();
+}
+
+// Looks whether the project has changed. What is shown of a pack that would be another now is covered, and says why.
+let looking = false;
+
+export async function look() {
+  if (looking || !(await differs())) return;
+  looking = true;
+  try {
+    const { gone, differs: another } = await renew();
+    if (another) changes += 1;
+    if (gone.length) {
+      withdraw(told("changed_since"));
+      const reasons = gone.map(({ title, why }) => ({ message: `“${title}”: ${why || told("gone")}`, hint: "" }));
+      errors.show({ reasons, details: {} }, gone.map(({ title }) => title), { focus: false, heading: told("changed_since") });
+      return;
+    }
+    if (!picks().length) return;
+    const before = framed;
+    const summary = await summarise(false);
+    if (!summary) return;
+    if (before && before === framed && summary.code !== before) {
+      outdate(told("changed_since"));
+      say(`${told("changed_since")} ${told("press_again")}`);
+    } else if (!before) await draw();
+  } finally {
+    looking = false;
+  }
+}
+
+// Preview, print, download: the file is fetched, so that no history entry is made and errors stay on this page.
+
+// The pack of what stands in the fields: where that changes while the pack is made, it is made again.
+async function file(path) {
+  say(told("being_made"));
+  for (let number = 0; number < TRIES; number += 1) {
+    const then = changes;
+    const answer = await send(path, "application/pdf, application/json;q=0.5");
+    if (!answer || !answer.ok) {
+      say("");
+      await report(answer, true);
+      return null;
+    }
+    errors.clear();
+    const blob = await answer.blob();
+    if (then !== changes) continue;
+    const { summary, reason } = await agree(answer.headers.get("Pack-Code"));
+    if (!summary && then !== changes) continue;
+    if (!summary) {
+      say(reason);
+      return null;
+    }
+    const url = URL.createObjectURL(blob);
+    if (address) URL.revokeObjectURL(address);
+    address = url;
+    return { address: url, summary };
+  }
+  say(OUTDATED);
+  return null;
+}
+
+function frame(source, why = EMPTY, loaded = null) {
+  const old = at("preview");
+  const fresh = make("iframe");
+  for (const name of ["id", "name", "title"]) fresh.setAttribute(name, old.getAttribute(name));
+  if (loaded) fresh.addEventListener("load", () => loaded(fresh), { once: true });
+  // Pages as wide as the frame, without the column of small pages.
+  if (source) fresh.src = `${source}#navpanes=0&view=FitH`;
+  fresh.hidden = !source;
+  framed = source ? packed : "";
+  old.replaceWith(fresh);
+  at("preview-none").textContent = why;
+  at("preview-none").hidden = Boolean(source) || (!at("picture-box").hidden && why === EMPTY);
+  if (source) at("picture-box").hidden = true;
+}
+
+async function preview() {
+  const pack = await file("/preview");
+  if (!pack) return;
+  frame(pack.address);
+  at("preview").scrollIntoView({ block: "nearest" });
+  say(told("preview_shown"));
+}
+
+async function print() {
+  const pack = await file("/print");
+  if (!pack) return false;
+  remember(pack.summary);
+  await new Promise((resolve) => {
+    frame(pack.address, EMPTY, (shown) => {
+      try {
+        shown.contentWindow.focus();
+        shown.contentWindow.print();
+        say(`${told("in_window")} ${pack.summary.folding}`.trim());
+      } catch {
+        say(`${told("cannot_print")} ${pack.summary.folding}`.trim());
+      }
+      resolve();
+    });
+    setTimeout(resolve, 5000);
+  });
+  return true;
+}
+
+async function download() {
+  const pack = await file("/download");
+  if (!pack) return;
+  remember(pack.summary);
+  make("a", { href: pack.address, download: pack.summary.file }).click();
+  if (at("preview").hidden) draw();
+  say(told("downloaded", { file: pack.summary.file }));
+}
+
+// Returns whether it is on its way, as `print` does.
+async function sendOff() {
+  say(told("being_sent"));
+  const then = changes;
+  const answer = await send("/send", "application/json");
+  if (!answer || !answer.ok) {
+    say("");
+    await report(answer, true);
+    return false;
+  }
+  errors.clear();
+  const sent = await answer.json();
+  // It is sent, even if the form or the files have changed since.
+  const { summary, reason } = then === changes ? await agree(sent.code) : {};
+  if (summary) remember(summary);
+  const more = [sent.by_hand.length ? `${told("by_hand")}: ${sent.by_hand.join(", ")}.` : "",
+    reason === MOVED ? MOVED : ""].filter(Boolean);
+  say(more.length ? [sent.message.replace(/\.?$/, "."), ...more].join(" ") : sent.message);
+  if (at("preview").hidden) draw();
+  return true;
+}
+
+// A second click prints no second pack: not while the first is made, and not just after it, with the same form.
+const AGAIN = 2000;
+let printing = false;
+let printed = { when: -AGAIN, changes: -1 };
+
+async function once(action) {
+  if (printing || (printed.changes === changes && performance.now() - printed.when < AGAIN)) return;
+  printing = true;
+  try {
+    if (await action()) printed = { when: performance.now(), changes };
+  } finally {
+    printing = false;
+  }
+}
+
+const done = {
+  "do-preview": preview, "do-print": () => once(print), "do-download": download, "do-send": () => once(sendOff),
+};
+
+export function start() {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    hurry();
+    (done[event.submitter && event.submitter.id] || preview)();
+  });
+  form.addEventListener("input", (event) => {
+    if (!["find", "language", "printer", "copies", "sides", "stay"].includes(event.target.id)) changed();
+  });
+  form.addEventListener("changed", soon);
+  at("copy").addEventListener("click", copy);
+  frame("");
+}
+
+// The line is that of the form and the files as they are now; and of the pack that was made, where one was.
+async function copy() {
+  clearTimeout(waiting);
+  waiting = null;
+  const then = changes;
+  const summary = await summarise(true);
+  if (at("preview").hidden) draw();
+  if (!summary) {
+    say(told("not_copied"));
+    return;
+  }
+  if (then !== changes || at("summary").hidden) {
+    say(OUTDATED);
+    return;
+  }
+  if (packed && packed !== summary.code) {
+    outdate();
+    say(`${told("not_copied")} ${MOVED}`);
+    return;
+  }
+  // The line can be selected only where it is to be seen.
+  const open = at("summary").open;
+  at("summary").open = true;
+  at("note").select();
+  try {
+    // A browser may never answer, such as while its viewer has the focus.
+    const late = new Promise((_, fail) => { setTimeout(fail, 1500); });
+    await Promise.race([navigator.clipboard.writeText(at("note").value), late]);
+    at("summary").open = open;
+    at("copy").focus();
+    say(told("copied"));
+  } catch {
+    say(told(document.execCommand("copy") ? "copied" : "selected"));
+  }
+}

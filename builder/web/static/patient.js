@@ -1,0 +1,131 @@
+// The patient's details are in their fields and nowhere else: they go with the next patient, after ten minutes without a
+// touch, and when somebody signs out.
+
+import { at, changed, details, form, say, shared, told } from "./page.js";
+import * as how from "./how.js";
+import * as pack from "./pack.js";
+import * as picks from "./picks.js";
+
+const UNDO = 10_000;
+const IDLE = 10 * 60_000;
+const WARNING = 60_000;
+// In other tabs somebody may sign out, too.
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("leaflets") : null;
+let before = null;
+let forgetting = null;
+let touched = Date.now();
+
+const isFilled = () => details().some((field) => field.value);
+
+function clearDetails() {
+  for (const field of details()) field.value = "";
+  forget();
+  pack.withdraw();
+  changed();
+}
+
+// Undo
+
+function forget() {
+  clearTimeout(forgetting);
+  before = null;
+  at("undo-box").hidden = true;
+}
+
+function next() {
+  forget();
+  before = {
+    details: details().map((field) => [field, field.value]), picks: picks.picks(), recipe: at("recipe").value,
+    shared: shared().map((box) => [box.value, box.checked]), how: how.chosen(),
+  };
+  for (const field of details()) field.value = "";
+  for (const box of shared()) box.checked = false;
+  at("recipe").value = at("find").value = "";
+  if (at("more-pages")) at("more-pages").open = false;
+  at("how").open = at("summary").open = false;
+  how.reset();
+  // An address that names a recipe would pick it again when the page is loaded again.
+  history.replaceState(null, "", "/");
+  picks.set([]);
+  pack.withdraw();
+  at("undo-box").hidden = false;
+  forgetting = setTimeout(forget, UNDO);
+  say(told("cleared"));
+  at("find").focus();
+}
+
+function undo() {
+  if (!before) return;
+  for (const [field, value] of before.details) field.value = value;
+  const ticked = new Map(before.shared);
+  for (const box of shared()) box.checked = !box.disabled && (ticked.get(box.value) ?? false);
+  how.restore(before.how);
+  at("recipe").value = before.recipe;
+  picks.set(before.picks);
+  forget();
+  say(told("undone"));
+  at("find").focus();
+}
+
+// Ten minutes
+
+function watch() {
+  const idle = isFilled() || before ? Date.now() - touched : 0;
+  if (idle >= IDLE) {
+    clearDetails();
+    say(told("cleared_idle"));
+  }
+  at("warned").hidden = idle < IDLE - WARNING || idle >= IDLE;
+}
+
+function touch() {
+  // A computer that slept: what was typed before is not the business of whoever touches it now.
+  watch();
+  touched = Date.now();
+  at("warned").hidden = true;
+}
+
+function onKey(event) {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  if (!(ctrlKey || metaKey) || altKey || shiftKey || event.repeat || at("sign-in-box")?.open) return;
+  if (key.toLowerCase() === "z" && before && !event.target.value) undo();
+  else if (key === "Enter") at(at("do-send").hidden ? "do-print" : "do-send").click();
+  // The browser would print this page.
+  else if (key.toLowerCase() === "p") at("do-print").click();
+  else return;
+  event.preventDefault();
+}
+
+export function start() {
+  at("fresh").addEventListener("submit", (event) => {
+    event.preventDefault();
+    next();
+  });
+  at("undo").addEventListener("click", undo);
+  at("go-on").addEventListener("click", touch);
+  for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, touch, { capture: true });
+  setInterval(watch, 5000);
+  document.addEventListener("keydown", onKey);
+  // A barcode scanner types a number and Enter.
+  at("detail-hospital_number").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const fields = details();
+    fields[fields.indexOf(event.target) + 1].focus();
+  });
+  // Other pages open beside this one while there is something in it to lose.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='/']");
+    if (link) link.target = isFilled() || picks.picks().length ? "_blank" : "";
+  });
+  document.querySelector(".band form")?.addEventListener("submit", () => {
+    tabs?.postMessage("signed out");
+    clearDetails();
+  });
+  tabs?.addEventListener("message", clearDetails);
+  // A page that is left and come back to, or loaded again, does not show another patient's details.
+  window.addEventListener("pagehide", () => { form.reset(); });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload();
+  });
+}

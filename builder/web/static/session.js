@@ -1,0 +1,83 @@
+// Sends the form. Where the program was restarted, or nobody is signed in any more, the same form goes again with a new
+// token, if need be after a sign-in on this page. What was typed stays in the page.
+
+import { at, form, told } from "./page.js";
+
+const box = at("sign-in-box");
+let renewing = null;
+
+async function post(path, accept, fields) {
+  try {
+    return await fetch(path, {
+      method: "POST", cache: "no-store", headers: { Accept: accept }, body: new URLSearchParams(fields),
+    });
+  } catch {
+    return null;
+  }
+}
+
+function take(token) {
+  for (const field of document.querySelectorAll('input[name="token"]')) field.value = token;
+}
+
+async function token() {
+  const answer = await fetch("/token", { cache: "no-store", headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error("no token");
+  return answer.json();
+}
+
+// Whether the form can be sent again.
+async function renewed() {
+  try {
+    const fresh = await token();
+    take(fresh.token);
+    return !fresh.sign_in || (box !== null && await signedIn());
+  } catch {
+    return false;
+  }
+}
+
+function signedIn() {
+  const before = document.activeElement;
+  at("sign-in-wrong").textContent = "";
+  box.showModal();
+  at(at("user").value ? "password" : "user").focus();
+  return new Promise((resolve) => {
+    at("sign-in").onsubmit = async (event) => {
+      event.preventDefault();
+      const fields = new FormData(at("sign-in"));
+      fields.set("token", form.elements.token.value);
+      at("password").value = "";
+      const answer = await post("/sign-in", "application/json", fields);
+      if (!answer) {
+        at("sign-in-wrong").textContent = told("not_answering");
+        return;
+      }
+      const result = await answer.json();
+      if (answer.ok) {
+        take(result.token);
+        resolve(true);
+        box.close();
+        before?.focus();
+      } else {
+        at("sign-in-wrong").textContent = result.reasons[0].message;
+        take((await token()).token);
+        at("password").focus();
+      }
+    };
+    box.onclose = () => { at("password").value = ""; resolve(false); };
+  });
+}
+
+async function insistent(ask) {
+  const answer = await ask();
+  if (!answer || ![401, 403].includes(answer.status)) return answer;
+  const refused = await answer.clone().json().catch(() => ({}));
+  if (!("sign_in" in refused)) return answer;
+  // Several may be refused at once: one sign-in is for all of them.
+  renewing ??= renewed().finally(() => { renewing = null; });
+  return await renewing ? ask() : answer;
+}
+
+export const send = (path, accept) => insistent(() => post(path, accept, new FormData(form)));
+export const get = (path) => insistent(() => fetch(path, { cache: "no-store", headers: { Accept: "application/json" } }).catch(() => null));

@@ -1,0 +1,286 @@
+"""The nurse's page as a ward uses it: few keys, one screen, nothing lost and nothing that is out of date."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from builder.web.passwords import hashed
+from tests.support.packing import DETAILS, change
+from tests.support.serving import started
+from tests.web.e2e.browsing import Ward, choose, fill, pick, sent, settled, visit, words_of
+
+Opened = Callable[..., AbstractContextManager[Ward]]
+SCREEN = {"width": 1366, "height": 624}
+"""What a browser leaves of a small ward PC's screen."""
+MOST_KEYS = 70
+FOCUS = "window.dispatchEvent(new Event('focus'))"
+TWICE = "button => { button.click(); return new Promise(done => setTimeout(() => done(button.click()), 400)); }"
+WORDS = "three-words-make-one"
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#picks .title").all_inner_texts()
+
+
+def picked_by_typing(page: Page, *words: str) -> None:
+    for number, word in enumerate(words, 1):
+        page.focus("#find")
+        page.keyboard.type(word)
+        page.keyboard.press("Enter")
+        expect(page.locator("#picks > li")).to_have_count(number)
+
+
+def keys_of_a_pack(page: Page) -> int:
+    """Make a pack of two operations with four details, and print it. Returns how many keys that takes."""
+    keys = 0
+
+    def typed(words: str, last: str, presses: int = 1) -> None:
+        nonlocal keys
+        page.keyboard.type(words)
+        page.keyboard.press(last)
+        keys += len(words) + presses
+
+    for number, words in enumerate(("brain", "liver"), 1):
+        typed(words, "Enter")
+        expect(page.locator("#picks > li")).to_have_count(number)
+    typed("", "Enter")
+    typed("Quillfeather", "Tab")
+    typed("2026-12-03", "Tab")
+    # As a scanner of barcodes does.
+    typed("7731904", "Enter")
+    typed("Dr Tarrant", "Control+Enter", presses=2)
+    return keys
+
+
+@pytest.mark.parametrize("more", [0, 300], ids=["few leaflets", "300 leaflets"])
+def test_a_pack_takes_few_keys_and_one_screen(browser: Browser, own: Path, tmp_path: Path, more: int) -> None:
+    model = (own / "leaflets" / "liver.yaml").read_text(encoding="utf-8")
+    for number in range(more):
+        title = f"title: Procedure {number:03} of the hand"
+        (own / "leaflets" / f"hand-{number}.yaml").write_text(re.sub("(?m)^title:.*$", title, model), encoding="utf-8")
+    with started(own, folder=tmp_path) as address:
+        with visit(browser, address, viewport=SCREEN) as ward:
+            page = ward.open()
+            assert keys_of_a_pack(page) <= MOST_KEYS
+            expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
+            assert titles(page) == ["Brain surgery", "Liver surgery"]
+            words = words_of(ward.shown())
+            details = ("Quillfeather", "3 December 2026", "7731904", "Tarrant")
+            assert [detail for detail in details if detail not in words] == []
+            # All of it is on one screen, with the bar at its end.
+            assert height(page) <= SCREEN["height"]
+            for part in ("#find", "#picks", "#detail-notes", "#preview", "#do-print", "#next"):
+                expect(page.locator(part)).to_be_in_viewport(ratio=1)
+            expect(page.locator("#counts")).to_have_text(re.compile(r"^2 operations · \d+ pages · \d+ sheets$"))
+            page.fill("#find", "hand" if more else "surgery")
+            expect(page.locator("#match-count")).not_to_have_text("")
+            assert page.locator("#results > li").count() <= 10
+            assert height(page) <= 2 * SCREEN["height"]
+        with visit(browser, address, java_script_enabled=False, viewport=SCREEN) as plain:
+            assert (plain.open().locator("html").bounding_box() or {"height": 9999})["height"] <= 2 * SCREEN["height"]
+
+
+def height(page: Page) -> int:
+    """The height of the whole page."""
+    pixels: int = page.evaluate("document.documentElement.scrollHeight")
+    return pixels
+
+
+def test_picks_are_put_in_order_by_keyboard_and_pointer(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain", "liver", "lung")
+    page.focus("#out-lung")
+    page.keyboard.press("Alt+ArrowUp")
+    assert titles(page) == ["Brain surgery", "Lung surgery", "Liver surgery"]
+    expect(page.locator("#announcement")).to_have_text("“Lung surgery” is number 2 of 3.")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "out-brain"
+    page.keyboard.press("Delete")
+    assert titles(page) == ["Lung surgery", "Liver surgery"]
+    page.get_by_role("button", name="Move “Lung surgery” down").click()
+    assert titles(page) == ["Liver surgery", "Lung surgery"]
+    page.locator("#picks > li").nth(1).drag_to(page.locator("#picks > li").nth(0), target_position={"x": 20, "y": 3})
+    assert titles(page) == ["Lung surgery", "Liver surgery"]
+    settled(page)
+    assert sent(ward.posts("/summary")[-1])["leaflet"] == ["lung", "liver"]
+
+
+def test_the_first_result_is_not_skipped_where_it_cannot_be_handed_out(ward: Ward) -> None:
+    page = ward.page
+    page.keyboard.type("wrist")
+    page.keyboard.press("Enter")
+    expect(page.locator("#announcement")).to_have_text(
+        "Wrist surgery: Cannot be handed out: withdrawn: The dose was wrong."
+    )
+    assert titles(page) == []
+
+
+def test_the_next_patient_can_be_undone_for_ten_seconds(ward: Ward) -> None:
+    page = ward.page
+    page.clock.install()
+    ward.open()
+    picked_by_typing(page, "brain", "liver")
+    fill(page, DETAILS)
+    settled(page)
+    page.focus("#next")
+    page.keyboard.press("Space")
+    expect(page.locator("#detail-name")).to_have_value("")
+    assert (titles(page), page.evaluate("document.activeElement.id")) == ([], "find")
+    page.keyboard.press("Control+z")
+    assert titles(page) == ["Brain surgery", "Liver surgery"]
+    assert page.input_value("#detail-notes") == DETAILS["notes"]
+    page.click("#next")
+    expect(page.locator("#undo")).to_be_visible()
+    page.clock.fast_forward(10_500)
+    expect(page.locator("#undo")).to_be_hidden()
+    page.keyboard.press("Control+z")
+    assert page.input_value("#detail-name") == ""
+
+
+def test_links_open_beside_a_page_that_has_something_to_lose(ward: Ward) -> None:
+    page = ward.page
+    fill(page, DETAILS)
+    with ward.context.expect_page() as other:
+        page.get_by_role("link", name="Status of leaflets").click()
+    expect(other.value.get_by_role("heading", level=1)).to_be_visible()
+    assert page.input_value("#detail-name") == DETAILS["name"]
+
+
+@pytest.mark.parametrize("button", ["#do-print", "Control+p"])
+def test_print_prints_once_what_stands_in_the_fields(ward: Ward, button: str) -> None:
+    page = ward.page
+    pick(page, "bone")
+    fill(page, {"name": "Quillfeather"})
+    settled(page)
+    if button.startswith("#"):
+        page.eval_on_selector(button, TWICE)
+    else:
+        page.keyboard.press(button)
+        page.keyboard.press(button)
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
+    assert len(ward.printed) == len(ward.posts("/print")) == 1
+    fill(page, {"name": "Larkspur"})
+    page.click("#do-print")
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
+    assert "Larkspur" in words_of(ward.shown())
+
+
+def test_the_page_itself_prints_as_not_the_pack(ward: Ward) -> None:
+    page = ward.page
+    pick(page, "bone")
+    fill(page, DETAILS)
+    settled(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".not-the-pack")).to_have_text(re.compile("^This is not the pack. "))
+    words = words_of(page.pdf())
+    assert words == page.locator(".not-the-pack").inner_text()
+
+
+def test_a_preview_is_covered_when_the_leaflets_change(browser: Browser, own: Path, tmp_path: Path) -> None:
+    with started(own, folder=tmp_path) as address, visit(browser, address) as ward:
+        page = ward.open()
+        picked_by_typing(page, "brain", "liver")
+        settled(page)
+        page.click("#do-preview")
+        expect(page.locator("iframe#preview")).to_be_visible()
+        change(own / "leaflets" / "liver.yaml", version="1.1")
+        page.evaluate(FOCUS)
+        expect(page.locator("iframe#preview")).to_be_hidden()
+        expect(page.locator("#preview-none")).to_have_text("The leaflets have changed since this page was loaded.")
+        page.click("#do-preview")
+        expect(page.locator("iframe#preview")).to_be_visible()
+        shutil.copy(own / "leaflets" / "liver.yaml", own / "leaflets" / "hand.yaml")
+        change(own / "leaflets" / "hand.yaml", title="Hand surgery")
+        change(own / "leaflets" / "brain.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
+        page.evaluate(FOCUS)
+        expect(page.locator("#errors")).to_contain_text("“Brain surgery”: Cannot be handed out: withdrawn")
+        expect(page.locator("iframe#preview")).to_be_hidden()
+        assert titles(page) == ["Liver surgery"]
+        page.fill("#find", "hand")
+        expect(page.locator("#leaflet-hand")).to_be_enabled()
+
+
+def test_details_go_after_ten_minutes_with_a_warning(ward: Ward) -> None:
+    page = ward.page
+    page.clock.install()
+    ward.open()
+    pick(page, "bone")
+    fill(page, DETAILS)
+    settled(page)
+    page.clock.fast_forward("09:10")
+    expect(page.locator("#warned")).to_be_visible()
+    page.click("#go-on")
+    expect(page.locator("#warned")).to_be_hidden()
+    page.clock.fast_forward("09:10")
+    page.clock.fast_forward("01:00")
+    expect(page.locator("#detail-name")).to_have_value("")
+    assert [page.input_value(f"#detail-{field}") for field in DETAILS] == [""] * len(DETAILS)
+    assert len(titles(page)) == 1
+
+
+@pytest.mark.parametrize("network", [False, True], ids=["this computer", "network"])
+def test_what_was_typed_survives_another_session(browser: Browser, own: Path, tmp_path: Path, network: bool) -> None:
+    passwords = tmp_path / "passwords"
+    passwords.write_text(hashed("ward7", WORDS) + "\n", encoding="utf-8")
+    options = ["--passwords", str(passwords)] if network else []
+    with started(own, *options, folder=tmp_path) as address, visit(browser, address, minds=False) as ward:
+        page = ward.open()
+        if network:
+            page.get_by_label("Name").fill("ward7")
+            page.get_by_label("Password").fill(WORDS)
+            page.keyboard.press("Enter")
+            expect(page.locator("#results")).to_be_attached()
+        picked_by_typing(page, "bone")
+        fill(page, DETAILS)
+        settled(page)
+        ward.context.clear_cookies()
+        page.click("#do-preview")
+        if network:
+            dialog = page.get_by_role("dialog")
+            expect(dialog).to_be_visible()
+            for password in ("something else", WORDS):
+                expect(dialog.get_by_label("Name")).to_have_value("ward7")
+                dialog.get_by_label("Password").fill(password)
+                page.keyboard.press("Enter")
+                if password != WORDS:
+                    expect(dialog).to_contain_text("The name or the password is wrong.")
+        expect(page.locator("#announcement")).to_have_text("The preview is shown.")
+        assert "Quillfeather" in words_of(ward.shown())
+
+
+def test_the_last_packs_and_favourites_are_kept_and_taken_again(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain", "liver")
+    choose(page, "format", "large-print")
+    settled(page)
+    page.click("#favour")
+    page.click("#do-print")
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
+    page.click("#next")
+    expect(page.locator("#format")).to_have_value("a4")
+    page.reload()
+    again = page.get_by_role("button", name="Brain surgery + Liver surgery")
+    expect(again).to_have_count(3)
+    page.get_by_role("button", name="is no favourite").click()
+    expect(again).to_have_count(1)
+    again.click()
+    assert titles(page) == ["Brain surgery", "Liver surgery"]
+    assert page.input_value("#format") == "large-print"
+
+
+def test_the_format_stays_for_the_next_patients_by_choice(ward: Ward) -> None:
+    page = ward.page
+    choose(page, "format", "large-print")
+    page.check("#stay")
+    page.click("#next")
+    expect(page.locator("#how-words")).to_contain_text("Large print")
+    page.reload()
+    expect(page.locator("#how-words")).to_contain_text("Large print")
+    assert page.evaluate("JSON.stringify(Object.keys(sessionStorage))") == '["leaflets-how"]'
