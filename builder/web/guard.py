@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, request
 
@@ -38,6 +39,8 @@ def _admit() -> Response | None:
     cookie = request.cookies.get(site().cookie, "")
     g.is_new = not sessions.is_own(cookie)
     g.cookie = sessions.new() if g.is_new else cookie
+    if g.is_new and request.method == "GET" and _is_followed_link():
+        return _entrance()
     is_signed_in = site().passwords is None or bool(sessions.name(cookie))
     if request.method == "POST":
         _check_form()
@@ -52,6 +55,22 @@ def _admit() -> Response | None:
     if request.method == "POST":
         return sign_in.page(401, wrong=site().choices.words("signed_out"), again=resend.of_request())
     return make_response(redirect("/sign-in", 303))
+
+
+def _is_followed_link() -> bool:
+    """Whether a link on a page of another site was followed: browsers leave our cookie out (SameSite=Strict)."""
+    headers = request.headers
+    return headers.get("Sec-Fetch-Site") == "cross-site" and headers.get("Sec-Fetch-Mode") == "navigate"
+
+
+def _entrance() -> Response:
+    """A page that opens the same address again, now from here and so with the cookie; a new one would sign out."""
+    g.is_new = False
+    # Two slashes, or a backslash, would lead to another host.
+    address = "/" + quote(request.full_path.removesuffix("?").lstrip("/"), safe="/?&=%")
+    response = make_response(render_template("entrance.html", address=address))
+    response.headers["Refresh"] = f"0; url={address}"
+    return response
 
 
 def _check_form() -> None:

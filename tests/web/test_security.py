@@ -271,6 +271,36 @@ def test_a_page_that_is_not_encrypted_is_another_page(encrypted: Ward) -> None:
         assert encrypted.client.post("/sign-in", base_url=ENCRYPTED, data=data, headers=headers).status_code == code
 
 
+FOLLOWED = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+
+
+def test_a_link_on_another_site_opens_the_page_from_here_and_signs_nobody_out(encrypted: Ward) -> None:
+    client = encrypted.app.test_client()
+    for path in ("/?recipe=bone-and-brain", "/status", "/sign-in"):
+        answer = client.get(path, base_url=ENCRYPTED, headers=FOLLOWED)
+        assert (answer.status_code, answer.headers["Refresh"]) == (200, f"0; url={path}")
+        assert not any("__Host-leaflets-443=" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+        assert "Brain surgery" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("//evil.example.org/", "///evil.example.org/", "/\\evil.example.org/", "\\\\evil"),
+        *("/a\r\nX-Y: z", '/"><script>x', "/a;url=//evil"),
+    ],
+)
+def test_a_link_on_another_site_leads_nowhere_else(encrypted: Ward, path: str) -> None:
+    answer = encrypted.app.test_client().get(
+        "/", base_url=ENCRYPTED, headers=FOLLOWED, environ_overrides={"PATH_INFO": path}
+    )
+    assert "X-Y" not in answer.headers
+    assert "<script>" not in answer.text
+    target = answer.headers["Refresh"].removeprefix("0; url=")
+    assert re.fullmatch(r"/(?!/)[\w/?&=%.-]*", target)
+    assert f'href="{target}"' in answer.text
+
+
 # Sign-in
 
 WORDS = "three small words"
