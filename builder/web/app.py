@@ -73,6 +73,7 @@ def _common() -> dict[str, Any]:
         "token": sessions.token(g.cookie) if "cookie" in g else "",
         "signed_in": sessions.name(g.cookie) if site().passwords is not None and "cookie" in g else "",
         "clinic": next((brand.title for brand in offer.brands if brand.name == offer.brand), "Leaflets"),
+        "states": _states(words),
         "english_states": _states(IN_ENGLISH),
         "words": words,
         "in_english": "" if words.tag == ENGLISH_TAG else Markup(' lang="en-GB"'),
