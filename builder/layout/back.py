@@ -25,10 +25,12 @@ def with_back(fitter: Fitter, fit: Fit, start: int, sheet: int) -> tuple[Fitter,
     is.
     """
     pieces, frame = fitter.measured.pieces, fitter.frame
+    if sheet == 1 or not fits(pieces[start:], frame.height):
+        return fitter, fit
     pages = -(-len(fit.starts) // sheet) * sheet
     before = Fitter(pieces[:start], frame, fitter.least / LEAST_LINES, fitter.documents).best()
     left_over = pages - len(before.starts) - 1
-    if sheet == 1 or not 0 <= left_over <= sheet // 2 or not fits(pieces[start:], frame.height):
+    if not 0 <= left_over <= sheet // 2:
         return fitter, fit
     measured = MeasuredPieces(pieces[start:], frame.height)
     _tighten(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.core.part import PageEnd
@@ -128,27 +128,20 @@ class Fitter:
         return self._weighed(fewest, _SHARES[-1])
 
     def _weighed(self, starts: Sequence[int], share: float) -> Fit:
-        pages = itertools.pairwise([*starts, len(self.measured.pieces)])
-        return Fit(starts, share, [self._badness(*ends, share, page) for page, ends in enumerate(pages)])
+        badness = []
+        for page, (start, end) in enumerate(itertools.pairwise([*starts, len(self.measured.pieces)])):
+            used = self.measured.on_page(start, end, share, page) if start < end else 0.0
+            badness.append(self._badness(start, end, 1 - used / self.frame.room(page)))
+        return Fit(starts, share, badness)
 
-    def _badness(self, start: int, end: int, share: float, page: int) -> float:
-        """How bad it is that a page has the pieces from `start` to before `end`."""
-        measured = self.measured
-        used = measured.on_page(start, end, share, page) if start < end else 0.0
-        empty = 1 - used / self.frame.room(page)
-        is_last = end == len(measured.pieces)
+    def _badness(self, start: int, end: int, empty: float) -> float:
+        """How bad it is that a page has the pieces from `start` to before `end`, where that leaves so much `empty`."""
+        is_last = end == len(self.measured.pieces)
         if is_last or end in self.documents:
-            few = measured.fixed[end] - measured.fixed[start] < self.least
+            few = self.measured.fixed[end] - self.measured.fixed[start] < self.least
             return (_TOO_FEW if few else 0.0) + (0.0 if is_last else empty * empty)
         worse = _TOO_EMPTY + _EMPTIER * (empty - EMPTY) if empty > EMPTY else empty * empty
-        return worse + (self._apart(end) if end else 0.0)
-
-    def _apart(self, end: int) -> float:
-        """How bad it is that a page ends before the piece `end`."""
-        before, after = self.measured.pieces[end - 1], self.measured.pieces[end]
-        if end not in self.ends.natural:
-            return _PANEL_APART if before.panel is not None and before.panel is after.panel else _APART
-        return 0.0 if after.before else _WITHIN
+        return worse + self.ends.apart.get(end, 0.0)
 
     def _balanced(self, share: float) -> Fit:
         """The ends of pages that are best all in all."""
@@ -158,11 +151,12 @@ class Fitter:
             if start not in best:
                 continue
             page, badness = min(start, 1), best[start][0] + _A_PAGE
-            room = self.frame.room(page) + ROUNDING
-            for end in ends[number + 1 :]:
-                if self.measured.on_page(start, end, share, page) > room and end > ends[number + 1]:
+            room = self.frame.room(page)
+            for end in itertools.islice(ends, number + 1, None):
+                used = self.measured.on_page(start, end, share, page)
+                if used > room + ROUNDING and end > ends[number + 1]:
                     break
-                weighed = badness + self._badness(start, end, share, page)
+                weighed = badness + self._badness(start, end, 1 - used / room)
                 if end not in best or weighed < best[end][0]:
                     best[end] = weighed, start
         starts = [best[count][1]]
@@ -187,16 +181,26 @@ class Fitter:
 
 
 class _PageEnds(NamedTuple):
-    """Before which pieces a page may end, and where nothing that is to stay together is parted by that."""
+    """Before which pieces a page may end, and how bad it is that it does."""
 
     possible: Sequence[int]
-    natural: frozenset[int]
+    apart: Mapping[int, float]
 
 
 def _page_ends(measured: MeasuredPieces, room: float) -> _PageEnds:
-    natural = frozenset(after for _, after in measured.groups)
+    # Where nothing that is to stay together is parted.
+    natural = {after for _, after in measured.groups}
     possible = {0, *natural}
     for first, after in measured.groups:
         if measured.height(first, after, 1.0) <= room:
             possible.update(end for _, end in measured.chains(first, after, WithNext.FIRMLY))
-    return _PageEnds(sorted(possible), natural)
+    within = [end for end in possible if 0 < end < len(measured.pieces)]
+    apart = {end: _apart(*measured.pieces[end - 1 : end + 1], is_natural=end in natural) for end in within}
+    return _PageEnds(sorted(possible), apart)
+
+
+def _apart(before: Piece, after: Piece, *, is_natural: bool) -> float:
+    """How bad it is that a page ends between two pieces."""
+    if not is_natural:
+        return _PANEL_APART if before.panel is not None and before.panel is after.panel else _APART
+    return 0.0 if after.before else _WITHIN

@@ -70,8 +70,10 @@ def footers(
     words, size = theme.words_of(text.language), theme.format.type.small
     pen, numbered_tab = _pen(theme, text.language, codes), tabs.measure(theme, text.language, tab) if tab else None
     beside = numbered_tab.beside if numbered_tab is not None else 0.0
-    measured = {each: _footer_lines(theme, each, count, beside) for each in (text, text.continued)}
+    measured: dict[FooterText, _FooterLines] = {}
     for number in numbers:
+        if text not in measured:
+            measured[text] = _footer_lines(theme, text, count, beside)
         footer = measured[text]
         left, right = footer.left, footer.right
         edges = pen.box(Rectangle(left, _BASE - 0.3 * size, right, footer.top))
@@ -126,10 +128,10 @@ def _footer_lines(theme: Theme, text: FooterText, count: int, beside: float = 0)
     most = (format.margins.bottom - _ABOVE - _BASE) / (_LEADING * size)
     lines: list[TextLine] = []
     for said in _choices(text):
-        set_in = _lines(theme, text, said, room, right - left)
         is_whole = any(text.version in entry for entry in said)
-        if not lines or (len(set_in) < len(lines) and (is_whole or len(lines) > most)):
-            lines = set_in
+        if not lines or (len(lines) > 1 and (is_whole or len(lines) > most)):
+            set_in = _lines(theme, text, said, room, right - left)
+            lines = set_in if not lines or len(set_in) < len(lines) else lines
     return _FooterLines(lines, left, right, _BASE + len(lines) * _LEADING * size)
 
 
@@ -162,7 +164,8 @@ def _lines(theme: Theme, text: FooterText, said: tuple[str, ...], room: float, w
     *first, last = (_spans(theme, text, words) for words in said)
     size = theme.format.type.small
     above = [line for spans in first for line in break_lines(spans, size, width)]
-    narrow, wide = break_lines(last, size, room), break_lines(last, size, width)
+    narrow = break_lines(last, size, room)
+    wide = break_lines(last, size, width) if len(narrow) > 1 else narrow
     if len(wide) < len(narrow):
         # The number stands on the last line where that leaves room, or on one of its own.
         wide += [] if wide[-1].width <= room else [TextLine([], 0)]

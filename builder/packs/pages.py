@@ -17,7 +17,6 @@ from builder.document.page import header, on_the_web
 from builder.document.prose import prose_list
 from builder.document.words import table
 from builder.layout import cover as covers
-from builder.layout.composer import Composer
 from builder.layout.cover_picture import drawings
 from builder.layout.pages import ComposedText, PageSetup, compose, draw_cover, draw_document, put_on_pages
 from builder.layout.theme import Theme
@@ -114,16 +113,16 @@ _LISTED = 3
 
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
     """The pages of a cover, which alone are laid out for each patient."""
+    setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
+    [part] = put_on_pages([compose_cover(cover, theme)], setup)
+    return part
+
+
+def compose_cover(cover: Cover, theme: Theme) -> ComposedText:
+    """The words of a cover, set but not on a page."""
     theme = covers.theme_of(theme.spoken(cover.language))
     composer = compose(theme, COVER, cover.language, {}, drawings(theme, cover.picture))
-    setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
-    [part] = put_on_pages([draw_cover(composer, cover_document(composer.words, cover, theme.brand))], setup)
-    return part
-
-
-def _on_pages(composer: Composer, document: Node, setup: PageSetup) -> Part:
-    [part] = put_on_pages([draw_document(composer, document)], setup)
-    return part
+    return draw_cover(composer, cover_document(composer.words, cover, theme.brand))
 
 
 def cover_document(words: Words, cover: Cover, brand: Brand) -> Node:
@@ -205,16 +204,24 @@ def _value(value: str) -> Node:
 def lay_out_contents(
     entries: Sequence[ContentsEntry], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], theme: Theme
 ) -> Part:
-    """The contents list, and the table "At a glance" where a leaflet has key facts.
+    """The pages of what `compose_contents` makes."""
+    stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
+    setup = PageSetup(language, header=False, stamp=stamp, statement=statement)
+    [part] = put_on_pages([compose_contents(entries, glance, language, pages, theme)], setup)
+    return part
+
+
+def compose_contents(
+    entries: Sequence[ContentsEntry], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], theme: Theme
+) -> ComposedText:
+    """The contents list, and the table "At a glance" where a leaflet has key facts, set but not on pages.
 
     `pages` are those of the pack, by the names of their parts: the table's links may lead into them. The margins are
     those of the cover: lists and tables are no long lines, and both are mostly on one page so.
     """
     theme = covers.with_margins(theme.spoken(language))
     composer = compose(theme, CONTENTS, language, titles(None, pages))
-    stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
-    setup = PageSetup(language, header=False, stamp=stamp, statement=statement)
-    return _on_pages(composer, contents_document(composer.words, entries, glance), setup)
+    return draw_document(composer, contents_document(composer.words, entries, glance))
 
 
 def contents_document(words: Words, entries: Iterable[ContentsEntry], glance: Glance) -> Node:

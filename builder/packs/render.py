@@ -33,6 +33,8 @@ from builder.packs.pages import (
     Cover,
     Glance,
     closing,
+    compose_contents,
+    compose_cover,
     lay_out_contents,
     lay_out_cover,
 )
@@ -188,8 +190,10 @@ class PackRenderer:
 
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words on the pack's own pages, such as the cover, that are too wide for their line, for any patient."""
-        parts = (lay_out_cover(self.cover(pack, {}), self.theme), self._contents(pack, [], self.theme))
-        return [word for part in parts for word in part.cut]
+        entries = [entry._replace(page=0) for entry in self.entries(pack)]
+        contents = compose_contents(entries, pack.glance, pack.language, pack.pages, self.theme)
+        texts = (compose_cover(self.cover(pack, {}), self.theme), contents)
+        return [word for text in texts for word in text.composer.cut]
 
     def _run_parts(self, pack: Pack, run: _Run) -> Sequence[Part]:
         """The parts of pages that are laid out together, for any patient."""
@@ -244,14 +248,11 @@ class PackRenderer:
 
     def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
         common = [run for run in self._runs(pack) if run.pages[0].name not in parts]
-        every = _by_name(part for run in common for part in self._run_parts(pack, run))
-        # The numbers are in a column of their own, so that the list is as long with any numbers.
-        every |= {CONTENTS: self._contents(pack, [], theme), **parts}
+        every = {**_by_name(part for run in common for part in self._run_parts(pack, run)), **parts}
         if CLOSING not in every:
             every[CLOSING] = self._closing(pack)
-        placed = self._place(pack, every)
+        placed, every[CONTENTS] = self._place_with_contents(pack, every, theme)
         count = _count(placed)
-        every[CONTENTS] = self._contents(pack, placed, theme)
         codes = layout.GlyphCodes("Y")
         footers = self._footers(pack, placed, codes)
         pieces: list[Part | Insert | Slot] = []
@@ -282,8 +283,23 @@ class PackRenderer:
             drawn += layout.footers(theme, text, range(piece.begins, after), count, codes, tab=tab)
         return {piece.name: drawn[piece.first - 1 : piece.numbers.stop - 1] for piece in placed}
 
-    def _place(self, pack: Pack, parts: Mapping[str, Part]) -> list[_NumberedPart]:
-        """The pieces in their order, with their numbers of pages; blank pages where they are wanted."""
+    def _place_with_contents(
+        self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme
+    ) -> tuple[list[_NumberedPart], Part]:
+        """The pieces in their order, and the contents with their numbers."""
+        # The numbers are in a column of their own, so that the list is as long with any numbers. Mostly it is a page.
+        placed = self._place(pack, parts, 1)
+        contents = self._contents(pack, placed, theme)
+        if len(contents.pages) > 1:
+            placed = self._place(pack, parts, len(contents.pages))
+            contents = self._contents(pack, placed, theme)
+        return placed, contents
+
+    def _place(self, pack: Pack, parts: Mapping[str, Part], contents: int) -> list[_NumberedPart]:
+        """The pieces in their order, with their numbers of pages; blank pages where they are wanted.
+
+        `contents` is how many pages these take.
+        """
         placed: list[_NumberedPart] = []
         number = 1
 
@@ -292,6 +308,8 @@ class PackRenderer:
             placed.append(_NumberedPart(name, pages, number, number))
             number += pages
 
+        put(COVER, len(parts[COVER].pages))
+        put(CONTENTS, contents)
         for name, pages in self._pieces(pack, parts):
             if pack.options.duplex and name in pack.leaflets and number % 2 == 0:
                 put(f"{_BLANK}{number}", 1)
@@ -302,7 +320,8 @@ class PackRenderer:
         return [_on_its_page(piece, parts.get(piece.name), first) for piece in placed]
 
     def _pieces(self, pack: Pack, parts: Mapping[str, Part]) -> Iterator[tuple[str, int]]:
-        for name in (COVER, CONTENTS, *pack.leaflets):
+        """What comes after the contents, with the number of its pages."""
+        for name in pack.leaflets:
             yield name, len(parts[name].pages)
         for piece in pack.after:
             yield (piece, len(parts[piece].pages)) if isinstance(piece, str) else (piece.name, len(piece.pages))
