@@ -6,11 +6,12 @@ from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.header import cut_in_header
 from builder.layout.pages import lay_out_blank
 from builder.layout.theme import Theme
-from builder.layout.together import PageToSet, lay_out, lay_out_alone, lay_out_together, on_same_paper
+from builder.layout.together import MeasuredPages, PageToSet, lay_out, lay_out_alone, lay_out_together, on_same_paper
 
 __all__ = [
     "FooterText",
     "GlyphCodes",
+    "MeasuredPages",
     "PageToSet",
     "Theme",
     "cut_in_header",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.layout.fit import LEAST_LINES, Fit, Fitter
+from builder.layout.fit import Fit, Fitter
 from builder.layout.flow import ROUNDING, MeasuredPieces, Piece
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
@@ -28,7 +28,7 @@ def with_back(fitter: Fitter, fit: Fit, start: int, sheet: int) -> tuple[Fitter,
     if sheet == 1 or not fits(pieces[start:], frame.height):
         return fitter, fit
     pages = -(-len(fit.starts) // sheet) * sheet
-    before = Fitter(pieces[:start], frame, fitter.least / LEAST_LINES, fitter.documents).best()
+    before = Fitter(pieces[:start], frame, fitter.line, fitter.documents).best()
     left_over = pages - len(before.starts) - 1
     if not 0 <= left_over <= sheet // 2:
         return fitter, fit
@@ -38,7 +38,7 @@ def with_back(fitter: Fitter, fit: Fit, start: int, sheet: int) -> tuple[Fitter,
         next(share for share in _SHARES if measured.height(0, len(measured.pieces), share) <= frame.height + ROUNDING),
     )
     starts = [*before.starts, *[start] * (pages - len(before.starts))]
-    fitter = Fitter(pieces, frame, fitter.least / LEAST_LINES, fitter.documents)
+    fitter = Fitter(pieces, frame, fitter.line, fitter.documents)
     return fitter, Fit(starts, min(before.share, 1.0), [*before.pages, *[0.0] * (pages - len(before.starts))])
 
 

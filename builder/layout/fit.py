@@ -80,6 +80,7 @@ class Fitter:
     def __init__(self, pieces: Sequence[Piece], frame: Frame, line: float, documents: Collection[int] = ()) -> None:
         self.frame = frame
         self.measured = MeasuredPieces(pieces, frame.height)
+        self.line = line
         self.least = LEAST_LINES * line
         self.documents = frozenset(documents)
         self.ends = _page_ends(self.measured, frame.height)
@@ -166,7 +167,7 @@ class Fitter:
 
     def bad_ends(self, fit: Fit) -> Iterator[PageEnd]:
         """The pages of a fit that end badly, without words."""
-        measured, line = self.measured, self.least / LEAST_LINES
+        measured, line = self.measured, self.line
         for page, (start, end) in enumerate(itertools.pairwise([*fit.starts, len(measured.pieces)])):
             used = measured.on_page(start, end, fit.share, page) if start < end else 0.0
             room = self.frame.room(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -78,6 +79,31 @@ class ComposedText(NamedTuple):
     @property
     def element(self) -> Element:
         return self.composer.elements[self.document]
+
+
+class MeasuredText(NamedTuple):
+    """A document as pieces that are only measured, to find out how it fits on pages below others."""
+
+    pieces: Sequence[Piece]
+    is_for_the_back: bool
+
+    @classmethod
+    def of(cls, text: ComposedText) -> MeasuredText:
+        """What is measured of a document, without its words."""
+        return cls([_measured(piece) for piece in text.pieces], text.is_for_the_back)
+
+    def once_more(self) -> MeasuredText:
+        """The same for other pages: fitting changes pieces."""
+        return self._replace(pieces=[*map(copy, self.pieces)])
+
+
+def _measured(piece: Piece) -> Piece:
+    again = None if piece.again is None else _measured(piece.again)
+    return replace(piece, draw=piece.draw if piece.is_space else _draw_measured, again=again)
+
+
+def _draw_measured(pen: Pen, top: float) -> None:
+    raise RuntimeError("what was only measured cannot be drawn")
 
 
 def draw_document(
@@ -180,13 +206,18 @@ def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part,
 class FittedTexts(NamedTuple):
     """Documents with what is at the top of their pages, and how their pieces fit on them."""
 
-    texts: Sequence[ComposedText]
+    texts: Sequence[ComposedText | MeasuredText]
     measured: header.Header | None
     marks: watermark.PageMarks
     fitter: Fitter
     fit: Fit
     flowing: int
     """How many pages there would be without a back."""
+
+    @property
+    def composed(self) -> list[ComposedText]:
+        """The documents that can be drawn."""
+        return [text for text in self.texts if isinstance(text, ComposedText)]
 
     def sheets(self, pages: int) -> int:
         """How many sheets of so many pages they take."""
@@ -199,22 +230,22 @@ class FittedTexts(NamedTuple):
     def lines_over(self, pages: int) -> int:
         """About how many lines are too many for a sheet less of so many pages; 0 where there is one, or no sheets."""
         over = self.fitter.spilled_over(pages) if pages > 1 else None
-        line = self.texts[0].composer.styles.body.leading
-        return 0 if over is None else max(1, math.ceil(over.spill * self.fitter.frame.height / line))
+        return 0 if over is None else max(1, math.ceil(over.spill * self.fitter.frame.height / self.fitter.line))
 
 
-def fitted_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> FittedTexts:
-    """How documents fit on pages, each below the last."""
-    theme = texts[0].composer.theme
-    field = texts[0].field
-    measured = header.measure(theme, setup.language, texts[0].title) if setup.header and field is None else None
+def fitted_on_pages(texts: Sequence[ComposedText | MeasuredText], setup: PageSetup) -> FittedTexts:
+    """How documents fit on pages, each below the last. The first was not only measured."""
+    first = texts[0]
+    assert isinstance(first, ComposedText)
+    theme, field = first.composer.theme, first.field
+    measured = header.measure(theme, setup.language, first.title) if setup.header and field is None else None
     marks = watermark.measure(theme, setup.stamp, setup.statement, setup.language)
     frame = _frame(theme, field or measured, marks)
     for text in texts[1:]:
         following.separate(text.pieces, theme.format.spacing.section, frame)
     pieces = [piece for text in texts for piece in text.pieces]
     documents = itertools.accumulate(len(text.pieces) for text in texts)
-    fitter = Fitter(pieces, frame, texts[0].composer.styles.body.leading, [*documents])
+    fitter = Fitter(pieces, frame, first.composer.styles.body.leading, [*documents])
     fit = fitter.best()
     flowing = len(fit.starts)
     if len(texts) > 1 and texts[-1].is_for_the_back:
@@ -223,8 +254,9 @@ def fitted_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> FittedTe
 
 
 def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
-    """Draw documents on the pages that they were fitted on."""
-    texts, measured, marks, fitter, fit, _ = fitted
+    """Draw documents on the pages that they were fitted on; none of them was only measured."""
+    texts = fitted.composed
+    _, measured, marks, fitter, fit, _ = fitted
     composer, document, field = texts[0].composer, texts[0].document, texts[0].field
     theme = composer.theme
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}

@@ -18,6 +18,7 @@ from builder.layout import back, cover_picture, tightness
 from builder.layout.pages import (
     ComposedText,
     FittedTexts,
+    MeasuredText,
     PageSetup,
     compose,
     draw_document,
@@ -82,6 +83,12 @@ Last = Callable[[Theme, int], ComposedText]
 LINES = range(2, 9)
 """How many lines those may be: as many as there is room for."""
 
+MeasuredPages = dict[tuple[str, Marks, int], MeasuredText]
+"""Shared pages as they were measured, by their names, their marks and how much smaller their words are.
+
+They are the same below each leaflet of a theme. Nothing of a patient may be in that theme.
+"""
+
 
 def lay_out(name: str, content: leaflet.Page, theme: Theme, others: Mapping[str, leaflet.Page] | None = None) -> Part:
     """Lay one leaflet or shared page out into a part, as `lay_out_together` does."""
@@ -96,57 +103,94 @@ def lay_out_together(
     *,
     last: Last | None = None,
     setting: Setting | None = None,
+    measured: MeasuredPages | None = None,
 ) -> tuple[Part, ...]:
     """Lay `pages` out below each other, a part for each, without page numbers; they may follow on (see `PageToSet`).
 
     `others` are the pages of the same file that links may lead into, by name. The pages have passed their checks: a
     site field that the brand lacks, a missing picture or a language without phrases is a bug here.
     What `last` makes comes below them. With a `setting`, which is that of the first part, no other is tried.
+    Shared pages that are in `measured` are not measured again, and others are added to it.
     """
     first = pages[0]
     setup = PageSetup(first.content.language, not first.is_shared, first.marks.stamp, first.marks.statement)
-
-    def composed(theme: Theme) -> list[ComposedText]:
-        return _composed_all(pages, theme, others or {}, has_back=last is None)
-
-    trials = _Trials(theme, setup, composed, last)
+    trials = _Trials(theme, setup, pages, others or {}, last, measured)
     if setting is not None:
-        return _parts(setting, trials.fitted(setting), setup)
+        return trials.parts(setting, trials.fitted(setting))
     setting, best = trials.best()
-    if best.texts[0].field is not None and not first.asks_for_cover and best.is_spill(theme.format.pages_on_a_sheet):
+    if best.composed[0].field is not None and not first.asks_for_cover and best.is_spill(theme.format.pages_on_a_sheet):
         # A cover is not worth another sheet.
         plain = replace(theme, format=theme.format.model_copy(update={"cover": False}), _by_language={})
-        other = _Trials(plain, setup, composed, last).best()
-        setting, best = min((setting, best), other, key=lambda each: len(each[1].fit.starts))
-    return _parts(setting, best, setup)
+        without = _Trials(plain, setup, pages, others or {}, last)
+        other = without.best()
+        if len(other[1].fit.starts) < len(best.fit.starts):
+            return without.parts(*other)
+    return trials.parts(setting, best)
 
 
 def lay_out_alone(last: Last, theme: Theme, language: str) -> Part:
     """Lay out what `last` makes on pages of its own."""
-    setup = PageSetup(language, header=False)
-    [part] = _parts(*_Trials(theme, setup, lambda theme: [], last).best(), setup)
+    trials = _Trials(theme, PageSetup(language, header=False), [], {}, last)
+    [part] = trials.parts(*trials.best())
     return part
 
 
 class _Trials:
-    """Documents in the settings that are tried. `composed` makes all of them but the last in a theme."""
+    """The documents of pages in the settings that are tried (see `lay_out_together`)."""
 
     def __init__(
-        self, theme: Theme, setup: PageSetup, composed: Callable[[Theme], list[ComposedText]], last: Last | None
+        self,
+        theme: Theme,
+        setup: PageSetup,
+        pages: Sequence[PageToSet],
+        others: Mapping[str, leaflet.Page],
+        last: Last | None,
+        measured: MeasuredPages | None = None,
     ) -> None:
         self.theme = theme
         self.setup = setup
-        self.composed = composed
+        self.pages = pages
+        self.others = others
         self.last = last
-        self._texts: dict[int, list[ComposedText]] = {}
+        # On what is folded, the last page may be set smaller to be on the back.
+        self.measured = measured if theme.format.pages_on_a_sheet == 1 and last is None else None
+        self._texts: dict[int, list[ComposedText | MeasuredText]] = {}
 
     def fitted(self, setting: Setting) -> FittedTexts:
         """How the documents fit on pages in a setting."""
         theme = tightness.theme_at(self.theme, setting.smaller)
         if setting.smaller not in self._texts:
-            self._texts[setting.smaller] = self.composed(theme)
+            self._texts[setting.smaller] = self._measurable(theme, setting.smaller)
         texts = self._texts[setting.smaller]
         return fitted_on_pages([*texts, self.last(theme, setting.lines)] if self.last else texts, self.setup)
+
+    def _measurable(self, theme: Theme, smaller: int) -> list[ComposedText | MeasuredText]:
+        """The documents of the pages in a theme, some of which are only measured."""
+        if self.measured is None:
+            return [*_composed_all(self.pages, theme, self.others, has_back=self.last is None)]
+        texts: list[ComposedText | MeasuredText] = []
+        for entry in self.pages:
+            key = entry.name, entry.marks, smaller
+            if texts and key in self.measured:
+                texts.append(self.measured[key].once_more())
+                continue
+            text = _composed(entry, theme, self.others)
+            if texts:
+                self.measured[key] = MeasuredText.of(text)
+            texts.append(text)
+        return texts
+
+    def parts(self, setting: Setting, fitted: FittedTexts) -> tuple[Part, ...]:
+        """Draw the documents as they were fitted in a setting."""
+        if len(fitted.composed) < len(fitted.texts):
+            theme = tightness.theme_at(self.theme, setting.smaller)
+            texts = [
+                text if isinstance(text, ComposedText) else _composed(entry, theme, self.others)
+                for text, entry in zip(fitted.texts, self.pages, strict=True)
+            ]
+            fitted = fitted_on_pages(texts, self.setup)
+        first, *rest = drawn_parts(fitted, self.setup)
+        return replace(first, setting=setting), *rest
 
     def best(self) -> tuple[Setting, FittedTexts]:
         """The setting with the fewest sheets; of these the most comfortable, and then that with the most lines."""
@@ -165,11 +209,6 @@ class _Trials:
             if len(other.fit.starts) <= len(best.fit.starts) and other.fit.share >= best.fit.share:
                 return setting._replace(lines=lines), other
         return setting, best
-
-
-def _parts(setting: Setting, fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
-    first, *rest = drawn_parts(fitted, setup)
-    return replace(first, setting=setting), *rest
 
 
 def _composed_all(

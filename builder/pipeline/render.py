@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from builder import layout
 from builder.checks import typography
@@ -27,8 +27,19 @@ from builder.pipeline.file_metadata import contents_labels, leaflet_metadata
 from builder.pipeline.load import Survey
 from builder.printing.folds import SCHEMES
 
-LayOut = Callable[[Sequence[layout.PageToSet], layout.Theme, Mapping[str, Page]], Sequence[Part]]
-"""What makes parts, as `layout.lay_out_together` does."""
+
+class LayOut(Protocol):
+    """What makes parts, as `layout.lay_out_together` does."""
+
+    def __call__(
+        self,
+        pages: Sequence[layout.PageToSet],
+        theme: layout.Theme,
+        others: Mapping[str, Page],
+        /,
+        *,
+        measured: layout.MeasuredPages,
+    ) -> Sequence[Part]: ...
 
 
 class Cut(NamedTuple):
@@ -85,6 +96,7 @@ class Maker:
         self.standard = standard
         self._lay_out: LayOut = lay_out or layout.lay_out_together
         self._shared: dict[tuple[str, ...], Sequence[Part]] = {}
+        self._measured: layout.MeasuredPages = {}
 
     def make(self, sheet: CheckedLeaflet) -> FinishedFile:
         """Lay out and join the pages of a valid leaflet, and number them."""
@@ -140,14 +152,14 @@ class Maker:
             if run[0].is_shared:
                 yield from self._shared_parts(run, sheet)
             else:
-                yield from self._lay_out(run, self.theme, sheet.shared)
+                yield from self._lay_out(run, self.theme, sheet.shared, measured=self._measured)
 
     def _shared_parts(self, run: Sequence[layout.PageToSet], sheet: CheckedLeaflet) -> Sequence[Part]:
         # A part depends on other pages only by the titles in its links. Every leaflet that has this page also has the
         # pages that it links to, or would not be valid. So all leaflets can use the part of the first.
         names = tuple(page.name for page in run)
         if names not in self._shared:
-            self._shared[names] = self._lay_out(run, self.theme, sheet.shared)
+            self._shared[names] = self._lay_out(run, self.theme, sheet.shared, measured=self._measured)
         return self._shared[names]
 
 

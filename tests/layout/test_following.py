@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.content.project import Project
-from builder.layout import PageToSet, lay_out_together
+from builder.layout import MeasuredPages, PageToSet, Theme, lay_out_together, together
 from tests.inspectors import Artifact, Pdf, PdfElement
 from tests.support import laying_out, packing
 from tests.support.building import change
@@ -27,6 +27,7 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
+OWN = ("bone", "brain", "liver", "overview")
 SHORT = "{title: In short, body: Ring the ward.}"
 
 
@@ -97,6 +98,28 @@ def test_a_shared_page_in_another_language_says_so_within_a_page(project: Path) 
     first, second = pdf.tops[0].elements
     assert set(first.pages) & set(second.pages)
     assert (first.language, second.language) == (None, "cy")
+
+
+def test_shared_pages_below_several_leaflets_are_measured_once_in_each_size(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, theme, set_pages = Project(project), laying_out.theme("harbour", "a4"), together._composed
+    shared = {name: files.shared(name).model for name in TITLES}
+    runs = [[PageToSet(name, files.leaflet(name).model), *itertools.starmap(PageToSet, shared.items())] for name in OWN]
+    alone = [lay_out_together(pages, theme, shared) for pages in runs]
+    made: list[tuple[str, float]] = []
+
+    def counted(page: PageToSet, theme: Theme, *rest: object) -> object:
+        made.append((page.name, theme.format.type.body))
+        return set_pages(page, theme, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(together, "_composed", counted)
+    measured: MeasuredPages = {}
+    assert [lay_out_together(pages, theme, shared, measured=measured) for pages in runs] == alone
+    sizes = {name: {size for each, size in made if each == name} for name in TITLES}
+    # Once to measure in each size, and once to draw below each leaflet but those for which they were just measured.
+    assert len(measured) == sum(map(len, sizes.values())) > len(TITLES)
+    assert sum(name in TITLES for name, _ in made) <= len(measured) + len(OWN) * len(TITLES)
 
 
 @pytest.mark.parametrize("duplex", [False, True])

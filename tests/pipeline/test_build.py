@@ -202,9 +202,9 @@ def test_a_shared_page_on_pages_of_its_own_is_laid_out_once(folder: Path, monkey
     laid_out: list[list[str]] = []
     together = layout.lay_out_together
 
-    def counted(pages: Sequence[layout.PageToSet], *rest: Any) -> tuple[Part, ...]:
+    def counted(pages: Sequence[layout.PageToSet], *rest: Any, **named: Any) -> tuple[Part, ...]:
         laid_out.append([page.name for page in pages])
-        return together(pages, *rest)
+        return together(pages, *rest, **named)
 
     monkeypatch.setattr(layout, "lay_out_together", counted)
     survey = survey_of(folder, "bone", "brain", "overview")
