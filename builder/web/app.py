@@ -20,7 +20,7 @@ from builder.web.security import LOCAL, PublicAddress
 from builder.web.site import Site, now, site
 from builder.web.snapshot import Choices
 from builder.web.text_helpers import capitalised, plain
-from builder.web.ward_words import ENGLISH_TAG, IN_ENGLISH, WardWords, in_language
+from builder.web.ward_words import ENGLISH_TAG, WardWords, in_language
 
 _STATES = ("example", "approved", "draft", "in review", "void", "withdrawn")
 
@@ -74,7 +74,6 @@ def _common() -> dict[str, Any]:
         "signed_in": sessions.name(g.cookie) if site().passwords is not None and "cookie" in g else "",
         "clinic": next((brand.title for brand in offer.brands if brand.name == offer.brand), "Leaflets"),
         "states": _states(words),
-        "english_states": _states(IN_ENGLISH),
         "words": words,
         "in_english": "" if words.tag == ENGLISH_TAG else Markup(' lang="en-GB"'),
         "theme": now().digest[:16],

@@ -13,6 +13,7 @@ import pytest
 from builder.content.project import Project
 from builder.web import opener
 from builder.web.passwords import hashed
+from builder.web.security import PublicAddress
 from tests.inspectors import Pdf
 from tests.support import days
 from tests.support.packing import change
@@ -204,7 +205,7 @@ def test_files_are_opened_from_this_computer_alone(own: Path, files_opened: list
     passwords = tmp_path / "passwords"
     passwords.write_text(hashed("ward7", "three-words-make-one") + "\n", encoding="utf-8")
     # Behind a proxy on this computer, everybody seems to be at it.
-    network = Ward(own, network="localhost", passwords=passwords)
+    network = Ward(own, public=PublicAddress.of("http://localhost"), passwords=passwords)
     network.get("/sign-in")
     network.post("/sign-in", user="ward7", password="three-words-make-one")
     assert 'action="/open"' not in network.get("/edit/bone").text
