@@ -74,14 +74,17 @@ class Fitter:
     """Finds how pieces go onto pages.
 
     At the indices `documents` a document begins, which may start a page wherever the last one ends. `line` is the
-    height of a line of text.
+    height of a line of text. The last page has at least `LEAST_LINES` lines, and `last` of its height.
     """
 
-    def __init__(self, pieces: Sequence[Piece], frame: Frame, line: float, documents: Collection[int] = ()) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], frame: Frame, line: float, documents: Collection[int] = (), last: float = 0.0
+    ) -> None:
         self.frame = frame
         self.measured = MeasuredPieces(pieces, frame.height)
         self.line = line
         self.least = LEAST_LINES * line
+        self.last = last
         self.documents = frozenset(documents)
         self.ends = _page_ends(self.measured, frame.height)
 
@@ -139,8 +142,8 @@ class Fitter:
         """How bad it is that a page has the pieces from `start` to before `end`, where that leaves so much `empty`."""
         is_last = end == len(self.measured.pieces)
         if is_last or end in self.documents:
-            few = self.measured.fixed[end] - self.measured.fixed[start] < self.least
-            return (_TOO_FEW if few else 0.0) + (0.0 if is_last else empty * empty)
+            few = self.measured.fixed[end] - self.measured.fixed[start] < self.least, empty > 1 - self.last
+            return _TOO_FEW * sum(few) + (0.0 if is_last else empty * empty)
         worse = _TOO_EMPTY + _EMPTIER * (empty - EMPTY) if empty > EMPTY else empty * empty
         return worse + self.ends.apart.get(end, 0.0)
 

@@ -52,13 +52,14 @@ class PageSetup(NamedTuple):
 
     With `header`, the first page has the logo and name of the clinic. Its words are content where the document has
     them, else an artifact. `stamp` is a watermark for each page, and `statement` says what it means on each
-    page that has no header.
+    page that has no header. `last` is the least share of the last page that is filled, where that can be.
     """
 
     language: str
     header: bool
     stamp: str = ""
     statement: str = ""
+    last: float = 0.0
 
 
 class ComposedText(NamedTuple):
@@ -66,6 +67,7 @@ class ComposedText(NamedTuple):
 
     With `is_for_the_back` it is wanted on the back of what is folded.
     `title` are the pieces of its title where that is in the header. `field` is the field of a cover, where it is one.
+    `fresh` are the indices of pieces that may start a page wherever the last one ends, as a document may.
     """
 
     composer: Composer
@@ -75,6 +77,7 @@ class ComposedText(NamedTuple):
     title: Sequence[Piece] = ()
     field: cover.CoverField | None = None
     is_for_the_back: bool = False
+    fresh: Sequence[int] = ()
 
     @property
     def element(self) -> Element:
@@ -115,6 +118,7 @@ def draw_document(
     composer.elements.add(document, None)
     pieces: list[Piece] = []
     title: list[Piece] = []
+    fresh: list[int] = []
     for node in document.nodes:
         if isinstance(node, Heading):
             if in_header and header.has_title(composer.theme):
@@ -124,8 +128,10 @@ def draw_document(
         elif node.role not in _IN_HEADER:
             if node.role is Role.EDITION:
                 _keep_with_next(pieces)
+            if node.role is Role.COMPARISON:
+                fresh.append(len(pieces))
             pieces += _DRAWN[node.role](composer, node, column)
-    return ComposedText(composer, document, pieces, code, title)
+    return ComposedText(composer, document, pieces, code, title, fresh=fresh)
 
 
 def _keep_with_next(pieces: Sequence[Piece]) -> None:
@@ -244,8 +250,8 @@ def fitted_on_pages(texts: Sequence[ComposedText | MeasuredText], setup: PageSet
     for text in texts[1:]:
         following.separate(text.pieces, theme.format.spacing.section, frame)
     pieces = [piece for text in texts for piece in text.pieces]
-    documents = itertools.accumulate(len(text.pieces) for text in texts)
-    fitter = Fitter(pieces, frame, first.composer.styles.body.leading, [*documents])
+    documents = [*itertools.accumulate(len(text.pieces) for text in texts), *first.fresh]
+    fitter = Fitter(pieces, frame, first.composer.styles.body.leading, documents, setup.last)
     fit = fitter.best()
     flowing = len(fit.starts)
     if len(texts) > 1 and texts[-1].is_for_the_back:

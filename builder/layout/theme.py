@@ -35,7 +35,7 @@ class Theme:
 
     `details` are site fields of one patient's pack: they replace those of the brand. `catalogues` have the words that
     the program itself prints. `roominess` is how large pictures and room to write on are, of what they are where there
-    is room.
+    is room. With `even_columns`, operations that are compared have columns of one width, where that is wide enough.
     """
 
     brand: Brand
@@ -46,6 +46,7 @@ class Theme:
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
     catalogues: Catalogues = field(default=PROGRAM, repr=False)
     roominess: float = 1.0
+    even_columns: bool = True
     _by_language: dict[str, Theme] = field(default_factory=dict, repr=False, compare=False)
 
     def spoken(self, language: str) -> Theme:

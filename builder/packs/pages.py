@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,8 +17,19 @@ from builder.document.page import header, on_the_web
 from builder.document.prose import prose_list
 from builder.document.words import table
 from builder.layout import cover as covers
+from builder.layout import tightness
 from builder.layout.cover_picture import drawings
-from builder.layout.pages import ComposedText, PageSetup, compose, draw_cover, draw_document, put_on_pages
+from builder.layout.pages import (
+    ComposedText,
+    FittedTexts,
+    PageSetup,
+    compose,
+    draw_cover,
+    draw_document,
+    drawn_parts,
+    fitted_on_pages,
+    put_on_pages,
+)
 from builder.layout.theme import Theme
 from builder.packs.patient import FIELDS
 
@@ -109,6 +120,8 @@ _NOTE_LINES = 2
 _CLOSING_LINES = 8
 _LISTED = 3
 """How many leaflets are listed on a cover whose title names them."""
+_LEAST_LAST = 0.35
+"""How much of their last page the contents and the tables fill at least, where that can be."""
 
 
 def lay_out_cover(cover: Cover, theme: Theme) -> Part:
@@ -206,9 +219,24 @@ def lay_out_contents(
 ) -> Part:
     """The pages of what `compose_contents` makes."""
     stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
-    setup = PageSetup(language, header=False, stamp=stamp, statement=statement)
-    [part] = put_on_pages([compose_contents(entries, glance, language, pages, theme)], setup)
+    setup = PageSetup(language, header=False, stamp=stamp, statement=statement, last=_LEAST_LAST)
+
+    def fitted(theme: Theme) -> FittedTexts:
+        return fitted_on_pages([compose_contents(entries, glance, language, pages, theme)], setup)
+
+    [part] = drawn_parts(_on_fewest(fitted, theme), setup)
     return part
+
+
+def _on_fewest(fitted: Callable[[Theme], FittedTexts], theme: Theme) -> FittedTexts:
+    """What takes the fewest pages; of these what is best to read: even columns, then words of the usual size."""
+    tried = [fitted(theme)]
+    if len(tried[0].fit.starts) > 1:
+        uneven = replace(theme, even_columns=False, _by_language={})
+        tried.append(fitted(uneven))
+        steps = sorted(tightness.steps(uneven, tried[1].fitter, 1))
+        tried += (fitted(tightness.theme_at(uneven, step)) for step in steps)
+    return min(tried, key=lambda each: len(each.fit.starts))
 
 
 def compose_contents(

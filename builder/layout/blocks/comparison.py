@@ -59,9 +59,9 @@ def _table(composer: Composer, node: Node, column: Column) -> list[Piece]:
 
 
 def _first(composer: Composer, node: Node, column: Column) -> float:
-    """The width of the first column where the others have room to be as wide as each other, else 0; in points."""
+    """The width of the first column where the others are to be as wide as each other, else 0; in points."""
     rows = _rows(node)
-    if rows[0].nodes[0].role is not Role.COLUMN_HEAD:
+    if not composer.theme.even_columns or rows[0].nodes[0].role is not Role.COLUMN_HEAD:
         return 0
     first, widths = _widths(composer, rows, column)
     room = column.width - first
