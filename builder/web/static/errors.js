@@ -45,7 +45,9 @@ export function show(result, gone, { focus, heading }) {
   const list = result.reasons.map((reason) => {
     const lines = [reason.message];
     if (reason.hint) lines.push(told("what_to_do", { hint: reason.hint }));
-    return item(lines, place(reason.field ?? ""));
+    const li = item(lines, place(reason.field ?? ""));
+    if (reason.language) li.lang = reason.language;
+    return li;
   });
   for (const [name, words] of Object.entries(result.details)) list.push(mark(name, words));
   for (const gone_title of gone) list.push(item(told("unpicked", { title: gone_title })));

@@ -2,6 +2,7 @@
 // the notes.
 
 import { at, changed, form, make, say, sayAgain, sayNew, told } from "./page.js";
+import * as dates from "./dates.js";
 import * as errors from "./errors.js";
 import { differs, renew } from "./offer.js";
 import { remember } from "./packs.js";
@@ -146,6 +147,8 @@ async function draw() {
 }
 
 async function follow() {
+  // It follows when the field is left.
+  if (dates.isTyping()) return;
   if (!picks().length) {
     asked += 1;
     unshow();
@@ -240,6 +243,7 @@ export async function look() {
 async function file(path) {
   say(told("being_made"));
   for (let number = 0; number < TRIES; number += 1) {
+    await dates.settled();
     const then = changes;
     const answer = await send(path, "application/pdf, application/json;q=0.5");
     if (!answer || !answer.ok) {
@@ -320,6 +324,7 @@ async function download() {
 // Returns whether it is on its way, as `print` does.
 async function sendOff() {
   say(told("being_sent"));
+  await dates.settled();
   const then = changes;
   const answer = await send("/send", "application/json");
   if (!answer || !answer.ok) {

@@ -80,4 +80,5 @@ async function insistent(ask) {
 }
 
 export const send = (path, accept) => insistent(() => post(path, accept, new FormData(form)));
+export const ask = (path, fields) => insistent(() => post(path, "application/json", { ...fields, token: form.elements.token.value }));
 export const get = (path) => insistent(() => fetch(path, { cache: "no-store", headers: { Accept: "application/json" } }).catch(() => null));

@@ -1,5 +1,6 @@
 // Makes the ward's page more comfortable. The form works without it, too. Nothing of a patient is stored in the browser.
 
+import * as dates from "./dates.js";
 import * as how from "./how.js";
 import * as pack from "./pack.js";
 import * as packs from "./packs.js";
@@ -8,6 +9,7 @@ import * as picks from "./picks.js";
 
 const LOOK = 60_000;
 
+dates.start();
 how.start();
 pack.start();
 picks.start();

@@ -255,6 +255,36 @@ def test_what_was_typed_survives_another_session(browser: Browser, own: Path, tm
         assert "Quillfeather" in words_of(ward.shown())
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown", "value"),
+    [
+        ("4 12 26", "Friday 4 December 2026", "2026-12-04"),
+        ("tomorrow", "Thursday 26 November 2026", "2026-11-26"),
+        ("4 12 2025", "Thursday 4 December 2025 is in the past. Is that right?", "2025-12-04"),
+    ],
+)
+def test_a_date_is_shown_back_when_its_field_is_left(ward: Ward, typed: str, shown: str, value: str) -> None:
+    page = ward.page
+    page.focus("#detail-date_of_operation")
+    page.keyboard.type(typed)
+    page.keyboard.press("Tab")
+    about = page.locator("#about-date_of_operation")
+    expect(about).to_have_text(shown)
+    expect(page.locator("#detail-date_of_operation")).to_have_value(value)
+    page.click("#next")
+    expect(about).to_have_text("For example 4 12 26, Friday or tomorrow")
+
+
+def test_a_date_is_understood_before_it_is_printed(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "bone")
+    page.focus("#detail-date_of_operation")
+    page.keyboard.type("4 12 26")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
+    assert "4 December 2026" in words_of(ward.shown())
+
+
 def test_the_last_packs_and_favourites_are_kept_and_taken_again(ward: Ward) -> None:
     page = ward.page
     picked_by_typing(page, "brain", "liver")

@@ -1,0 +1,47 @@
+// The date of the operation, as it is understood when its field is left: the day in full is below it, and the field has it
+// as year, month and day. What there is to ask about it is below it, too.
+
+import { at, changed, form, told } from "./page.js";
+import { ask } from "./session.js";
+
+const field = at("detail-date_of_operation");
+const about = at("about-date_of_operation");
+const usual = told("date_example");
+let known = "";
+let checking = Promise.resolve();
+
+async function check() {
+  const typed = field.value.trim();
+  if (typed === known) return;
+  known = typed;
+  if (!typed) {
+    about.textContent = usual;
+    about.classList.remove("asked");
+    return;
+  }
+  const answer = await ask("/date", { date: typed, kind: "operation", brand: form.elements.brand.value });
+  if (!answer?.ok || field.value.trim() !== typed) return;
+  const { ok, iso, shown, question } = await answer.json();
+  about.textContent = question || shown || usual;
+  about.classList.toggle("asked", Boolean(question));
+  // What may be a typing error is not put right unasked.
+  if (iso && (ok || !/\p{L}/u.test(typed))) field.value = known = iso;
+  changed();
+}
+
+// Half of a date is no mistake yet.
+export const isTyping = () => document.activeElement === field && field.value.trim() !== known;
+
+// Waits until the date that stands in the field is understood: a pack is made with it.
+export function settled() {
+  checking = checking.then(check);
+  return checking;
+}
+
+export function start() {
+  about.textContent = usual;
+  about.setAttribute("aria-live", "polite");
+  field.addEventListener("change", settled);
+  // A field that was cleared has nothing to say.
+  form.addEventListener("changed", () => { if (!field.value) settled(); });
+}
