@@ -64,18 +64,18 @@ def printing(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_printers_are_listed_and_shown_from_then_on(own: Path, printing: Printing) -> None:
     ward = Ward(own)
-    assert 'id="printers" hidden' in ward.get("/").text
+    assert 'id="printers" class="plain" hidden' in ward.get("/").text
     reported = {printer["name"]: printer["reason"] for printer in ward.get("/printers").get_json()["printers"]}
     assert reported == {"Ward-7": "", "Stopped": "it is stopped: No toner"}
     page = ward.get("/").text
     assert '<option value="Ward-7">Ward-7</option>' in page
     assert '<option value="Stopped" disabled>' in page
-    assert 'id="printers" hidden' not in page
+    assert 'id="printers" class="plain" hidden' not in page
 
 
 def test_without_scripts_printers_are_there_when_the_page_is_loaded_again(own: Path, printing: Printing) -> None:
     ward = Ward(own)
-    assert 'id="printers" hidden' in ward.get("/").text
+    assert 'id="printers" class="plain" hidden' in ward.get("/").text
     soon(lambda: '<option value="Ward-7">Ward-7</option>' in ward.get("/").text)
 
 
@@ -245,7 +245,7 @@ def test_a_print_service_that_is_stuck_is_asked_once_and_delays_no_page(
     ward = Ward(own)
     began = time.monotonic()
     for _ in range(5):
-        assert 'id="printers" hidden' in ward.get("/").text
+        assert 'id="printers" class="plain" hidden' in ward.get("/").text
     assert time.monotonic() - began < 3
     assert ward.get("/printers").get_json() == {"printers": []}
     soon(lambda: all(map(is_ended, fake.started("lpstat"))))

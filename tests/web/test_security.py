@@ -49,7 +49,8 @@ def test_browsers_do_not_store_answers_to_forms(ward: Ward, path: str) -> None:
 @pytest.mark.parametrize("path", ["/", "/status", "/edit/bone"])
 def test_pages_have_nothing_that_the_policy_forbids(ward: Ward, path: str) -> None:
     page = ward.get(path).text
-    assert re.findall(r"<script(?! src=\"/static/\w+\.js\" defer></script>)|<style|\sstyle=|\son\w+=", page) == []
+    ours = r'(?! (?:type="module" src="/static/\w+\.js"|src="/static/\w+\.js" defer)></script>)'
+    assert re.findall(rf"<script{ours}|<style|\sstyle=|\son\w+=", page) == []
     assert re.findall(r"(?:src|href|action)=\"(?!/|#)[^\"]*\"", page) == []
 
 
