@@ -347,7 +347,9 @@ class PackRenderer:
 
     def _footer(self, pack: Pack, name: str) -> layout.FooterText:
         if name in pack.pages:
-            return layout.footer_text(self.theme, pack.pages[name])
+            text = layout.footer_text(self.theme, pack.pages[name])
+            # A shared page has no header and is between pages of others: its first footer says whose it is.
+            return text if name in pack.leaflets else text.continued
         return pack.insert_footers.get(name, pack.footer).continued
 
 

@@ -131,6 +131,14 @@ def test_a_leaflet_has_its_own_title_and_version_in_its_footers(project: Path) -
     assert "Version 7.3" not in by_page[first - 1]
 
 
+def test_a_shared_page_has_its_own_title_and_version_in_its_first_footer(project: Path) -> None:
+    packing.change(project / "leaflets" / "shared" / "after-surgery.yaml", version="8.2", start="page")
+    pdf = Pdf(packing.make(project, *BOTH))
+    by_page = {page: text for page, kind, text in pdf.artifacts() if "Page " in text}
+    first = next(mark.page for mark in pdf.bookmarks() if mark.title == "What happens after surgery")
+    assert by_page[first].startswith("What happens after surgery · Version 8.2")
+
+
 def test_with_duplex_each_leaflet_starts_on_a_recto() -> None:
     pdf = shipped("overview", "bone", "liver", duplex=True)
     starts = {mark.title: mark.page for mark in pdf.bookmarks() if mark.level == 2}
