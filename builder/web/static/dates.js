@@ -29,8 +29,8 @@ async function check() {
   changed();
 }
 
-// Half of a date is no mistake yet.
-export const isTyping = () => document.activeElement === field && field.value.trim() !== known;
+// The field's name while it is typed in: half of a date is no mistake yet, and the rest of the form can be summed up.
+export const half = () => document.activeElement === field && field.value.trim() !== known ? field.name : "";
 
 // Waits until the date that stands in the field is understood: a pack is made with it.
 export function settled() {

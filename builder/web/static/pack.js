@@ -117,7 +117,7 @@ function stale() {
 // returns null. Shows and reports nothing where something else was asked for since.
 async function summarise(focus) {
   const number = ++asked;
-  const answer = await send("/summary", "application/json");
+  const answer = await send("/summary", "application/json", dates.half());
   if (!answer || !answer.ok) {
     if (number !== asked) return null;
     unshow();
@@ -135,7 +135,7 @@ async function summarise(focus) {
 // The picture of what the summary is of.
 async function draw() {
   const number = asked;
-  const first = await send("/picture", "image/png, application/json;q=0.5");
+  const first = await send("/picture", "image/png, application/json;q=0.5", dates.half());
   if (number !== asked || !first || !first.ok) return;
   const url = URL.createObjectURL(await first.blob());
   picture.src = url;
@@ -147,8 +147,6 @@ async function draw() {
 }
 
 async function follow() {
-  // It follows when the field is left.
-  if (dates.isTyping()) return;
   if (!picks().length) {
     asked += 1;
     unshow();

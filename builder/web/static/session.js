@@ -79,6 +79,11 @@ async function insistent(ask) {
   return await renewing ? ask() : answer;
 }
 
-export const send = (path, accept) => insistent(() => post(path, accept, new FormData(form)));
+// `without` is a field whose value is not sent.
+export const send = (path, accept, without = "") => insistent(() => {
+  const fields = new FormData(form);
+  fields.delete(without);
+  return post(path, accept, fields);
+});
 export const ask = (path, fields) => insistent(() => post(path, "application/json", { ...fields, token: form.elements.token.value }));
 export const get = (path) => insistent(() => fetch(path, { cache: "no-store", headers: { Accept: "application/json" } }).catch(() => null));

@@ -275,6 +275,21 @@ def test_a_date_is_shown_back_when_its_field_is_left(ward: Ward, typed: str, sho
     expect(about).to_have_text("For example 4 12 26, Friday or tomorrow")
 
 
+def test_half_of_a_date_is_no_mistake_and_the_counts_follow(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain", "liver")
+    page.focus("#detail-date_of_operation")
+    page.keyboard.type("4 1")
+    expect(page.locator("#counts")).to_contain_text("2 operations")
+    expect(page.locator("#errors")).to_be_hidden()
+    page.keyboard.type("2 26")
+    page.keyboard.press("Tab")
+    settled(page)
+    with page.expect_response("**/summary"):
+        page.keyboard.type("7")
+    assert sent(ward.posts("/summary")[-1])["date_of_operation"] == ["2026-12-04"]
+
+
 def test_a_date_is_understood_before_it_is_printed(ward: Ward) -> None:
     page = ward.page
     picked_by_typing(page, "bone")
