@@ -209,7 +209,13 @@ def hospital(folder: Path) -> Path:
 
 def _like(leaflets: Path, model: str, name: str, title: str, **fields: object) -> None:
     shutil.copy(leaflets / f"{model}.yaml", leaflets / f"{name}.yaml")
-    fields = {"title": title, "short_title": title, "summary": f"About {title.lower()}.", "also_called": [], **fields}
+    fields = {
+        "title": title,
+        "short_title": title,
+        "summary": f"About {title.lower()}.",
+        "also_called": [name],
+        **fields,
+    }
     packing.change(leaflets / f"{name}.yaml", **fields)
 
 
