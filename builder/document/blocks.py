@@ -9,6 +9,7 @@ from typing import Any
 from builder.content import blocks, leaflet
 from builder.content.answers import unanswered
 from builder.content.icons import TICK, WAY_ICONS
+from builder.core.characters import NO_BREAK
 from builder.document.nodes import Heading, Node, Picture, Run, WritingSpace
 from builder.document.prose import item, item_body, prose
 from builder.document.roles import Role
@@ -43,10 +44,10 @@ def ask_about(words: Words, topics: Sequence[str]) -> Node:
     """A line that names what to ask the team about.
 
     Topics stay as they are typed, with a sign between them: a small first letter would be wrong for German nouns, for
-    X-ray and for MRI, and a topic may have commas, or an "and" of its own.
+    X-ray and for MRI, and a topic may have commas, or an "and" of its own. No line begins with that sign.
     """
     before, after = words.phrases.ask_about.split("{topics}")
-    runs = [*([Run(before, bold=True)] if before else []), *words.plain(" · ".join(topics))]
+    runs = [*([Run(before, bold=True)] if before else []), *words.plain(f"{NO_BREAK}· ".join(topics))]
     return Node(Role.PARAGRAPH, (*runs, *([Run(after, bold=True)] if after else [])))
 
 

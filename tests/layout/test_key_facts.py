@@ -9,9 +9,13 @@ import pypdfium2
 import pytest
 
 from builder.content.project import Project
+from builder.core.units import WHITE
 from builder.document import Role
+from builder.document.blocks import ask_about
+from builder.layout.lines import TextSpan, break_lines
 from tests.document.test_document import document
 from tests.inspectors import Pdf
+from tests.support import laying_out
 from tests.support.building import change
 from tests.support.making import REPOSITORY, make, project_with, shipped
 
@@ -90,7 +94,21 @@ def test_translations_are_read_by_their_own_words(name: str, start: str) -> None
     assert [kid.role for kid in section.nodes] == [Role.HEADING, Role.TABLE, Role.PARAGRAPH]
     line = "".join(run.text for run in section.nodes[2].runs)
     assert line.startswith(start)
-    assert len(section.nodes[1].nodes) + line.count(" · ") + 1 == len(facts)
+    assert len(section.nodes[1].nodes) + line.count("· ") + 1 == len(facts)
+
+
+def test_no_line_of_what_to_ask_begins_with_a_dot() -> None:
+    """In columns of many widths: the dot stays with the topic before it."""
+    theme = laying_out.theme("harbour", "a4")
+    topics = ["Anaesthetic", "Hospital stay", "Getting up", "Medicines", "Radiotherapy afterwards"]
+    line = ask_about(theme.document_words("liver", "en-GB", {}, {}), topics)
+    spans = [TextSpan(run.text, theme.faces.bold if run.bold else theme.faces.regular, WHITE) for run in line.runs]
+    starts = {
+        "".join(segment.text for segment in row.segments)[0]
+        for width in range(100, 460, 3)
+        for row in break_lines(spans, 12, width)
+    }
+    assert starts.isdisjoint("·:")
 
 
 def test_cards_are_side_by_side_on_a4_and_below_each_other_on_panels() -> None:
