@@ -21,7 +21,6 @@ function clearDetails() {
   for (const field of details()) field.value = "";
   forget();
   pack.withdraw();
-  changed();
 }
 
 // Undo
@@ -73,6 +72,7 @@ function watch() {
   const idle = isFilled() || before ? Date.now() - touched : 0;
   if (idle >= IDLE) {
     clearDetails();
+    changed();
     say(told("cleared_idle"));
   }
   at("warned").hidden = idle < IDLE - WARNING || idle >= IDLE;

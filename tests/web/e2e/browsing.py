@@ -187,6 +187,7 @@ def fill(page: Page, details: dict[str, str]) -> None:
 
 def settled(page: Page) -> None:
     """Wait for the summary and the picture of what is picked."""
+    expect(page.locator("#results")).to_be_attached()
     count = page.locator("#picks > li").count()
     expect(page.locator("#announcement")).to_contain_text(f"{count} leaflet")
     expect(page.locator("#picture-box")).to_be_visible()
