@@ -28,7 +28,7 @@ class _Step(NamedTuple):
     roominess: float
 
 
-_STEPS = (_Step(0.0, 0.0, 1.0), _Step(0.5, 0.06, 0.9), _Step(1.0, 0.12, 0.8))
+_STEPS = (_Step(0.0, 0.0, 1.0), _Step(0.5, 0.06, 0.9), _Step(1.0, 0.12, 0.7))
 
 
 def steps(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[int]:

@@ -124,3 +124,17 @@ def test_long_words_and_many_lines_are_never_lost(tmp_path: Path, length: int) -
 def test_labels_stay_apart_from_what_they_name_for_programs_that_read(tmp_path: Path) -> None:
     pdf = Pdf(make(contacts(tmp_path / "project", NURSES, WARD), "everything"))
     assert "Phone: 01632 960 127" in [each.text.strip().replace("\u00a0", " ") for each in pdf.find("P")]
+
+
+@pytest.mark.parametrize("format", ["a4", "a5", "dl-trifold", "large-print"])
+def test_all_but_the_phone_is_of_one_size_and_next_to_its_icon(tmp_path: Path, format: str) -> None:
+    address = {"name": "Clinic", "address": "1 Example Quay", "web": "https://www.example.org"}
+    pdf = Pdf(make(contacts(tmp_path / "project", NURSES, WARD, address), "everything", format=format))
+    said = {each.text.strip(): pdf.fragments_of(each) for each in pdf.find("P")}
+    others = {way: said[way] for way in said if way.startswith(("Email", "Web", "When", "Address"))}
+    assert len(others) == 5
+    values = [fragment for fragments in others.values() for fragment in fragments if "Email" not in fragment.text]
+    values = [fragment for fragment in values if "Web" not in fragment.text and fragment.text.strip()]
+    assert len({round(fragment.size, 2) for fragment in values}) == 1
+    for fragments in others.values():
+        assert min(fragment.x for fragment in fragments) == pytest.approx(fragments[0].x, abs=0.1)

@@ -59,7 +59,10 @@ def format_of(name: str) -> Format:
 
 
 def structure_of(pdf: Pdf) -> list[tuple[str, ...]]:
-    """Each structure element: its type, alternative text, language and words, in reading order."""
+    """Each structure element: its type, alternative text, language and words, in reading order.
+
+    Pages that are left over for notes, whose section is next to the parts of a file, are in some formats alone.
+    """
 
     def walk(element: PdfElement) -> Iterator[tuple[str, ...]]:
         words = " ".join(without_code(element.text.replace("\u00ad", "")).split())
@@ -68,7 +71,8 @@ def structure_of(pdf: Pdf) -> list[tuple[str, ...]]:
             if isinstance(kid, PdfElement):
                 yield from walk(kid)
 
-    return [element for top in pdf.tops for element in walk(top)]
+    parts = [part for top in pdf.tops for part in top.elements if part.role != "Sect"]
+    return [element for part in parts for element in walk(part)]
 
 
 @OTHER

@@ -465,7 +465,7 @@ sections:
 def test_a_section_in_another_language_starts_where_that_is_read_from(tmp_path: Path, title: str) -> None:
     root = project_with(tmp_path / "project")
     backward = title == "אבג"
-    starts: dict[str, list[tuple[str, int]]] = {}
+    starts: dict[str, list[tuple[str, float]]] = {}
     for page in ("en", "he"):
         text = PAGE.format(title=title, page=page, section="he" if backward else "en")
         (root / "leaflets" / f"in-{page}.yaml").write_text(text, encoding="utf-8")
@@ -475,9 +475,11 @@ def test_a_section_in_another_language_starts_where_that_is_read_from(tmp_path: 
         shown = [part for part in pdf.fragments_of(section) if part.text.strip()]
         # The title is where reading starts, and all else by so much further in.
         edge = shown[0].box[2 if backward else 0]
-        starts[page] = [(part.text.strip(), round(abs(part.box[2 if backward else 0] - edge))) for part in shown]
+        starts[page] = [(part.text.strip(), abs(part.box[2 if backward else 0] - edge)) for part in shown]
         assert (edge > A4[0] / 2) == backward
-    assert starts["en"] == starts["he"]
+    # Type may be smaller in one of them, where that spares a page.
+    for one, other in zip(starts["en"], starts["he"], strict=True):
+        assert one == (other[0], pytest.approx(other[1], rel=0.1, abs=1))
 
 
 @pytest.mark.parametrize("lines", range(20, 29))

@@ -27,7 +27,7 @@ def test_no_type_is_smaller_than_its_kind_allows_or_by_more_than_a_point(format:
         assert after.small == before.small >= 12
         assert after.body < after.subheading < after.heading < after.title
         assert 1.25 <= after.line_height <= before.line_height
-        assert 0.8 <= smaller.roominess < 1
+        assert 0.7 <= smaller.roominess < 1
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_the_caption_is_near_its_drawing_on_the_same_page(name: str, format: str
     assert len({*figure.pages, *caption.pages}) == 1
     bottom = box_of(figure)[1]
     top = max(fragment.box[3] for fragment in pdf.fragments_of(caption))
-    assert 0 <= bottom - top < 12, "4 mm at most"
+    assert -2 <= bottom - top < 12, "4 mm at most; the boxes of Arabic letters are higher than their lines"
 
 
 @pytest.mark.parametrize("format", ["a4", "mono"])
@@ -141,7 +141,7 @@ def test_a_web_page_has_the_drawing_with_its_words(web: Path, name: str) -> None
 
 
 def test_no_list_and_no_box_is_taken_apart_for_a_drawing_on_the_next_page() -> None:
-    brain, bone = Pdf(printed("brain")), Pdf(printed("bone"))
+    brain, bone = Pdf(printed("brain", format="us-letter")), Pdf(printed("bone", format="dyslexia"))
     assert brain.find("L")[0].pages == [1]
     assert bone.find("Note")[0].pages == [1]
     assert (drawn(brain, "brain").pages, drawn(bone, "bone").pages) == ([2], [2])

@@ -25,24 +25,25 @@ _LARGE = 1.36
 """How large numbers are, as a multiple of the size of body text."""
 _LEAST = 10.5
 """How wide the words of a card are at least where two are side by side, as a multiple of their size."""
-_LINE_HEIGHT = 1.3
-_ICON = 1.15
-"""How large the icons of ways to reach somebody are, as a multiple of the size of body text."""
+_LINE_HEIGHT = 1.25
+_ICON, _GAP = 1.15, 0.3
+"""How large the icons of ways to reach somebody are, and the space next to them, as multiples of the size of body
+text."""
 _NUMBERS = {Role.PHONE, Role.EMAIL, Role.WEB}
 """What is found at a glance: on a line of its own, where the label leaves no room."""
 
 
 class _Sizes(NamedTuple):
-    """The sizes of numbers and of addresses: the same in all cards of a block, so that they fit on their lines."""
+    """The sizes of telephone numbers and of all other ways: the same in all cards of a block, to fit on their lines."""
 
     number: float
-    address: float
+    other: float
 
 
 def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
     """Rows of cards."""
     places = _places(composer, contacts.nodes, column)
-    sizes = _sizes(composer, contacts.nodes, min(_room(composer, place) for place in places))
+    sizes = _sizes(composer, contacts.nodes, places[0])
     pieces: list[Piece] = []
     for start in range(0, len(contacts.nodes), len(places)):
         row = contacts.nodes[start : start + len(places)]
@@ -59,22 +60,27 @@ def _room(composer: Composer, place: Column) -> float:
     return place.width - 2 * inset(composer.theme) - BAR
 
 
+def _indent(composer: Composer) -> float:
+    """How far words are from the edge of the icon that is next to them."""
+    return (_ICON + _GAP) * composer.theme.format.type.body
+
+
 def _places(composer: Composer, contacts: Sequence[Node], column: Column) -> list[Column]:
     """Where the cards of a row are: side by side if numbers and addresses have room for that."""
     places, type = stacks.halves(composer, column), composer.theme.format.type
     room = _room(composer, places[0])
     sizes = {Role.PHONE: _LARGE * type.body}
     widest = max((_value_width(composer, way, sizes.get(way.role, type.small)) for way in _ways(contacts)), default=0.0)
-    return places if len(contacts) > 1 and room >= max(widest, _LEAST * type.body) else [column]
+    return places if len(contacts) > 1 and room >= max(widest + _indent(composer), _LEAST * type.body) else [column]
 
 
-def _sizes(composer: Composer, contacts: Sequence[Node], room: float) -> _Sizes:
+def _sizes(composer: Composer, contacts: Sequence[Node], place: Column) -> _Sizes:
     type, large = composer.theme.format.type, _LARGE * composer.theme.format.type.body
+    room = _room(composer, place) - _indent(composer)
     phones = [_value_width(composer, way, large) for way in _ways(contacts) if way.role is Role.PHONE]
     addresses = [_value_width(composer, way, type.body) for way in _ways(contacts) if way.role is not Role.PHONE]
-    fits = max(addresses, default=0.0) <= room
     number = large * min(1.0, room / max(phones, default=room))
-    return _Sizes(max(number, type.body), type.body if fits else type.small)
+    return _Sizes(max(number, type.body), type.body if max(addresses, default=0.0) <= room else type.small)
 
 
 def _ways(contacts: Sequence[Node]) -> list[Node]:
@@ -149,11 +155,11 @@ class _Card:
         """A way to reach somebody, with its icon before its first line."""
         theme, element = self.composer.theme, self.composer.elements[way]
         size = _ICON * theme.format.type.body
-        column = self.column.indented(size + 0.4 * theme.format.type.body) if way.icon else self.column
+        column = self.column.indented(_indent(self.composer)) if way.icon else self.column
         if way.role in _NUMBERS:
             pieces, leading = self._number(way, column)
         else:
-            style = self.composer.styles.text(theme.format.type.body, _LINE_HEIGHT)
+            style = self.composer.styles.text(self.sizes.other if way.icon else theme.format.type.body, _LINE_HEIGHT)
             spans, leading = self.composer.spans(way.runs, column), style.leading
             pieces = self.composer.paragraph(element, spans, column, style, with_next=WithNext.TOGETHER)
         if way.icon:
@@ -168,7 +174,7 @@ class _Card:
         With the height of the first line.
         """
         composer, element = self.composer, self.composer.elements[way]
-        size = self.sizes.number if way.role is Role.PHONE else self.sizes.address
+        size = self.sizes.number if way.role is Role.PHONE else self.sizes.other
         style, small = composer.styles.text(size, _LINE_HEIGHT), composer.styles.text(composer.styles.small.size, 1.2)
         values = composer.spans(way.runs[1:], column)
         for span in values:
@@ -185,9 +191,7 @@ class _Card:
             return pieces, style.leading
         draw = _lines(label, column.left, small, element)
         above = Piece(len(label) * small.leading, draw, with_next=WithNext.FIRMLY, panel=column.panel)
-        # An address that has no room next to the icon is below it.
-        below = column if width.longest <= column.width else self.column
-        pieces = composer.paragraph(element, values, below, style, with_next=WithNext.TOGETHER)
+        pieces = composer.paragraph(element, values, column, style, with_next=WithNext.TOGETHER)
         return [above, *pieces], small.leading
 
 

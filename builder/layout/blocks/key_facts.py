@@ -22,7 +22,7 @@ _LEAST = 10.5
 """How wide the words of a card are at least where two are side by side, as a multiple of their size."""
 _LEAST_AT_ICONS = 7.5
 """The same next to icons."""
-_LINE_HEIGHT = 1.25
+_LINE_HEIGHT = 1.2
 
 
 class _CardWords(NamedTuple):

@@ -28,7 +28,7 @@ _SEEN_AT_BAR = 1.03
 
 def inset(theme: Theme) -> float:
     """How far words are from the edge of what they are on, in points: the same on all panels, cards and boxes."""
-    return max(0.58 * theme.format.spacing.block, 0.45 * theme.format.type.body)
+    return max(0.5 * theme.format.spacing.block, 0.45 * theme.format.type.body)
 
 
 def panel_of(theme: Theme, column: Column) -> Panel:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builder.core.part import Rectangle
-from builder.core.units import points
 from builder.document import Node, WritingSpace
 from builder.layout.blocks.panels import inset
+from builder.layout.blocks.writing_lines import handwriting
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, space
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
-
-_LINE = points("9 mm")
-"""How high a line of handwriting is, at least; it is more where people read large print."""
 
 
 def draw(composer: Composer, questions: Node, column: Column) -> list[Piece]:
@@ -30,9 +27,8 @@ def draw(composer: Composer, questions: Node, column: Column) -> list[Piece]:
 
 def _box(composer: Composer, question: Node, lines: int, column: Column) -> list[Piece]:
     """A box with room for so many lines. One that is higher than a page goes on on the next."""
-    format = composer.theme.format
     pad = inset(composer.theme)
-    gap = max(_LINE, composer.theme.roominess * 1.8 * format.type.body)
+    gap = handwriting(composer.theme, 1.8)
     panel = _outline(composer, column)
     # The paper is the ground of a box, so links have the colour that they have on a page.
     inner = replace(column, panel=panel).indented(pad, pad)
@@ -40,7 +36,7 @@ def _box(composer: Composer, question: Node, lines: int, column: Column) -> list
     # It is not a space: it stays as it is where a page has less of them.
     room = [Piece(gap, _leave_room, with_next=WithNext.TOGETHER, panel=panel) for _ in range(lines)]
     room[-1].with_next = WithNext.FREE
-    return [space(0.7 * pad, WithNext.FIRMLY, panel), *words, *room]
+    return [space(0.8 * pad, WithNext.FIRMLY, panel), *words, *room]
 
 
 def _leave_room(pen: Pen, top: float) -> None:

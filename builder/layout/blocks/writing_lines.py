@@ -8,6 +8,10 @@ from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
+from builder.layout.theme import Theme
+
+_LEAST_ROOM = 0.8
+"""How much of the room to write stays where pictures are smaller than that."""
 
 
 def draw(composer: Composer, field: Node, column: Column) -> list[Piece]:
@@ -19,7 +23,16 @@ def draw(composer: Composer, field: Node, column: Column) -> list[Piece]:
 
 def line_gap(composer: Composer) -> float:
     """How far lines to write on are apart, in points: enough for a hand."""
-    return max(composer.theme.roominess * 2.2 * composer.theme.format.type.body, points("9 mm"))
+    return handwriting(composer.theme, 2.2)
+
+
+def handwriting(theme: Theme, high: float) -> float:
+    """How high a line of handwriting is, in points, where it is as `high` as that multiple of body text has room.
+
+    At the least it is as on wide ruled paper, and more where people read large print.
+    """
+    least = points("8 mm" if theme.format.kind == "standard" else "9 mm")
+    return max(max(theme.roominess, _LEAST_ROOM) * high * theme.format.type.body, least)
 
 
 def draw_lines(composer: Composer, count: int, column: Column) -> list[Piece]:
