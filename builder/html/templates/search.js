@@ -10,9 +10,11 @@
   const forms = new Intl.PluralRules(form.lang || document.documentElement.lang);
   let waiting = 0;
 
-  // Capitals and small letters are one, also where there are several of a kind (ß and SS, σ and ς), and so are accents
-  // that are part of a letter or stand after it.
-  const folded = (text) => text.normalize("NFC").toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFC");
+  // Capitals and small letters are one, also where there are several of a kind (ß and SS, σ and ς). Accents, and the marks
+  // that Arabic can be written without, do not count: few people type them on a phone.
+  const marks = /[\u0300-\u036f\u064b-\u0655]/g;
+  const plain = (text) => text.normalize("NFD").replace(marks, "").normalize("NFC");
+  const folded = (text) => plain(plain(text).toUpperCase().toLowerCase().replaceAll("ς", "σ"));
   const words = (text) => folded(text).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
   const leaflets = LEAFLETS.map((leaflet) => ({
     ...leaflet,
