@@ -347,7 +347,15 @@ def as_errors(problems: Iterable[Problem]) -> list[Problem]:
 def finish(
     context: click.Context, problems: Iterable[Problem], count: str, facts: Mapping[str, Any] | None = None
 ) -> None:
-    """Print the problems and a line that counts them. Ends the program where there are errors.
+    """Print the problems and a line that counts them, as `say` does. Ends the program where there are errors."""
+    if not say(context, problems, count, facts):
+        context.exit(1)
+
+
+def say(
+    context: click.Context, problems: Iterable[Problem], count: str, facts: Mapping[str, Any] | None = None
+) -> bool:
+    """Print the problems and a line that counts them. Returns whether none is an error.
 
     With --json it prints `facts` and the problems instead, and in another form that was asked for the problems alone.
     """
@@ -359,8 +367,7 @@ def finish(
         for problem in problems:
             click.echo(str(problem), err=True)
         click.echo(f"{counted_problems(errors, len(problems) - errors)}; {count}", err=True)
-    if errors:
-        context.exit(1)
+    return not errors
 
 
 FORM = "builder.form"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder.cli import common, completion, shared_options
-from builder.cli.common import Usage, count_of, finish, output_of, progress, project_of, shown
+from builder.cli.common import Usage, count_of, output_of, progress, project_of, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,9 +82,12 @@ def command(
             click.echo(f"left out {', '.join(report.drafts)} (drafts: --drafts includes them)")
     facts: dict[str, Any] = {"output": str(folder), **report._asdict()}
     facts.pop("problems")
-    if serve and not common.has_errors(report.problems):
+    well = common.say(context, report.problems, _counted(report), facts)
+    # A leaflet with an error has its last good page, or one that says why it is not there: the others can be shown.
+    if serve and (folder / "index.html").is_file():
         _serve(folder, port)
-    finish(context, report.problems, _counted(report), facts)
+    if not well:
+        context.exit(1)
 
 
 def _counted(report: Any) -> str:

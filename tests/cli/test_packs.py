@@ -94,7 +94,7 @@ def test_a_page_without_approval_is_reported_and_noted(
     result = run("pack", "bone", "-o", out / "a.pdf", "--note")
     assert result.exit_code == 0, result.stderr
     assert re.search(rf"leaflets/bone.yaml:\d+:\d+: warning: {said}: its pages in this pack are marked", result.stderr)
-    assert result.stderr.endswith("1 warning; 1 pack written, 8 pages\n")
+    assert result.stderr.endswith("1 warning; 1 pack written, 7 pages\n")
     assert f"“Surgery to strengthen a weakened bone” 1.0 ({noted}), " in result.stdout
     assert result.stdout.count(noted) == 1
 

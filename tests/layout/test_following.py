@@ -144,6 +144,7 @@ def test_shared_pages_of_a_pack_follow_on_and_are_numbered(project: Path, duplex
 
 def test_the_footer_of_a_pack_says_what_its_page_begins_with(project: Path) -> None:
     pdf = Pdf(packing.make(project, "bone", "liver"))
+    leaflets = [part for part in tops(pdf)[2:] if part.elements[0].text.strip() not in TITLES.values()]
     for number in range(1, pdf.page_count + 1):
         first = next(f for f in pdf.painted[number - 1].fragments if f.mcid is not None and f.y < 760)
         [part] = [
@@ -153,8 +154,9 @@ def test_the_footer_of_a_pack_says_what_its_page_begins_with(project: Path) -> N
         ]
         footer = [f.text for f in pdf.painted[number - 1].fragments if f.artifact == ("Pagination", "Footer")]
         title = part.elements[0].text.strip()
-        begins = number == min(part.pages)
-        assert number < 3 or title.startswith("Questions") or ("review" if begins else title) in " ".join(footer)
+        # The first page of a leaflet has its title in large letters.
+        says = "review" if part in leaflets and number == min(part.pages) else title
+        assert number < 3 or title.startswith("Questions") or says in " ".join(footer)
 
 
 @pytest.mark.parametrize("details", [{"ward_phone": "01632 960 987"}])

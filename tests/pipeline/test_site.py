@@ -320,6 +320,22 @@ def test_it_is_served_to_this_computer_and_ctrl_c_ends_it(own: Path) -> None:
     assert server.returncode == 0
 
 
+def test_what_is_wrong_with_one_leaflet_keeps_the_others_from_no_browser(own: Path) -> None:
+    path = own / "leaflets" / "bone.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("next_review: 2027", "next_review: 2020"), encoding="utf-8"
+    )
+    server = building.started("--project", own, "site", "--serve", "--port", "0")
+    assert server.stdout is not None
+    address = next(found[1] for line in server.stdout if (found := re.search(r"(http://127\.0\.0\.1:\d+/)", line)))
+    with urllib.request.urlopen(f"{address}brain/", timeout=30) as answer:
+        assert answer.status == 200
+    server.send_signal(signal.SIGINT)
+    _, said = server.communicate(timeout=30)
+    assert "bone.yaml" in said
+    assert server.returncode == 1
+
+
 def test_a_report_for_programs(own: Path) -> None:
     done = building.run(building.program("--project", own, "site", "--json"))
     facts = json.loads(done.stdout)

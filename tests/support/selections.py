@@ -368,8 +368,6 @@ THOROUGH = {
     "web/test_server.py::test_a_password_is_set_again_and_others_stay": 0,
     "web/test_server.py::test_an_address_of_another_computer_is_reported": 1,
     "web/test_server.py::test_ctrl_c_ends_it_well": 0,
-    "web/test_server.py::test_every_spelling_of_all_addresses_of_this_computer_is_refused": 1,
     "web/test_server.py::test_requests_that_drip_are_ended_and_others_are_answered": 0,
-    "web/test_server.py::test_serving_a_network_prints_what_that_means": 0,
 }
 """Tests that have another number of cases in the plain run: mostly none of those that take long."""

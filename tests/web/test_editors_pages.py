@@ -53,9 +53,9 @@ def test_the_editors_page_shows_problems_with_line_and_hint(project: Path) -> No
     path = project / "leaflets" / "bone.yaml"
     ward = Ward(project)
     first = ward.get("/edit/bone").text
-    assert "No problems. The leaflet has 5 pages." in first
-    assert 'data-pages="5"' in first
-    assert Pdf(ward.get("/edit/bone/pdf").data).page_count == 5
+    assert "No problems. The leaflet has 4 pages." in first
+    assert 'data-pages="4"' in first
+    assert Pdf(ward.get("/edit/bone/pdf").data).page_count == 4
     state = ward.get("/edit/bone/state").get_json()["state"]
     assert ward.get(f"/edit/bone/state?since={state}").get_json() == {"same": True, "state": state}
     path.write_text(path.read_text(encoding="utf-8").replace("owner:", "ownr:"), encoding="utf-8")
@@ -152,10 +152,10 @@ def test_a_shared_page_is_shown_in_a_leaflet_that_includes_it(project: Path) -> 
 
 def test_the_editors_pages_are_in_the_language_of_the_ward(own: Path) -> None:
     ward = Ward(own, language="cy")
-    for path, words in (("/edit", "Agorwch daflen yma"), ("/edit/bone", "Dim problemau. Mae gan y daflen 5 tudalen.")):
+    for path, words in (("/edit", "Agorwch daflen yma"), ("/edit/bone", "Dim problemau. Mae gan y daflen 4 tudalen.")):
         assert words in html.unescape(ward.get(path).text)
     message = ward.get("/edit/bone/state?since=").get_json()["message"]
-    assert message == "Darllenwyd y ffeil eto: dim problemau, 5 tudalen."
+    assert message == "Darllenwyd y ffeil eto: dim problemau, 4 tudalen."
 
 
 # The file in its program
