@@ -232,7 +232,7 @@ def test_the_page_is_in_the_language_that_it_is_served_in() -> None:
     ]
     assert left == []
     summary = ward.json("/summary", ["bone"])
-    assert summary["sheets"] == "8 dalen o bapur wedi’u hargraffu ar un ochr, 4 dalen o bapur ar y ddwy ochr"
+    assert summary["sheets"] == "7 dalen o bapur wedi’u hargraffu ar un ochr, 4 dalen o bapur ar y ddwy ochr"
     assert "Tachwedd" in summary["review"]
 
 
