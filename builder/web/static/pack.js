@@ -6,7 +6,7 @@ import * as dates from "./dates.js";
 import * as errors from "./errors.js";
 import { differs, renew } from "./offer.js";
 import { remember } from "./packs.js";
-import { picks } from "./picks.js";
+import { picks, settled as picked } from "./picks.js";
 import { send } from "./session.js";
 
 const picture = at("picture");
@@ -241,6 +241,7 @@ export async function look() {
 async function file(path) {
   say(told("being_made"));
   for (let number = 0; number < TRIES; number += 1) {
+    await picked();
     await dates.settled();
     const then = changes;
     const answer = await send(path, "application/pdf, application/json;q=0.5");
@@ -322,6 +323,7 @@ async function download() {
 // Returns whether it is on its way, as `print` does.
 async function sendOff() {
   say(told("being_sent"));
+  await picked();
   await dates.settled();
   const then = changes;
   const answer = await send("/send", "application/json");

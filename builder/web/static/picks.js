@@ -77,21 +77,36 @@ function emptyFind() {
   search();
 }
 
-async function pickFirst() {
-  if (!typed()) {
+// What is being picked, one after the other.
+let picking = Promise.resolve();
+
+// Waits until all that Enter was pressed for is picked.
+export const settled = () => picking;
+
+function pickFirst() {
+  const query = typed();
+  if (!query) {
     if (picks().length) at("detail-name").focus();
     return;
   }
-  const { found, message } = await (searching.query === typed() ? searching.answer : search());
+  const answer = searching.query === query ? searching.answer : ask(query);
+  // What is typed before the answer is there belongs to the next one.
+  emptyFind();
+  picking = picking.then(() => answer).then((result) => pickFrom(result, query));
+}
+
+function pickFrom({ found, message }, query) {
   const first = found.length ? shelf.get(found[0].name) : null;
-  if (!first) say(message);
-  // The next one would be another operation than the one at the top.
-  else if (first.closed) say(`${first.title}: ${first.item.querySelector(".state").textContent.trim()}`);
-  else {
+  if (first && !first.closed) {
     add([first.name]);
     say(told("picked_one", { title: first.title }));
-    emptyFind();
+    return;
   }
+  // The next one would be another operation than the one at the top.
+  say(first ? `${first.title}: ${first.item.querySelector(".state").textContent.trim()}` : message);
+  if (typed()) return;
+  find.value = query;
+  search();
 }
 
 function step(box, by) {

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from builder.web.passwords import hashed
 from tests.support.packing import DETAILS, change
@@ -91,6 +91,24 @@ def height(page: Page) -> int:
     """The height of the whole page."""
     pixels: int = page.evaluate("document.documentElement.scrollHeight")
     return pixels
+
+
+def test_whoever_types_on_before_an_answer_is_there_loses_no_pick(ward: Ward) -> None:
+    page = ward.page
+    waiting: list[Route] = []
+    page.route("**/find?*", lambda route: waiting.append(route))
+    page.focus("#find")
+    for words in ("brain", "liver"):
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+    page.keyboard.type("lu")
+    page.wait_for_timeout(300)
+    # The last question is answered first.
+    for route in reversed(waiting[:]):
+        route.continue_()
+    expect(page.locator("#picks > li")).to_have_count(2)
+    assert titles(page) == ["Brain surgery", "Liver surgery"]
+    expect(page.locator("#find")).to_have_value("lu")
 
 
 def test_picks_are_put_in_order_by_keyboard_and_pointer(ward: Ward) -> None:
