@@ -113,6 +113,13 @@ def e2e(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def firefox(session: nox.Session) -> None:
+    """The ward's page in Firefox: its main jobs. Needs Firefox."""
+    install(session, "test", "e2e")
+    session.run("python", "-m", "pytest", "tests/web/firefox", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def readers(session: nox.Session) -> None:
     """Leaflets as PDFium, poppler and pdf.js read them. Needs poppler, Chromium and npm."""
     install(session, "test", "e2e")

@@ -1,0 +1,142 @@
+"""The ward's page in Firefox: its main jobs, once each. Chromium is asked about every detail, in tests/web/e2e."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import Firefox
+from selenium.webdriver.common.keys import Keys
+
+from tests.support.packing import DETAILS, SECRETS
+from tests.web.e2e.browsing import words_of
+from tests.web.e2e.test_axe import AXE, MANY, TAGS
+from tests.web.e2e.test_sight import CUT
+from tests.web.firefox.browsing import FIND, Proxy, Ward, launched
+
+TITLE = "Surgery on your brain and your liver"
+FIELDS = {
+    "Name": DETAILS["name"],
+    "Date of operation": DETAILS["date_of_operation"],
+    "Hospital number": DETAILS["hospital_number"],
+    "Consultant": DETAILS["consultant"],
+    "Ward phone": DETAILS["ward_phone"],
+    "Support needs": DETAILS["needs"],
+    "Notes": DETAILS["notes"],
+}
+PAGES = ("/", "/status", "/edit", "/edit/elbow")
+RUN = """
+const [tags, done] = arguments;
+axe.run(document, { runOnly: tags, iframes: false, resultTypes: ["violations", "passes"] }).then(done);
+"""
+
+
+def violations(ward: Ward) -> list[str]:
+    """What axe-core finds: rule, what is wrong, and where."""
+    ward.driver.execute_script(AXE)
+    results: dict[str, Any] = ward.driver.execute_async_script(RUN, TAGS)
+    assert len(results["passes"]) >= MANY, [entry["id"] for entry in results["passes"]]
+    return [
+        f"{entry['id']}: {entry['help']}: {node['html']}" for entry in results["violations"] for node in entry["nodes"]
+    ]
+
+
+def pages_of(path: Path) -> int:
+    """How many pages a file has; 0 while it is being written."""
+    data = path.read_bytes() if path.exists() else b""
+    return len(PdfReader(io.BytesIO(data)).pages) if data.rstrip().endswith(b"%%EOF") else 0
+
+
+def test_a_pack_is_made_previewed_and_printed_by_the_keyboard(ward: Ward, saved: Path) -> None:
+    ward.hold()
+    assert ward.focused == FIND
+    ward.pick("brain", "liver")
+    assert ward.picks == ["Brain surgery", "Liver surgery"]
+    # With nothing typed, Enter leads on to the details.
+    ward.press(Keys.ENTER)
+    for name, words in FIELDS.items():
+        ward.tab_to(name)
+        ward.press(words)
+    ward.tab_to("Preview")
+    ward.press(Keys.ENTER)
+    ward.says("The preview is shown.")
+    ward.until(lambda: SECRETS[0] in ward.words_in_preview())
+    previewed = words_of(ward.shown())
+    assert [secret for secret in SECRETS if secret not in previewed] == []
+    ward.press_with(Keys.SHIFT, Keys.TAB)
+    assert ward.focused == "Print"
+    ward.press(Keys.ENTER)
+    ward.says("The pack is in the window for printing.")
+    printed = ward.shown()
+    assert [secret for secret in SECRETS if secret not in words_of(printed)] == []
+    (saved / "pack.pdf").write_bytes(printed)
+    ward.until(lambda: pages_of(saved / "paper.pdf") == pages_of(saved / "pack.pdf"))
+
+
+def test_the_next_patient_gets_an_empty_page_and_undo_brings_it_back(ward: Ward) -> None:
+    ward.pick("brain", "liver")
+    ward.get("textbox", "Name").send_keys(DETAILS["name"])
+    ward.get("button", "Next patient").click()
+    undo = ward.get("button", "Undo")
+    cleared = (ward.picks, ward.value("textbox", "Name"))
+    undo.click()
+    ward.says("What was cleared is here again.")
+    assert cleared == ([], "")
+    assert ward.picks == ["Brain surgery", "Liver surgery"]
+    assert ward.value("textbox", "Name") == DETAILS["name"]
+
+
+def test_the_form_makes_a_pack_without_scripts(address: str, proxy: Proxy, tmp_path: Path) -> None:
+    with launched(tmp_path, proxy, scripts=False) as driver:
+        ward = Ward(driver, address)
+        ward.sign_in()
+        for name in ("Brain surgery", "Liver surgery"):
+            ward.get("checkbox", name).click()
+        for name, words in FIELDS.items():
+            ward.get("textbox", name).send_keys(words)
+        page = driver.current_window_handle
+        ward.get("button", "Print").click()
+        ward.until(lambda: len(driver.window_handles) == 2)
+        driver.switch_to.window(next(name for name in driver.window_handles if name != page))
+        ward.until(lambda: TITLE in driver.title)
+        driver.switch_to.window(page)
+        ward.get("button", "Download").click()
+        files = ward.until(lambda: [path for path in tmp_path.glob("*.pdf") if pages_of(path)])
+        words = words_of(files[0])
+        assert [secret for secret in SECRETS if secret not in words] == []
+    assert proxy.strangers == []
+
+
+def test_axe_finds_nothing_on_any_page(ward: Ward) -> None:
+    found = {}
+    for path in PAGES:
+        ward.open(path)
+        found[path] = violations(ward)
+    ward.driver.delete_all_cookies()
+    ward.open()
+    ward.get("heading", "Sign in")
+    found["sign-in"] = violations(ward)
+    assert {path: some for path, some in found.items() if some} == {}
+
+
+def test_nothing_is_cut_off_at_320_pixels(ward: Ward) -> None:
+    with ward.narrow():
+        for path in PAGES:
+            ward.open(path)
+            assert ward.driver.execute_script("return document.documentElement.scrollWidth <= 320"), path
+            assert ward.driver.execute_script(f"return ({CUT})()") == [], path
+        ward.driver.delete_all_cookies()
+        ward.open()
+        ward.get("heading", "Sign in")
+        assert ward.driver.execute_script(f"return ({CUT})()") == []
+
+
+def test_a_request_to_another_machine_would_be_noticed(firefox: Firefox, proxy: Proxy) -> None:
+    proxy.requests.clear()
+    with suppress(WebDriverException):
+        firefox.get("http://elsewhere.invalid/")
+    assert set(proxy.strangers) == {"elsewhere.invalid"}
