@@ -202,7 +202,13 @@ def test_three_hundred_leaflets_are_searched_at_once() -> None:
 
 
 def test_the_page_is_asked_for_leaflets_as_data(ward: Ward) -> None:
-    brain = {"name": "brain", "title": "Brain surgery", "language": "en-GB", "why": "Also called “neurosurgeon”"}
+    brain = {
+        "name": "brain",
+        "title": "Brain surgery",
+        "language": "en-GB",
+        "why": "Also called “neurosurgeon”",
+        "alike": True,
+    }
     answer = ward.get("/find?q=neurosurgon").get_json()
     assert answer == {
         "query": "neurosurgon",

@@ -49,6 +49,7 @@ def _as_data(found: Iterable[Found], offer: Catalogue, words: WardWords) -> list
             "title": options[match.name].label,
             "language": options[match.name].language,
             "why": why(match, words),
+            "alike": match.is_alike,
         }
         for match in found
     ]

@@ -13,14 +13,15 @@ let checking = Promise.resolve();
 async function check() {
   const typed = field.value.trim();
   if (typed === known) return;
-  known = typed;
   if (!typed) {
+    known = "";
     about.textContent = usual;
     about.classList.remove("asked");
     return;
   }
   const answer = await ask("/date", { date: typed, kind: "operation", brand: form.elements.brand.value });
   if (!answer?.ok || field.value.trim() !== typed) return;
+  known = typed;
   const { ok, iso, shown, question } = await answer.json();
   about.textContent = question || shown || usual;
   about.classList.toggle("asked", Boolean(question));

@@ -6,7 +6,7 @@ import * as dates from "./dates.js";
 import * as errors from "./errors.js";
 import { differs, renew } from "./offer.js";
 import { remember } from "./packs.js";
-import { picks, settled as picked } from "./picks.js";
+import { leftInFind, picks, settled as picked } from "./picks.js";
 import { send } from "./session.js";
 
 const picture = at("picture");
@@ -92,9 +92,32 @@ function unshow() {
   at("warnings").replaceChildren();
 }
 
+// What the last look took out of the picks, and why. No pack is made until somebody has pressed a button and was told.
+let lost = null;
+
+function clear() {
+  if (!lost) errors.clear();
+}
+
+// Whether there is something to say before a pack is made. It is said.
+async function refused() {
+  const words = await leftInFind();
+  if (lost) {
+    errors.show(...lost, { focus: true, heading: told("changed_since") });
+    lost = null;
+    say("");
+    return true;
+  }
+  if (!words) return false;
+  at("find").focus();
+  say(told("left_in_find", { words }));
+  return true;
+}
+
 // A pack that is refused must not stay where it can be printed or copied.
 export function withdraw(why = EMPTY) {
   asked += 1;
+  lost = null;
   unshow();
   frame("", why);
   at("preview-none").hidden = false;
@@ -126,7 +149,7 @@ async function summarise(focus) {
   }
   const summary = await answer.json();
   if (number === asked) {
-    errors.clear();
+    clear();
     show(summary);
   }
   return summary;
@@ -150,7 +173,7 @@ async function follow() {
   if (!picks().length) {
     asked += 1;
     unshow();
-    errors.clear();
+    clear();
     // How a page that was just cleared comes back is to be read for a while.
     if (at("undo-box").hidden) sayNew(told("nothing_picked"));
     return;
@@ -219,7 +242,8 @@ export async function look() {
     if (gone.length) {
       withdraw(told("changed_since"));
       const reasons = gone.map(({ title, why }) => ({ message: `“${title}”: ${why || told("gone")}`, hint: "" }));
-      errors.show({ reasons, details: {} }, gone.map(({ title }) => title), { focus: false, heading: told("changed_since") });
+      lost = [{ reasons, details: {} }, gone.map(({ title }) => title)];
+      errors.show(...lost, { focus: false, heading: told("changed_since") });
       return;
     }
     if (!picks().length) return;
@@ -243,6 +267,7 @@ async function file(path) {
   for (let number = 0; number < TRIES; number += 1) {
     await picked();
     await dates.settled();
+    if (await refused()) return null;
     const then = changes;
     const answer = await send(path, "application/pdf, application/json;q=0.5");
     if (!answer || !answer.ok) {
@@ -250,7 +275,7 @@ async function file(path) {
       await report(answer, true);
       return null;
     }
-    errors.clear();
+    clear();
     const blob = await answer.blob();
     if (then !== changes) continue;
     const { summary, reason } = await agree(answer.headers.get("Pack-Code"));
@@ -325,6 +350,7 @@ async function sendOff() {
   say(told("being_sent"));
   await picked();
   await dates.settled();
+  if (await refused()) return false;
   const then = changes;
   const answer = await send("/send", "application/json");
   if (!answer || !answer.ok) {

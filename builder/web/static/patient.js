@@ -17,6 +17,8 @@ let touched = Date.now();
 
 const isFilled = () => details().some((field) => field.value);
 
+const isBegun = () => isFilled() || picks.picks().length > 0;
+
 function clearDetails() {
   for (const field of details()) field.value = "";
   forget();
@@ -32,8 +34,10 @@ function forget() {
 }
 
 function next() {
+  // A second click would keep the empty page to go back to.
+  if (before && !isBegun()) return;
   forget();
-  before = {
+  const left = {
     details: details().map((field) => [field, field.value]), picks: picks.picks(), recipe: at("recipe").value,
     shared: shared().map((box) => [box.value, box.checked]), how: how.chosen(),
   };
@@ -47,6 +51,7 @@ function next() {
   history.replaceState(null, "", "/");
   picks.set([]);
   pack.withdraw();
+  before = left;
   at("undo-box").hidden = false;
   forgetting = setTimeout(forget, UNDO);
   say(told("cleared"));
@@ -113,10 +118,14 @@ export function start() {
     const fields = details();
     fields[fields.indexOf(event.target) + 1].focus();
   });
+  // What is scanned again replaces what is there.
+  at("detail-hospital_number").addEventListener("focus", (event) => event.target.select());
+  // Whoever has begun with the next patient does not go back to the last one: it would wipe what is typed.
+  form.addEventListener("changed", () => { if (before && isBegun()) forget(); });
   // Other pages open beside this one while there is something in it to lose.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='/']");
-    if (link) link.target = isFilled() || picks.picks().length ? "_blank" : "";
+    if (link) link.target = isBegun() ? "_blank" : "";
   });
   document.querySelector(".band form")?.addEventListener("submit", () => {
     tabs?.postMessage("signed out");

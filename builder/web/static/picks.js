@@ -77,33 +77,51 @@ function emptyFind() {
   search();
 }
 
-// What is being picked, one after the other.
+// What is being picked, one after the other, and how many are.
 let picking = Promise.resolve();
+let pending = 0;
+// What Enter was pressed for once: the leaflet that was found is written in another way.
+let doubted = "";
 
 // Waits until all that Enter was pressed for is picked.
 export const settled = () => picking;
 
+// The words in Find, where nothing that they find is picked.
+export async function leftInFind() {
+  const query = typed();
+  if (!query) return "";
+  const { found } = await (searching.query === query ? searching.answer : ask(query));
+  return found.some(({ name }) => picks().includes(name)) ? "" : query;
+}
+
 function pickFirst() {
   const query = typed();
   if (!query) {
-    if (picks().length) at("detail-name").focus();
+    if (picks().length || pending) at("detail-name").focus();
     return;
   }
   const answer = searching.query === query ? searching.answer : ask(query);
   // What is typed before the answer is there belongs to the next one.
   emptyFind();
-  picking = picking.then(() => answer).then((result) => pickFrom(result, query));
+  pending += 1;
+  picking = picking.then(() => answer).then((result) => {
+    pending -= 1;
+    pickFrom(result, query);
+  });
 }
 
 function pickFrom({ found, message }, query) {
   const first = found.length ? shelf.get(found[0].name) : null;
-  if (first && !first.closed) {
+  const doubtful = first && !first.closed && found[0].alike && doubted !== query;
+  doubted = doubtful ? query : "";
+  if (first && !first.closed && !doubtful) {
     add([first.name]);
     say(told("picked_one", { title: first.title }));
     return;
   }
   // The next one would be another operation than the one at the top.
-  say(first ? `${first.title}: ${first.item.querySelector(".state").textContent.trim()}` : message);
+  if (doubtful) say(told("picked_again", { title: first.title }));
+  else say(first ? `${first.title}: ${first.item.querySelector(".state").textContent.trim()}` : message);
   if (typed()) return;
   find.value = query;
   search();

@@ -111,6 +111,75 @@ def test_whoever_types_on_before_an_answer_is_there_loses_no_pick(ward: Ward) ->
     expect(page.locator("#find")).to_have_value("lu")
 
 
+def test_what_is_written_in_another_way_is_picked_when_enter_is_pressed_again(ward: Ward) -> None:
+    page = ward.page
+    page.focus("#find")
+    page.keyboard.type("brian")
+    page.keyboard.press("Enter")
+    expect(page.locator("#announcement")).to_contain_text("“Brain surgery” is written in another way")
+    assert (titles(page), page.input_value("#find")) == ([], "brian")
+    page.keyboard.press("Enter")
+    expect(page.locator("#picks > li")).to_have_count(1)
+    assert titles(page) == ["Brain surgery"]
+
+
+def test_nothing_is_printed_while_words_in_find_are_not_picked(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    page.keyboard.type("liver")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#announcement")).to_contain_text("“liver” is not picked")
+    assert page.evaluate("document.activeElement.id") == "find"
+    expect(page.locator("iframe#preview")).to_be_hidden()
+
+
+def test_a_second_click_on_next_patient_leaves_the_way_back(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    page.dblclick("#next")
+    page.click("#undo")
+    assert titles(page) == ["Brain surgery"]
+
+
+def test_whoever_has_begun_with_the_next_patient_does_not_go_back(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    page.click("#next")
+    expect(page.locator("#undo-box")).to_be_visible()
+    picked_by_typing(page, "liver")
+    expect(page.locator("#undo-box")).to_be_hidden()
+
+
+def test_no_pack_is_made_before_somebody_is_told_what_was_taken_out(
+    browser: Browser, own: Path, tmp_path: Path
+) -> None:
+    with started(own, folder=tmp_path) as address, visit(browser, address) as ward:
+        page = ward.open()
+        picked_by_typing(page, "brain", "liver")
+        settled(page)
+        change(own / "leaflets" / "liver.yaml", status="draft")
+        page.evaluate(FOCUS)
+        expect(page.locator("#picks > li")).to_have_count(1)
+        fill(page, DETAILS)
+        settled(page)
+        expect(page.locator("#errors")).to_be_visible()
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#errors")).to_be_focused()
+        expect(page.locator("iframe#preview")).to_be_hidden()
+        page.click("#do-preview")
+        expect(page.locator("iframe#preview")).to_be_visible()
+
+
+def test_enter_leads_to_the_details_while_an_answer_is_on_its_way(ward: Ward) -> None:
+    page = ward.page
+    page.route("**/find?*", lambda route: None)
+    page.focus("#find")
+    page.keyboard.type("brain")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "detail-name"
+
+
 def test_picks_are_put_in_order_by_keyboard_and_pointer(ward: Ward) -> None:
     page = ward.page
     picked_by_typing(page, "brain", "liver", "lung")
