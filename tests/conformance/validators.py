@@ -27,10 +27,10 @@ SHEETS = "2b"
 """What sheets for a printing machine follow, PDF/A-2b: they have no structure."""
 
 FOOTERS = "TAG-002"
-"""The rule of outloud that takes the title of a leaflet in the footer of a page for prose that is skipped."""
+"""The rule of outloud that takes the title of a leaflet or pack in the footer of a page for prose that is skipped."""
 
-IN_FOOTER = re.compile(r": 1 line\(s\) of prose .* · Version \S+.* Page \d+ of \d+", re.DOTALL)
-"""One such line on a page, with all that is in a footer."""
+IN_FOOTER = re.compile(r": 1 line\(s\) of prose .*( · Version \S+.*| every reader [^.:]+) Page \d+ of \d+", re.DOTALL)
+"""One such line on a page, with all that is in a footer: pages of a pack's own have no version."""
 
 DRIVER = Path(__file__).with_name("VeraPdf.java")
 
