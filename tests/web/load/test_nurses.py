@@ -20,6 +20,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from builder.core.file_names import file_name_in_words
 from tests.inspectors import Pdf
 from tests.inspectors.secrets import in_folder
 from tests.support.making import REPOSITORY
@@ -119,7 +120,7 @@ def test_each_summary_is_that_of_the_pack_that_was_picked(shift: Shift) -> None:
     assert [
         order for order, one in reported if len(one["leaflets"]) != sum("/" not in name for name in order.leaflets)
     ] == []
-    assert [one["note"] for order, one in reported if f"{order.format} (" not in one["note"]] == []
+    assert [one["note"] for order, one in reported if f"{file_name_in_words(order.format)} (" not in one["note"]] == []
     assert tags(json.dumps([one for _, one in reported])) == set()
 
 
