@@ -120,7 +120,7 @@ def test_each_summary_is_that_of_the_pack_that_was_picked(shift: Shift) -> None:
     assert [
         order for order, one in reported if len(one["leaflets"]) != sum("/" not in name for name in order.leaflets)
     ] == []
-    assert [one["note"] for order, one in reported if f"{file_name_in_words(order.format)} (" not in one["note"]] == []
+    assert [one["note"] for order, one in reported if f"; {file_name_in_words(order.format)}" not in one["note"]] == []
     assert tags(json.dumps([one for _, one in reported])) == set()
 
 
