@@ -288,7 +288,7 @@ _OPENING, _CLOSING = "([“‘«„'\"", ".,;:!?)]’”»'\"؟،؛۔।"
 _BETWEEN_ENTRIES = "·"
 """Stands between the entries of a line. It ends a line, and does not begin one."""
 _MAY_BELONG = re.compile(f"[0-9²³¹¼½¾{_BETWEEN_ENTRIES}]|[^\x00-\u024f\u2010-\u2027]")
-"""What every numeric character matches, and few others do."""
+"""What every numeric character and the dot between entries match, and few others do."""
 
 
 def near_numbers(texts: Sequence[str]) -> set[int]:

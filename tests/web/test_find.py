@@ -209,7 +209,7 @@ def test_the_page_is_asked_for_leaflets_as_data(ward: Ward) -> None:
         "why": "Also called “neurosurgeon”",
         "alike": True,
     }
-    answer = ward.get("/find?q=neurosurgon").get_json()
+    answer = ward.json("/find", q="neurosurgon")
     assert answer == {
         "query": "neurosurgon",
         "found": [brain],
@@ -220,22 +220,23 @@ def test_the_page_is_asked_for_leaflets_as_data(ward: Ward) -> None:
 
 
 def test_a_translation_is_found_by_the_words_of_its_original() -> None:
-    answer = Ward(REPOSITORY).get("/find?q=brain+surgery").get_json()
+    answer = Ward(REPOSITORY).json("/find", q="brain surgery")
     assert [match["name"] for match in answer["found"]] == ["brain", "brain-ar", "brain-cy"]
-    one = Ward(REPOSITORY).get("/find?q=neurosurgeon&language=cy").get_json()
+    one = Ward(REPOSITORY).json("/find", q="neurosurgeon", language="cy")
     assert [match["name"] for match in one["found"]] == ["brain-cy"]
     assert one["found"][0]["why"] == "Also called “neurosurgeon”"
 
 
 def test_the_page_says_whom_to_ask_where_nothing_is_found(ward: Ward) -> None:
-    nothing = ward.get("/find?q=zzzyyy").get_json()
+    nothing = ward.json("/find", q="zzzyyy")
     assert nothing["found"] == nothing["nearest"] == []
     assert nothing["message"].startswith("No leaflet is found. ")
     assert "ask the person who looks after the leaflets" in nothing["message"]
-    near = ward.get("/find?q=bran+operacion").get_json()
+    near = ward.json("/find", q="bran operacion")
     assert near["found"] == []
     assert "brain" in [match["name"] for match in near["nearest"]]
-    assert ward.get("/find").get_json()["message"] == ""
+    assert ward.json("/find")["message"] == ""
+    assert ward.get("/find?q=brain").status_code == 405, "words in an address would be written down"
 
 
 def test_without_scripts_the_button_finds_the_same(project: Path) -> None:

@@ -16,12 +16,15 @@ from builder.web.ward_words import WardWords
 blueprint = Blueprint("find", __name__)
 
 
-@blueprint.get("/find")
+@blueprint.post("/find")
 def find() -> Response:
-    """The leaflets that are found for some words, the best first; or those that are nearest, and whom to ask."""
+    """The leaflets that are found for some words, the best first; or those that are nearest, and whom to ask.
+
+    A name or number that is typed into the wrong field is in no address, which a proxy would write down.
+    """
     offer, words = now().offer, site().choices.words
-    query = short(request.args.get("q", ""))
-    findings = offer.finder.find(query, short(request.args.get("language", "")))
+    query = short(request.form.get("q", ""))
+    findings = offer.finder.find(query, short(request.form.get("language", "")))
     return jsonify(
         query=query,
         total=findings.total,

@@ -12,7 +12,7 @@ function put(field, chosen) {
   else if ([...field.options].some((option) => option.value === chosen)) field.value = chosen;
 }
 
-export function describe() {
+function describe() {
   const chosen = ["format", "brand", "language", "printer"].map((name) => form.elements[name])
     .filter((field) => field?.options && field.value && !field.closest("[hidden]"))
     .map((field) => field.selectedOptions[0].textContent);

@@ -192,7 +192,7 @@ async function follow() {
   await draw();
 }
 
-export function soon() {
+function soon() {
   changes += 1;
   packed = "";
   stale();

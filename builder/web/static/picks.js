@@ -1,7 +1,7 @@
 // Find, its results, and the leaflets that are picked, in the order of the pack.
 
 import { at, changed, form, make, say, told } from "./page.js";
-import { get } from "./session.js";
+import { ask } from "./session.js";
 
 const MOST = 10;
 const find = at("find");
@@ -35,8 +35,8 @@ export function stock(page) {
 let searching = { query: "", answer: null };
 const typed = () => find.value.trim();
 
-async function ask(query) {
-  const answer = await get(`/find?${new URLSearchParams({ q: query, language: language() })}`);
+async function lookUp(query) {
+  const answer = await ask("/find", { q: query, language: language() });
   return answer?.ok ? answer.json() : { found: [], nearest: [], message: told("not_answering") };
 }
 
@@ -54,7 +54,7 @@ function show(entries, words) {
 }
 
 // Shows what is found for the words that are typed now. A short list is shown as it is while nothing is typed.
-export async function search() {
+async function search() {
   const query = typed();
   form.classList.toggle("finding", Boolean(query));
   if (!query) {
@@ -64,7 +64,7 @@ export async function search() {
     show(few ? some : [], few ? "" : told("type_to_find", { count: some.length }));
     return null;
   }
-  const own = searching = { query, answer: ask(query) };
+  const own = searching = { query, answer: lookUp(query) };
   const answer = await own.answer;
   if (searching !== own) return searching.answer;
   const known = (entries) => entries.filter(({ name }) => shelf.has(name));
@@ -90,7 +90,7 @@ export const settled = () => picking;
 export async function leftInFind() {
   const query = typed();
   if (!query) return "";
-  const { found } = await (searching.query === query ? searching.answer : ask(query));
+  const { found } = await (searching.query === query ? searching.answer : lookUp(query));
   return found.some(({ name }) => picks().includes(name)) ? "" : query;
 }
 
@@ -100,7 +100,7 @@ function pickFirst() {
     if (picks().length || pending) at("detail-name").focus();
     return;
   }
-  const answer = searching.query === query ? searching.answer : ask(query);
+  const answer = searching.query === query ? searching.answer : lookUp(query);
   // What is typed before the answer is there belongs to the next one.
   emptyFind();
   pending += 1;
@@ -231,7 +231,7 @@ function onDrag(event) {
 }
 
 // The same operations in another language, where they are translated into it.
-export function translate(code) {
+function translate(code) {
   const missing = [];
   const names = picks().map((name) => {
     const { original, language: own, title } = shelf.get(name);

@@ -86,4 +86,3 @@ export const send = (path, accept, without = "") => insistent(() => {
   return post(path, accept, fields);
 });
 export const ask = (path, fields) => insistent(() => post(path, "application/json", { ...fields, token: form.elements.token.value }));
-export const get = (path) => insistent(() => fetch(path, { cache: "no-store", headers: { Accept: "application/json" } }).catch(() => null));

@@ -39,6 +39,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`refused by the policy: ${event.violatedDirective} ${event.blockedURI}`);
 });
 window.print = () => console.info(`printed ${location.href}`);
+"""
+HOLD = """
 window.held = {};
 const make = URL.createObjectURL;
 URL.createObjectURL = (blob) => {
@@ -47,6 +49,7 @@ URL.createObjectURL = (blob) => {
   return address;
 };
 """
+"""Keeps the files that a page makes, by their addresses."""
 _READ = """
 (address) => new Promise((resolve) => {
   const reader = new FileReader();
@@ -86,7 +89,7 @@ class Ward:
         self.requests: list[Request] = []
         self.complaints: list[str] = []
         self.printed: list[str] = []
-        context.add_init_script(_WATCH)
+        context.add_init_script(_WATCH + HOLD)
         context.on("request", lambda request: self.requests.append(request))
         context.on("console", self._heard)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))

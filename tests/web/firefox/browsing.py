@@ -23,6 +23,8 @@ from selenium.webdriver.firefox.service import Service
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.web.e2e.browsing import HOLD
+
 NAMES = ("firefox-esr", "firefox")
 MISSING = "Firefox is not installed. On Debian: apt-get install firefox-esr."
 DRIVERS = {"x86_64": "geckodriver_linux64", "aarch64": "geckodriver_aarch64"}
@@ -44,15 +46,6 @@ _MAKERS = (".mozilla.com", ".mozilla.net", ".mozilla.org", ".firefox.com")
 """Whom Firefox asks for its own settings and lists, whatever page is open."""
 _HOST = re.compile(r"[A-Z]+ (?:http://)?([^/:\s]+)")
 """The host in the first line of a request: ``CONNECT name:443 HTTP/1.1``, ``GET http://name/path HTTP/1.1``."""
-_HOLD = """
-window.held = {};
-const make = URL.createObjectURL;
-URL.createObjectURL = (blob) => {
-  const address = make.call(URL, blob);
-  window.held[address] = blob;
-  return address;
-};
-"""
 _READ = """
 const [address, done] = arguments;
 const reader = new FileReader();
@@ -224,7 +217,7 @@ class Ward:
 
     def hold(self) -> None:
         """Hold the files that this page makes from now on."""
-        self.driver.execute_script(_HOLD)
+        self.driver.execute_script(HOLD)
 
     def shown(self) -> bytes:
         """The file that the preview shows."""

@@ -11,6 +11,7 @@ import io
 import itertools
 import json
 import os
+import re
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,6 +26,7 @@ from tests.inspectors import Pdf
 from tests.inspectors.secrets import in_folder
 from tests.support.making import REPOSITORY
 from tests.web.load.nurses import (
+    FORMATS,
     PATHS,
     Answer,
     Clock,
@@ -120,7 +122,8 @@ def test_each_summary_is_that_of_the_pack_that_was_picked(shift: Shift) -> None:
     assert [
         order for order, one in reported if len(one["leaflets"]) != sum("/" not in name for name in order.leaflets)
     ] == []
-    assert [one["note"] for order, one in reported if f"; {file_name_in_words(order.format)}" not in one["note"]] == []
+    formats = {format: re.compile(rf"; {file_name_in_words(format)}( \([^)]+\))?; ") for format in FORMATS}
+    assert [one["note"] for order, one in reported if not formats[order.format].search(one["note"])] == []
     assert tags(json.dumps([one for _, one in reported])) == set()
 
 
