@@ -117,8 +117,8 @@ class PageStatus(NamedTuple):
         elif self.because and self.replaced_by:
             remarks.append("nothing takes its place now")
         if self.unchecked_words:
-            language = self.unchecked_words
-            remarks.append(f"its printed phrases in `{language}` are to be checked by a native speaker")
+            language = translated_words.name_of(self.unchecked_words)
+            remarks.append(f"its printed phrases in {language} are to be checked by a native speaker")
         return remarks
 
 

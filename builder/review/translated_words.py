@@ -36,7 +36,6 @@ class LanguageStatus(NamedTuple):
 
 def statuses(catalogues: Catalogues) -> Iterator[LanguageStatus]:
     """The languages that have a catalogue, in the order of their tags."""
-    english = PROGRAM.words_of(MODEL)
     for tag in catalogues.tags:
         translated: dict[str, int] = {}
         checked_by = ""
@@ -45,8 +44,12 @@ def statuses(catalogues: Catalogues) -> Iterator[LanguageStatus]:
             translated = {area: _share(catalogues, tag, area) for area in areas()}
         except LeafletError:
             translated = {}
-        name = english.language(tag) or cldr.own_name(tag) or tag
-        yield LanguageStatus(tag, name, cldr.own_name(tag), translated, checked_by, tag in catalogues.own_tags)
+        yield LanguageStatus(tag, name_of(tag), cldr.own_name(tag), translated, checked_by, tag in catalogues.own_tags)
+
+
+def name_of(tag: str) -> str:
+    """What a language is called in English, or by those who speak it."""
+    return PROGRAM.words_of(MODEL).language(tag) or cldr.own_name(tag) or tag
 
 
 def unchecked(catalogues: Catalogues, language: str) -> str:

@@ -13,8 +13,8 @@ from builder.web.word_keys import folded
 
 SHARED, PACKS, BUILT, OTHER, NO_KIND = "shared/", "packs/", "output/", "other/", "leaflets/"
 """Kinds of rows beside those of leaflets, whose names have no ``/``."""
-_LONGEST_PAGE = 15
-"""How many rows a page has: 300 leaflets take two screens, with what is above the list."""
+_LONGEST_PAGE = 12
+"""How many rows a page has: two screens of a small laptop, with what is above the list, where titles take two lines."""
 
 
 class Row(NamedTuple):

@@ -131,7 +131,8 @@ def as_csv(rows: Iterable[Row], words: WardWords) -> bytes:
     writer.writerow([words(f"list.{head}") for head in heads])
     for row in rows:
         cells = (
-            *(row.title, row.file, kind_in_words(row.kind, words), row.language, row.owner),
+            *(row.title, row.file, kind_in_words(row.kind, words)),
+            *(words.phrases.language(row.language) or row.language, row.owner),
             ", ".join(words(f"states.{state}") for state in row.states),
             row.review.isoformat() if row.review is not None else "",
             row.written.isoformat(" ", "minutes") if row.written is not None else "",

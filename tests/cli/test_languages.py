@@ -83,7 +83,7 @@ def test_mistakes_in_a_catalogue_are_listed(root: Path) -> None:
 
 def test_status_says_which_printed_phrases_nobody_has_checked(root: Path) -> None:
     packing.change(root / "leaflets/liver.yaml", language="cy")
-    said = "its printed phrases in `cy` are to be checked by a native speaker"
+    said = "its printed phrases in Welsh are to be checked by a native speaker"
     [line] = [line for line in run("status").stdout.splitlines() if said in line]
     assert line.split()[1] == "liver"
     (root / "styles/languages").mkdir()

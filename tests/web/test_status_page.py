@@ -93,7 +93,7 @@ def test_the_list_is_filtered_by_a_form(troubled: Ward, query: str, titles: list
 def test_300_rows_are_shown_a_page_at_a_time() -> None:
     rows = [Row(f"Leaflet {number}", f"leaflets/{number}.yaml", ("approved",), "surgery") for number in range(300)]
     first = listing.listing(rows, Filter(words="leaflet"), status_report.STATES, IN_ENGLISH)
-    assert (first.pages, len(first.rows), len(first.matching)) == (20, 15, 300)
+    assert (first.pages, len(first.rows), len(first.matching)) == (25, 12, 300)
     seen = [
         row.title
         for number in range(1, first.pages + 1)

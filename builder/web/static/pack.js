@@ -183,7 +183,8 @@ async function follow() {
   const summary = await asking;
   if (!summary || number !== asked) return;
   const contents = told(summary.differs.length ? "contents_differ" : "contents", {
-    leaflets: told("counted", { count: summary.leaflets.length }), pages: summary.pages, sheets: summary.sheets,
+    leaflets: told("counted", { count: summary.leaflets.length }), sheets: summary.sheets,
+    pages: told("pages_counted", { count: summary.pages }),
     topics: told("topics", { count: summary.differs.length }),
   });
   const more = [summary.unfinished.length ? told("not_finished_yet") : "",

@@ -11,7 +11,17 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import yaml
-from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from tests.inspectors import Pdf
 from tests.support import packing
@@ -30,6 +40,8 @@ OPTIONS = (
 )
 NURSES = ("--disable-back-forward-cache",)
 """What Playwright turns off and nurses have: pages are kept as they are for the button Back."""
+SCREEN: ViewportSize = {"width": 1366, "height": 624}
+"""What a browser leaves of a small ward PC's screen."""
 DAY = 1795600000
 """25 November 2026, between the reviews of the repository's own leaflets."""
 _OWN_PAGES = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")

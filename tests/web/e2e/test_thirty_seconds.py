@@ -14,11 +14,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from builder.web.passwords import hashed
 from tests.support.packing import DETAILS, change
 from tests.support.serving import started
-from tests.web.e2e.browsing import Ward, choose, fill, pick, sent, settled, visit, words_of
+from tests.web.e2e.browsing import SCREEN, Ward, choose, fill, pick, sent, settled, visit, words_of
 
 Opened = Callable[..., AbstractContextManager[Ward]]
-SCREEN = {"width": 1366, "height": 624}
-"""What a browser leaves of a small ward PC's screen."""
 MOST_KEYS = 70
 FOCUS = "window.dispatchEvent(new Event('focus'))"
 TWICE = "button => { button.click(); return new Promise(done => setTimeout(() => done(button.click()), 400)); }"
