@@ -55,13 +55,17 @@ class PackRefused(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PackOrder:
-    """What was picked and filled in. `shared` are pages without ``shared/``; `details` go by the names of fields."""
+    """What was picked and filled in. `shared` are pages without ``shared/``; `details` go by the names of fields.
+
+    `language` is that of a copy in another language.
+    """
 
     leaflets: tuple[str, ...]
     shared: tuple[str, ...]
     recipe: str
     options: PackOptions
     details: Mapping[str, str]
+    language: str = ""
 
     def __repr__(self) -> str:
         return "PackOrder(…)"
@@ -90,9 +94,9 @@ def check(now: Now, order: PackOrder, words: WardWords) -> None:
         raise PackRefused([_refusal(words, "too_many", words("refused.make_two"), "find", most=_MOST_PICKED)])
     unusable = offer.why_not(order.leaflets, order.shared, order.options.brand or "")
     if unusable:
-        hint = words("refused.take_out")
+        hint = words("refused.other_copy" if order.language else "refused.take_out")
         raise PackRefused(Reason(why, hint, name, ENGLISH_TAG) for name, why in unusable.items())
-    start = _start(offer, order)
+    start = start_of(offer, order)
     why = reason_in(start, order.options.brand or "") if start is not None else ""
     if start is not None and why:
         message = f"the pack “{start.title}” cannot be handed out: {why}"
@@ -107,7 +111,7 @@ def _refusal(words: WardWords, key: str, hint: str, field: str, **fields: object
     return Reason(words(f"refused.{key}", **fields), hint, field)
 
 
-def _start(offer: Catalogue, order: PackOrder) -> Start | None:
+def start_of(offer: Catalogue, order: PackOrder) -> Start | None:
     """The recipe of an order, where all its leaflets are picked, with or without others."""
     start = next((recipe for recipe in offer.recipes if recipe.name == order.recipe), None)
     return start if start is not None and set(start.leaflets) <= set(order.leaflets) else None
@@ -118,7 +122,9 @@ def what_no_longer_fits(offer: Catalogue, order: PackOrder, words: WardWords) ->
     picked = next((recipe for recipe in offer.recipes if recipe.name == order.recipe), None)
     if picked is None or set(picked.leaflets) == set(order.leaflets):
         return ""
-    if _start(offer, order) is None:
+    if order.language:
+        return words("recipe_of_copy", title=picked.title)
+    if start_of(offer, order) is None:
         return words("recipe_left", title=picked.title)
     return words("recipe_added_to", title=picked.title)
 
@@ -127,7 +133,7 @@ def choice_of(now: Now, order: PackOrder) -> Choice:
     """The pack of a recipe where all its leaflets are picked, in the order of the form; else leaflets by hand."""
     from builder.packs.compose import Choice
 
-    start = _start(now.offer, order)
+    start = start_of(now.offer, order)
     if start is not None:
         return Choice(order.leaflets, start.name, order.shared)
     return Choice(order.leaflets, "", order.shared)

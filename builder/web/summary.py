@@ -48,6 +48,8 @@ class Summary(NamedTuple):
     """What a recipe had that the pack has not, because other leaflets are picked, in a sentence; "" for nothing."""
     by_hand: Sequence[str] = ()
     """What no face has the letters of: the pack has an empty line for each, to write on."""
+    short_code: str = ""
+    """The code as it is on the cover."""
 
 
 def summarise(
@@ -86,6 +88,7 @@ def summarise(
         pack.code,
         words("alt", title=pack.title, leaflets=", ".join(leaflets)),
         _unfinished(now, ready, pack),
+        short_code=pack.short_code,
     )
 
 

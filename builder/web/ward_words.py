@@ -24,6 +24,7 @@ _OF_SCRIPT_TOO = (
     "fill_in",
     "folding",
     "leaflets",
+    "line_for_notes",
     "no_shared",
     "not_finished",
     "number_of_pages",

@@ -14,6 +14,7 @@ from builder.packs.patient import FIELDS
 from builder.web import answers, audit, printers
 from builder.web.answers import short, wants_json
 from builder.web.catalogue import Catalogue
+from builder.web.copies import copy_of
 from builder.web.desk import PackKind
 from builder.web.orders import PackOrder
 from builder.web.site import now, site
@@ -142,10 +143,10 @@ def _file_name(kind: PackKind) -> str:
 
 
 def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
-    """What was picked and filled in. Whether it exists is checked when the pack is made."""
+    """What was picked and filled in, for a pack or a copy of it. Whether it exists is checked when that is made."""
     leaflets, shared = (tuple(dict.fromkeys(values.getlist(field))) for field in ("leaflet", "shared"))
     details = {field: values.get(field, "") for field in FIELDS}
-    return PackOrder(
+    order = PackOrder(
         leaflets,
         shared,
         values.get("recipe", ""),
@@ -153,6 +154,7 @@ def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
         PackOptions(values.get("brand", offer.brand), values.get("format", offer.format), day=offer.day).switch(values),
         {field: value for field, value in details.items() if value.strip()},
     )
+    return copy_of(offer, order, short(values.get("copy", "")), site().choices.words)
 
 
 def _shown(offer: Catalogue, wanted: str, language: str) -> Collection[str]:

@@ -309,6 +309,9 @@ function frame(source, why = EMPTY, loaded = null) {
   if (source) at("picture-box").hidden = true;
 }
 
+// The pack is printed, downloaded or sent: its copies follow.
+const made = (path) => { form.dispatchEvent(new CustomEvent("made", { detail: path })); };
+
 async function preview() {
   const pack = await file("/preview");
   if (!pack) return;
@@ -334,6 +337,7 @@ async function print() {
     });
     setTimeout(resolve, 5000);
   });
+  made("/print");
   return true;
 }
 
@@ -344,6 +348,7 @@ async function download() {
   make("a", { href: pack.address, download: pack.summary.file }).click();
   if (at("preview").hidden) draw();
   say(told("downloaded", { file: pack.summary.file }));
+  made("/download");
 }
 
 // Returns whether it is on its way, as `print` does.
@@ -368,6 +373,7 @@ async function sendOff() {
     reason === MOVED ? MOVED : ""].filter(Boolean);
   say(more.length ? [sent.message.replace(/\.?$/, "."), ...more].join(" ") : sent.message);
   if (at("preview").hidden) draw();
+  if (then === changes) made("/send");
   return true;
 }
 

@@ -79,10 +79,11 @@ async function insistent(ask) {
   return await renewing ? ask() : answer;
 }
 
-// `without` is a field whose value is not sent.
-export const send = (path, accept, without = "") => insistent(() => {
+// `without` is a field whose value is not sent; `copy` says which copy of the pack is meant.
+export const send = (path, accept, without = "", copy = "") => insistent(() => {
   const fields = new FormData(form);
   fields.delete(without);
+  if (copy) fields.set("copy", copy);
   return post(path, accept, fields);
 });
 export const ask = (path, fields) => insistent(() => post(path, "application/json", { ...fields, token: form.elements.token.value }));

@@ -1,5 +1,6 @@
 // Makes the ward's page more comfortable. The form works without it, too. Nothing of a patient is stored in the browser.
 
+import * as copies from "./copies.js";
 import * as dates from "./dates.js";
 import * as how from "./how.js";
 import * as pack from "./pack.js";
@@ -15,6 +16,7 @@ pack.start();
 picks.start();
 packs.start();
 patient.start();
+copies.start();
 setInterval(pack.look, LOOK);
 window.addEventListener("focus", pack.look);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) pack.look(); });
