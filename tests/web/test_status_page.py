@@ -120,7 +120,7 @@ def test_the_list_is_a_file_for_spreadsheets(troubled: Ward) -> None:
     heads, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     cells = dict(zip(heads, row, strict=True))
     assert cells["Title"] == "Brain surgery"
-    assert (cells["File"], cells["State"], cells["Language"]) == ("leaflets/brain.yaml", "draft", "en-GB")
+    assert (cells["File"], cells["State"], cells["Language"]) == ("leaflets/brain.yaml", "draft", "English")
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "＝"])
