@@ -5,7 +5,7 @@ What draws the tree adds no meaning to it.
 """
 
 from builder.document.nodes import Heading, Node, Picture, QrCode, Run, WritingSpace
-from builder.document.page import PageFacts, page
+from builder.document.page import PageFacts, about_apart, page
 from builder.document.roles import Role
 from builder.document.words import Words, titles
 
@@ -19,6 +19,7 @@ __all__ = [
     "Run",
     "Words",
     "WritingSpace",
+    "about_apart",
     "page",
     "titles",
 ]

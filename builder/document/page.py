@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from builder.content import leaflet
@@ -51,6 +52,14 @@ def page(words: Words, page: leaflet.Page, facts: PageFacts) -> Node:
     shared = isinstance(page, leaflet.SharedPage)
     kids.append(_edition(words, page) if shared else _about(words, page, level + 1, facts))
     return Node(Role.PART if shared else Role.DOCUMENT, tuple(kids), title=words.fill_publicly(page.title))
+
+
+def about_apart(document: Node) -> list[Node]:
+    """A leaflet, and who is responsible for it as a document of its own: shared pages come between them."""
+    *kids, last = document.kids
+    if not isinstance(last, Node) or last.role is not Role.ABOUT:
+        return [document]
+    return [replace(document, kids=tuple(kids)), last]
 
 
 def header(words: Words, brand: Brand | None) -> Iterable[Node]:

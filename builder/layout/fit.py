@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.core.part import PageEnd
-from builder.layout.flow import ROUNDING, Frame, MeasuredPieces, Piece, WithNext, page_starts
+from builder.layout.flow import ROUNDING, Frame, MeasuredPieces, Piece, page_starts
 
 _SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 """How much of the space between pieces may be left where that spares a page, the most first."""
@@ -74,14 +74,22 @@ class Fitter:
     """Finds how pieces go onto pages.
 
     At the indices `documents` a document begins, which may start a page wherever the last one ends. `line` is the
-    height of a line of text. The last page has at least `LEAST_LINES` lines, and `last` of its height.
+    height of a line of text. The last page has at least `LEAST_LINES` lines, and `last` of its height. With `parted`,
+    pages may end within groups.
     """
 
     def __init__(
-        self, pieces: Sequence[Piece], frame: Frame, line: float, documents: Collection[int] = (), last: float = 0.0
+        self,
+        pieces: Sequence[Piece],
+        frame: Frame,
+        line: float,
+        documents: Collection[int] = (),
+        last: float = 0.0,
+        *,
+        parted: bool = False,
     ) -> None:
         self.frame = frame
-        self.measured = MeasuredPieces(pieces, frame.height)
+        self.measured = MeasuredPieces(pieces, frame.height, parted=parted)
         self.line = line
         self.least = LEAST_LINES * line
         self.last = last
@@ -197,7 +205,7 @@ def _page_ends(measured: MeasuredPieces, room: float) -> _PageEnds:
     possible = {0, *natural}
     for first, after in measured.groups:
         if measured.height(first, after, 1.0) <= room:
-            possible.update(end for _, end in measured.chains(first, after, WithNext.FIRMLY))
+            possible.update(end for _, end in measured.chains(first, after, measured.least))
     within = [end for end in possible if 0 < end < len(measured.pieces)]
     apart = {end: _apart(*measured.pieces[end - 1 : end + 1], is_natural=end in natural) for end in within}
     return _PageEnds(sorted(possible), apart)

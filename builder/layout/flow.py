@@ -24,7 +24,9 @@ class WithNext(IntEnum):
     FREE = 0
     TOGETHER = 1
     """On the same page, where both fit: rows of a short table, lines of a call-out."""
-    FIRMLY = 2
+    GROUP = 2
+    """On the same page wherever a page has room for the whole group: cards or steps that belong together."""
+    FIRMLY = 3
     """On the same page wherever a page has room for both: a title and what is below it."""
 
 
@@ -83,6 +85,12 @@ def draw_nothing(pen: Pen, top: float) -> None:
     """Draw nothing: the piece is a space."""
 
 
+def keep_in_group(pieces: Sequence[Piece], least: WithNext = WithNext.GROUP) -> None:
+    """Keep pieces on one page, wherever one has room for all of them."""
+    for piece in pieces[:-1]:
+        piece.with_next = max(piece.with_next, least)
+
+
 def both(first: Draw, then: Draw) -> Draw:
     """Draw one thing, and then the other, from the same top edge."""
 
@@ -99,7 +107,11 @@ def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Pie
 
 
 ROUNDING = 0.01
-_LOOSER = {WithNext.TOGETHER: WithNext.FIRMLY, WithNext.FIRMLY: WithNext.FREE}
+_LOOSER = {
+    WithNext.TOGETHER: WithNext.GROUP,
+    WithNext.GROUP: WithNext.FIRMLY,
+    WithNext.FIRMLY: WithNext.FREE,
+}
 """What decides of a chain that does not fit on a page."""
 
 
@@ -108,12 +120,13 @@ class MeasuredPieces:
 
     A height is at a `share`: how much of the spaces between pieces is left.
     `groups` are what stays on one page, as the first of its pieces and the one after its last: a chain of pieces that
-    stay together, where it fits on a page that is `room` high. If it does not, the firm chains within it. If these do
-    not fit either, their pieces.
+    stay together, where it fits on a page that is `room` high. If it does not, the groups within it, then the firm
+    chains within those that do not fit, and then their pieces. With `parted`, a page may end within a group.
     """
 
-    def __init__(self, pieces: Sequence[Piece], room: float) -> None:
+    def __init__(self, pieces: Sequence[Piece], room: float, *, parted: bool = False) -> None:
         self.pieces = pieces
+        self.least = WithNext.FIRMLY if parted else WithNext.GROUP
         self.fixed, self.spaces = [0.0], [0.0]
         for piece in pieces:
             space = piece.height if piece.draw is draw_nothing else 0.0

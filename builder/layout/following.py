@@ -20,7 +20,9 @@ def separate(pieces: Sequence[Piece], section: float, frame: Frame) -> None:
     `section` is the space above the title of a section.
     """
     pieces[0].before = _SPACE * section
-    height, titles = 0.0, 0
+    firm = next((index for index, piece in enumerate(pieces) if piece.with_next < WithNext.FIRMLY), 0)
+    # The space above a title directly below the first one does not say that it is a title (see `pages.draw_document`).
+    height, titles = 0.0, max(0, sum(piece.is_space for piece in pieces[:firm]) - 1)
     for index, piece in enumerate(pieces):
         if piece.before >= section:
             titles += 1

@@ -28,7 +28,7 @@ from builder.layout.blocks import (
 )
 from builder.layout.composer import Composer
 from builder.layout.fit import Fit, Fitter
-from builder.layout.flow import ROUNDING, Frame, Piece, WithNext, draw_page, place
+from builder.layout.flow import ROUNDING, Frame, Piece, WithNext, draw_page, keep_in_group, place
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle
 from builder.layout.theme import Theme
@@ -68,6 +68,8 @@ class ComposedText(NamedTuple):
     With `is_for_the_back` it is wanted on the back of what is folded.
     `title` are the pieces of its title where that is in the header. `field` is the field of a cover, where it is one.
     `fresh` are the indices of pieces that may start a page wherever the last one ends, as a document may.
+    `about` is how many pieces at the end say who is responsible for a leaflet, and `is_about` is true of a text that is
+    only that (see `about_apart`).
     """
 
     composer: Composer
@@ -78,6 +80,8 @@ class ComposedText(NamedTuple):
     field: cover.CoverField | None = None
     is_for_the_back: bool = False
     fresh: Sequence[int] = ()
+    about: int = 0
+    is_about: bool = False
 
     @property
     def element(self) -> Element:
@@ -119,6 +123,8 @@ def draw_document(
     pieces: list[Piece] = []
     title: list[Piece] = []
     fresh: list[int] = []
+    before: Node | None = None
+    drawn: list[Piece] = []
     for node in document.nodes:
         if isinstance(node, Heading):
             if in_header and header.has_title(composer.theme):
@@ -130,8 +136,17 @@ def draw_document(
                 _keep_with_next(pieces)
             if node.role is Role.COMPARISON:
                 fresh.append(len(pieces))
-            pieces += _DRAWN[node.role](composer, node, column)
-    return ComposedText(composer, document, pieces, code, title, fresh=fresh)
+            drawn = _DRAWN[node.role](composer, node, column)
+            if isinstance(before, Heading) and pieces and drawn and node.role is Role.SECTION:
+                # A title directly below another one belongs to it.
+                drawn[0].before = _STACKED * composer.theme.format.spacing.section
+            pieces += drawn
+        before = node
+    return ComposedText(composer, document, pieces, code, title, fresh=fresh, about=_about_of(document, len(drawn)))
+
+
+_STACKED = 0.4
+"""The space between two titles, as a multiple of that above the title of a section."""
 
 
 def _keep_with_next(pieces: Sequence[Piece]) -> None:
@@ -158,10 +173,31 @@ def draw_with_cover(composer: Composer, document: Node, marks: Marks, code: Code
         field, rest = field.above(under, page), [node for node in rest if node not in facts]
     # One piece fills the first page: the next begins on the second.
     pieces = [Piece(_REST, lambda pen, top: None)]
+    drawn: list[Piece] = []
     for node in rest:
-        pieces += _DRAWN[node.role](composer, node, column)
+        drawn = _DRAWN[node.role](composer, node, column)
+        pieces += drawn
     field = field._replace(gap=page - bottom - _REST - field.height, has_band=True)
-    return ComposedText(composer, document, pieces, code, field=field)
+    return ComposedText(composer, document, pieces, code, field=field, about=_about_of(document, len(drawn)))
+
+
+def _about_of(document: Node, count: int) -> int:
+    """The number of the last pieces, if they say who is responsible for a leaflet."""
+    return count if document.nodes[-1].role is Role.ABOUT else 0
+
+
+def about_apart(text: ComposedText) -> list[ComposedText]:
+    """A leaflet, and who is responsible for it as a text of its own: so pages can come between them.
+
+    The structure elements are apart, too: these are read in the order in which pages are.
+    """
+    if not text.about:
+        return [text]
+    node, first = text.document.nodes[-1], len(text.pieces) - text.about
+    element = text.composer.elements[node]
+    text.element.kids[:] = [kid for kid in text.element.kids if kid is not element]
+    about = ComposedText(text.composer, node, text.pieces[first:], is_about=True)
+    return [text._replace(pieces=text.pieces[:first], about=0), about]
 
 
 _REST = 1.0
@@ -249,14 +285,37 @@ def fitted_on_pages(texts: Sequence[ComposedText | MeasuredText], setup: PageSet
     frame = _frame(theme, field or measured, marks)
     for text in texts[1:]:
         following.separate(text.pieces, theme.format.spacing.section, frame)
+    sheet, has_back = theme.format.pages_on_a_sheet, len(texts) > 1 and texts[-1].is_for_the_back
+    fitter, fit = _fitted(texts, frame, setup, sheet)
+    flowing = len(fit.starts)
+    if has_back:
+        flowed = fitter
+        fitter, fit = back.with_back(fitter, fit, len(fitter.measured.pieces) - len(texts[-1].pieces), sheet)
+        if fitter is flowed and isinstance(texts[-2], ComposedText) and texts[-2].is_about:
+            # Nothing is on the back, so nothing has to come after this.
+            texts = [*texts[:-2], texts[-1], texts[-2]]
+            fitter, fit = _fitted(texts, frame, setup, sheet)
+            flowing = len(fit.starts)
+    return FittedTexts(texts, measured, marks, fitter, fit, flowing)
+
+
+def _fitted(
+    texts: Sequence[ComposedText | MeasuredText], frame: Frame, setup: PageSetup, sheet: int
+) -> tuple[Fitter, Fit]:
+    """How documents fit on pages, each below the last. Groups are parted only where that spares a folded sheet."""
+    first = texts[0]
+    assert isinstance(first, ComposedText)
     pieces = [piece for text in texts for piece in text.pieces]
     documents = [*itertools.accumulate(len(text.pieces) for text in texts), *first.fresh]
-    fitter = Fitter(pieces, frame, first.composer.styles.body.leading, documents, setup.last)
+    line = first.composer.styles.body.leading
+    fitter = Fitter(pieces, frame, line, documents, setup.last)
     fit = fitter.best()
-    flowing = len(fit.starts)
-    if len(texts) > 1 and texts[-1].is_for_the_back:
-        fitter, fit = back.with_back(fitter, fit, len(pieces) - len(texts[-1].pieces), theme.format.pages_on_a_sheet)
-    return FittedTexts(texts, measured, marks, fitter, fit, flowing)
+    if sheet > 1:
+        parted = Fitter(pieces, frame, line, documents, setup.last, parted=True)
+        other = parted.best()
+        if -(-len(other.starts) // sheet) < -(-len(fit.starts) // sheet):
+            return parted, other
+    return fitter, fit
 
 
 def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
@@ -268,12 +327,13 @@ def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
     pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
     firsts: list[Piece | None] = []
+    # The text that pages for notes come after: the one before the back.
+    before_notes = texts[-2:][0]
     notes: Element | None = None
     for number, placed in enumerate(place(fitter.measured, fit.starts, fitter.frame, fit.share)):
         header.draw_background(pen, theme)
         if field is not None and not number:
-            marks.draw(pen, pen.height - field.height, with_band=field.has_band and bool(marks.on_first))
-            field.draw(pen, composer, read)
+            _draw_field(pen, field, marks, composer, read)
         elif measured is None or number:
             header.draw_strip(pen, theme)
             marks.draw(pen, pen.height - header.STRIP, with_band=True)
@@ -281,14 +341,45 @@ def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
             marks.draw(pen, pen.height - measured.height, with_band=bool(marks.on_first))
             header.draw(pen, measured, composer, read)
         if not placed and number:
-            notes = _draw_notes(pen, texts[-2], fitter.frame, notes)
+            notes = _draw_notes(pen, before_notes, fitter.frame, notes)
         following.draw_rules(pen, placed, [text.pieces[0] for text in texts[1:]], theme, fit.share)
         draw_page(placed, pen)
         pen.finish_page()
         firsts.append(placed[0].piece if placed else None)
-    first, *rest = (_part(text, pen, texts, firsts, notes if text is texts[-2:][0] else None) for text in texts)
+    first, *rest = _parts(texts, pen, firsts, None if notes is None else (before_notes, notes))
     ends = [_with_words(end, pen) for end in fitter.bad_ends(fit)]
     return replace(first, ends=ends, over=fitted.lines_over(theme.format.pages_on_a_sheet)), *rest
+
+
+def _draw_field(
+    pen: Pen, field: cover.CoverField, marks: watermark.PageMarks, composer: Composer, read: Mapping[Role, Element]
+) -> None:
+    """Draw the field of a cover, and the marks below it; over the margin of the field where they have no room there."""
+    below = pen.height - field.height
+    if marks.has_room(below):
+        marks.draw(pen, below, with_band=field.has_band and bool(marks.on_first))
+        field.draw(pen, composer, read)
+    else:
+        field.draw(pen, composer, read)
+        marks.draw(pen, pen.height, with_band=False)
+
+
+def _parts(
+    texts: Sequence[ComposedText],
+    pen: Pen,
+    firsts: Sequence[Piece | None],
+    notes: tuple[ComposedText, Element] | None,
+) -> list[Part]:
+    """The parts of texts on pages that begin with the pieces `firsts`; `notes` are after a text, in its part."""
+    parts: list[Part] = []
+    for text in texts:
+        if text.is_about:
+            parts[-1] = _with_about(parts[-1], text)
+        else:
+            parts.append(_part(text, pen, texts, firsts))
+        if notes is not None and text is notes[0]:
+            parts[-1] = replace(parts[-1], elements=(*parts[-1].elements, notes[1]))
+    return parts
 
 
 def _draw_notes(pen: Pen, text: ComposedText, frame: Frame, section: Element | None) -> Element:
@@ -322,23 +413,24 @@ def _part(
     pen: Pen,
     texts: Sequence[ComposedText],
     firsts: Sequence[Piece | None],
-    notes: Element | None,
 ) -> Part:
-    """The part of a text on pages that begin with the pieces `firsts`, with the section for `notes` after it."""
+    """The part of a text on pages that begin with the pieces `firsts`."""
     composer, element = text.composer, text.element
+    about = next((other.element for other in texts if other.is_about and other.composer is composer), None)
+    bookmarks = composer.bookmarks if about is None else composer.bookmarks[:-1]
     part = Part(
         name=composer.words.part,
         title=element.title or "",
         language=composer.words.language,
         pages=(),
-        elements=(element,) if notes is None else (element, notes),
-        bookmarks=tuple(composer.bookmarks),
+        elements=(element,),
+        bookmarks=tuple(bookmarks),
         anchors={"": Anchor(0, pen.height), **composer.anchors},
         fonts={},
         images={},
         cut=tuple(composer.cut),
         tables=tuple(composer.tables),
-        wording=_drawn_digest(element, pen.words, text.code),
+        wording=_drawn_digest(element, pen.words, text.code, about),
     )
     if text is not texts[0]:
         start = composer.anchors[""].page
@@ -353,8 +445,22 @@ def _part(
     )
 
 
-def _drawn_digest(element: Element, words: Mapping[Marked, Sequence[str]], code: CodeOnPaper | None) -> str:
-    """The digest of what has been drawn (see `document.words_digest`): `words` are those of each marked content."""
+def _with_about(part: Part, about: ComposedText) -> Part:
+    """A part with who is responsible for the leaflet after it: its words, and the bookmark, which was made last."""
+    element = about.element
+    if about.composer.words.language != part.language:
+        element.language = about.composer.words.language
+    bookmarks = (*part.bookmarks, about.composer.bookmarks[-1])
+    return replace(part, elements=(*part.elements, element), bookmarks=bookmarks)
+
+
+def _drawn_digest(
+    element: Element, words: Mapping[Marked, Sequence[str]], code: CodeOnPaper | None, about: Element | None
+) -> str:
+    """The digest of what has been drawn (see `document.words_digest`): `words` are those of each marked content.
+
+    It has what is `about` a leaflet at its end, wherever that was drawn: its words are the same in every format.
+    """
     texts: list[str] = []
 
     def read(element: Element) -> None:
@@ -366,6 +472,8 @@ def _drawn_digest(element: Element, words: Mapping[Marked, Sequence[str]], code:
                 texts.extend(words.get(kid, ()))
 
     read(element)
+    if about is not None:
+        read(about)
     return digest_of("".join(texts), code)
 
 
@@ -409,6 +517,7 @@ def _about(composer: Composer, about: Node, column: Column) -> list[Piece]:
     heading, *rest = about.nodes
     pieces = composer.heading(heading, column, composer.styles.small_section_title)
     pieces += small_print.draw(composer, rest, _quiet(composer, column))
+    keep_in_group(pieces)
     pieces[-1].with_next = WithNext.FREE
     return pieces
 

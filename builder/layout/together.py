@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from builder.layout.pages import (
     FittedTexts,
     MeasuredText,
     PageSetup,
+    about_apart,
     compose,
     draw_document,
     draw_with_cover,
@@ -167,7 +168,7 @@ class _Trials:
     def _measurable(self, theme: Theme, smaller: int) -> list[ComposedText | MeasuredText]:
         """The documents of the pages in a theme, some of which are only measured."""
         if self.measured is None:
-            return [*_composed_all(self.pages, theme, self.others, has_back=self.last is None)]
+            return [*self._in_order(_composed_all(self.pages, theme, self.others, has_back=self.last is None))]
         texts: list[ComposedText | MeasuredText] = []
         for entry in self.pages:
             key = entry.name, entry.marks, smaller
@@ -178,19 +179,36 @@ class _Trials:
             if texts:
                 self.measured[key] = MeasuredText.of(text)
             texts.append(text)
-        return texts
+        return self._in_order(texts)
+
+    def _in_order(self, texts: Sequence[ComposedText | MeasuredText]) -> list[ComposedText | MeasuredText]:
+        """The documents with what is about a leaflet after the shared pages that follow on: it is the last thing.
+
+        A back that is folded outside is the very last. In a pack these pages are not the leaflet's own.
+        """
+        first, *rest = texts
+        if not rest or not isinstance(first, ComposedText) or self.pages[0].level not in (None, 1):
+            return [*texts]
+        leaflet, *about = about_apart(first)
+        has_back = self.theme.format.pages_on_a_sheet > 1 and rest[-1].is_for_the_back
+        return [leaflet, *rest[:-1], *about, rest[-1]] if has_back else [leaflet, *rest, *about]
 
     def parts(self, setting: Setting, fitted: FittedTexts) -> tuple[Part, ...]:
         """Draw the documents as they were fitted in a setting."""
         if len(fitted.composed) < len(fitted.texts):
             theme = tightness.theme_at(self.theme, setting.smaller)
-            texts = [
-                text if isinstance(text, ComposedText) else _composed(entry, theme, self.others)
-                for text, entry in zip(fitted.texts, self.pages, strict=True)
-            ]
+            entries = iter(self.pages)
+            texts = [self._drawable(text, entries, theme) for text in fitted.texts]
             fitted = fitted_on_pages(texts, self.setup)
         first, *rest = drawn_parts(fitted, self.setup)
         return replace(first, setting=setting), *rest
+
+    def _drawable(self, text: ComposedText | MeasuredText, entries: Iterator[PageToSet], theme: Theme) -> ComposedText:
+        """A document that can be drawn; `entries` are the pages of those that come next."""
+        if isinstance(text, ComposedText) and text.is_about:
+            return text
+        entry = next(entries)
+        return text if isinstance(text, ComposedText) else _composed(entry, theme, self.others)
 
     def best(self) -> tuple[Setting, FittedTexts]:
         """The setting with the fewest sheets; of these the most comfortable, and then that with the most lines."""

@@ -61,13 +61,18 @@ class PageMarks(NamedTuple):
         """What is at the top of a page with a header, which has it where the margin has no room for the word."""
         return 0 if self.size else self.height
 
+    def has_room(self, top: float) -> bool:
+        """Whether a ribbon down from `top` has room for the word of a page that nobody may miss."""
+        return self.is_quiet or self.word is None or not self.size or top >= self.word.width + self.size
+
     def draw(self, pen: Pen, top: float, *, with_band: bool) -> None:
         """Draw the marks of a page below `top` as artifacts, before all other content.
 
         What the page is has been read at the start of its leaflet. Where the strip above them is short, they begin at
         the edge of the page.
         """
-        edge = pen.height + BLEED if top == pen.height - STRIP and is_on_paper(self.theme) else top
+        from_edge = top == pen.height or (top == pen.height - STRIP and is_on_paper(self.theme))
+        edge = pen.height + BLEED if from_edge else top
         has_band = bool(self.statement) and with_band
         if self.word is not None:
             pen.artifact("/Type /Pagination /Subtype /Watermark")
@@ -94,8 +99,8 @@ class PageMarks(NamedTuple):
         above, below = reach(word, self.size)
         width = _ribbon(self.theme, above + below)
         pen.rectangle(Rectangle(pen.width - width, -BLEED, pen.width + BLEED, edge), self.ink)
-        # A cover may leave less of the page than the word takes, and says it in words of its own.
-        if self.size and top >= word.width + self.size:
+        # A cover of a pack may leave less of the page than the word takes, and says it in words of its own.
+        if self.size and self.has_room(top):
             # In the middle of what printers print of it.
             inset = below + (EDGE + width - above - below) / 2
             inset = max(EDGE + below, min(inset, self.theme.format.margins.right - APART - above))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder import layout
 from builder.content.leaflet import Page, SharedPage
 from builder.content.translations import other_names
-from builder.document import Node, PageFacts, page, titles
+from builder.document import Node, PageFacts, about_apart, page, titles
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.render import marks_of
 
@@ -33,6 +33,13 @@ def document_of(theme: layout.Theme, sheet: CheckedLeaflet, name: str) -> Node:
 
 
 def documents_of(theme: layout.Theme, sheet: CheckedLeaflet) -> list[Node]:
-    """What a leaflet and its shared pages mean, in their order; PDF files among them have no document."""
+    """What a leaflet and its shared pages mean, in the order in which they are read.
+
+    PDF files among them have no document, and who is responsible for the leaflet is the last.
+    """
     names = [sheet.name, *(entry for entry in sheet.after if isinstance(entry, str))]
-    return [document_of(theme, sheet, name) for name in names]
+    first, *rest = (document_of(theme, sheet, name) for name in names)
+    if not rest:
+        return [first]
+    leaflet, *about = about_apart(first)
+    return [leaflet, *rest, *about]

@@ -11,7 +11,7 @@ from builder import html, layout
 from builder.content.brand import Brand
 from builder.content.leaflet import Page
 from builder.core.file_names import file_named
-from builder.document import Picture
+from builder.document import Picture, about_apart
 from builder.document.digest import words_digest
 from builder.layout import icons, line_art, pictures
 from builder.pdf.join.pieces import Insert
@@ -61,8 +61,11 @@ class WebMaker:
         screen = screen._replace(description=description, facts=_facts(leaflet))
         # The code that is printed differs from format to format, and so is no part of the words.
         digest = "" if self.site else words_digest(first.document, sheet.on_paper)
-        parts = [DrawnPart(html.article(first, screen), digest)]
-        return [*parts, *(self._after(sheet, entry, screen) for entry in sheet.after)], screen
+        documents = about_apart(first.document) if sheet.after else [first.document]
+        own, *about = (html.article(first._replace(document=document), screen) for document in documents)
+        parts = [DrawnPart(own, digest)]
+        parts += (self._after(sheet, entry, screen) for entry in sheet.after)
+        return [*parts, *map(DrawnPart, about)], screen
 
     def screen(self, parts: Sequence[html.Part], title: str, characters: Collection[str]) -> html.Screen:
         """What a page of parts that say `characters` is made with, in the language of the first."""

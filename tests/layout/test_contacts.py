@@ -138,3 +138,27 @@ def test_all_but_the_phone_is_of_one_size_and_next_to_its_icon(tmp_path: Path, f
     assert len({round(fragment.size, 2) for fragment in values}) == 1
     for fragments in others.values():
         assert min(fragment.x for fragment in fragments) == pytest.approx(fragments[0].x, abs=0.1)
+
+
+def test_cards_that_have_room_are_side_by_side_below_one_that_has_not(tmp_path: Path) -> None:
+    """The long address takes a row; the two cards after it share one."""
+    wide = {**NURSES, "email": "secondary.breast.cancer.nurses@example.org"}
+    pdf = Pdf(make(contacts(tmp_path / "project", wide, WARD, DESK), "everything"))
+    nurses, ward, desk = (pdf.fragments_of(number(pdf, digits))[0] for digits in ("127", "114", "115"))
+    assert abs(ward.y - desk.y) < 25 < nurses.y - ward.y
+    assert desk.x - ward.x > 150
+
+
+@pytest.mark.parametrize("format", ["a5", "large-print", "giant-print"])
+def test_cards_and_steps_that_belong_together_are_on_one_page(format: str) -> None:
+    """In these formats each of them began near the end of a page."""
+    pdf = Pdf(make(REPOSITORY, "bone", format=format))
+    facts, steps, people = (
+        next(each for each in pdf.find("Sect") if each.elements[0].text.strip() == title)
+        for title in ("At a glance", "After the operation", "Your team")
+    )
+    [cards], [thread] = facts.find("Table"), steps.find("L")
+    assert (len(cards.pages), len(thread.pages)) == (1, 1)
+    assert len({fragment.page for link in people.find("Link") for fragment in pdf.fragments_of(link)}) == 1
+    about = next(each for each in pdf.find("Sect") if each.elements[0].text.strip() == "About this leaflet")
+    assert len(about.pages) == 1

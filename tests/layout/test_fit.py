@@ -23,8 +23,10 @@ def piece(height: float, before: float = 0, with_next: WithNext = WithNext.FREE)
     return Piece(height, line, before, with_next)
 
 
-def fitted(pieces: list[Piece], documents: tuple[int, ...] = ()) -> tuple[Fit, list[list[Piece]]]:
-    fitter = Fitter(pieces, FRAME, LINE, documents)
+def fitted(
+    pieces: list[Piece], documents: tuple[int, ...] = (), *, parted: bool = False
+) -> tuple[Fit, list[list[Piece]]]:
+    fitter = Fitter(pieces, FRAME, LINE, documents, parted=parted)
     fit = fitter.best()
     return fit, [[each.piece for each in page] for page in place(fitter.measured, fit.starts, FRAME, fit.share)]
 
@@ -75,6 +77,18 @@ def test_a_last_page_has_five_lines_where_it_can() -> None:
     _, pages = fitted(lines)
     assert len(pages) == 3
     assert len(pages[-1]) >= 5
+
+
+def test_a_group_is_parted_only_where_no_page_has_room_for_it_or_it_may_be() -> None:
+    """Its first piece is a title; each page before it is more than half empty."""
+    start = [piece(150)]
+    group = [piece(30, with_next=WithNext.FIRMLY), *(piece(60, 5, WithNext.GROUP) for _ in range(6)), piece(60, 5)]
+    assert [len(page) for page in fitted(start + group)[1]] == [1, len(group)]
+    assert len(fitted(start + group, parted=True)[1][0]) > 3
+    longer = [*group[:-1], piece(60, 5, WithNext.GROUP), piece(60, 5)]
+    pages = fitted(start + longer)[1]
+    assert len(pages[0]) > 3
+    assert sum(map(len, pages)) == 1 + len(longer)
 
 
 def test_what_is_to_stay_together_is_parted_before_a_page_is_half_empty() -> None:

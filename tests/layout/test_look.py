@@ -101,7 +101,7 @@ def test_a_header_is_a_band_or_a_tab_behind_the_logo_by_the_look(format: str) ->
     assert shares["plain"] < 0.5
 
 
-@pytest.mark.parametrize("format", ["a4", "a5", "giant-print"])
+@pytest.mark.parametrize("format", ["a4", "a5", "us-letter"])
 def test_a_title_in_the_header_is_on_the_band_and_takes_no_more_lines(format: str) -> None:
     lines = {}
     for name in ("calm", "bold"):

@@ -15,7 +15,7 @@ from builder.document import Heading, Node, Role
 from builder.layout.blocks import stacks
 from builder.layout.blocks.panels import BADGE, BAR, badge, inset, panel_of, toned_panel, with_icon
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Panel, Piece, WithNext, both, space
+from builder.layout.flow import Draw, Panel, Piece, WithNext, both, keep_in_group, space
 from builder.layout.icons import icon
 from builder.layout.lines import TextLine, break_lines, natural_width
 from builder.layout.pen import Pen
@@ -41,17 +41,17 @@ class _Sizes(NamedTuple):
 
 
 def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
-    """Rows of cards."""
-    places = _places(composer, contacts.nodes, column)
-    sizes = _sizes(composer, contacts.nodes, places[0])
+    """Rows of cards. A card that is alone in its row is as wide as the row."""
+    rows, places = _rows(composer, contacts.nodes, column), stacks.halves(composer, column)
+    narrow = [contact for row in rows if len(row) > 1 for contact in row]
+    sizes = _sizes(composer, narrow or contacts.nodes, places[0] if narrow else column)
     pieces: list[Piece] = []
-    for start in range(0, len(contacts.nodes), len(places)):
-        row = contacts.nodes[start : start + len(places)]
-        # A card that is alone in its row is as wide as the row.
-        drawn = _row(composer, row, places if len(row) == len(places) else [column], sizes)
+    for row in rows:
+        drawn = _row(composer, row, places if len(row) > 1 else [column], sizes)
         if pieces:
             drawn[0].before = stacks.gap(composer)
         pieces += drawn
+    keep_in_group(pieces)
     return pieces
 
 
@@ -65,13 +65,25 @@ def _indent(composer: Composer) -> float:
     return (_ICON + _GAP) * composer.theme.format.type.body
 
 
-def _places(composer: Composer, contacts: Sequence[Node], column: Column) -> list[Column]:
-    """Where the cards of a row are: side by side if numbers and addresses have room for that."""
-    places, type = stacks.halves(composer, column), composer.theme.format.type
-    room = _room(composer, places[0])
+def _rows(composer: Composer, contacts: Sequence[Node], column: Column) -> list[Sequence[Node]]:
+    """Which cards are side by side: two that follow each other, if their numbers and addresses have room for that."""
+    room, body = _room(composer, stacks.halves(composer, column)[0]), composer.theme.format.type.body
+    has_room = [room >= max(_least_width(composer, contact), _LEAST * body) for contact in contacts]
+    rows: list[Sequence[Node]] = []
+    start = 0
+    while start < len(contacts):
+        end = start + (2 if all(has_room[start : start + 2]) and start + 1 < len(contacts) else 1)
+        rows.append(contacts[start:end])
+        start = end
+    return rows
+
+
+def _least_width(composer: Composer, contact: Node) -> float:
+    """How wide the longest number or address of a card is, next to its icon."""
+    type = composer.theme.format.type
     sizes = {Role.PHONE: _LARGE * type.body}
-    widest = max((_value_width(composer, way, sizes.get(way.role, type.small)) for way in _ways(contacts)), default=0.0)
-    return places if len(contacts) > 1 and room >= max(widest + _indent(composer), _LEAST * type.body) else [column]
+    widths = [_value_width(composer, way, sizes.get(way.role, type.small)) for way in _ways([contact])]
+    return max(widths, default=0.0) + _indent(composer)
 
 
 def _sizes(composer: Composer, contacts: Sequence[Node], place: Column) -> _Sizes:
@@ -102,7 +114,8 @@ def _row(composer: Composer, row: Sequence[Node], places: Sequence[Column], size
         return [stacks.side_by_side(found, [card.panel for card in cards], pad)]
     pieces: list[Piece] = []
     for card, drawn in zip(cards, found, strict=True):
-        drawn[-1].with_next = WithNext.FIRMLY
+        for piece in drawn:
+            piece.with_next = WithNext.FIRMLY
         before = space(pad, WithNext.FIRMLY, card.panel)
         before.before = stacks.gap(composer) if pieces else 0
         pieces += [before, *drawn, space(pad, WithNext.FREE, card.panel)]

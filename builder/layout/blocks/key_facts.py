@@ -13,7 +13,7 @@ from builder.document import Heading, Node, Role
 from builder.layout.blocks import stacks
 from builder.layout.blocks.panels import inset, panel_of, with_icon
 from builder.layout.composer import Composer
-from builder.layout.flow import Piece, WithNext, space
+from builder.layout.flow import Piece, WithNext, keep_in_group, space
 from builder.layout.icons import icon
 from builder.layout.lines import TextSpan, natural_width
 from builder.layout.styles import Column, TextStyle
@@ -65,9 +65,7 @@ def _cards(composer: Composer, table: Node, column: Column) -> list[Piece]:
         drawn = _row(composer, row, places if len(row) == len(places) else [column], column, _indented(composer, cards))
         drawn[0].before = stacks.gap(composer) if pieces else 0
         pieces += drawn
-    if stacks.height_of(pieces) < composer.theme.room / 2:
-        for piece in pieces[:-1]:
-            piece.with_next = max(piece.with_next, WithNext.TOGETHER)
+    keep_in_group(pieces)
     return pieces
 
 

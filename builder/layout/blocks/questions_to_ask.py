@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from builder.core.part import Rectangle
 from builder.document import Node, WritingSpace
+from builder.layout.blocks import prose
 from builder.layout.blocks.panels import inset
 from builder.layout.blocks.writing_lines import handwriting
 from builder.layout.composer import Composer
@@ -15,14 +16,12 @@ from builder.layout.styles import Column
 
 
 def draw(composer: Composer, questions: Node, column: Column) -> list[Piece]:
-    """Boxes below each other. A page may end between them. The boxes are artifacts."""
+    """Boxes below each other, which are artifacts. A page may end between them, but leaves none of them alone."""
     assert isinstance(questions, WritingSpace)
-    pieces: list[Piece] = []
-    for item in questions.nodes:
-        drawn = _box(composer, item.nodes[0], questions.lines, column)
-        drawn[0].before = 0.5 * composer.theme.format.spacing.block if pieces else 0
-        pieces += drawn
-    return pieces
+    boxes = [_box(composer, item.nodes[0], questions.lines, column) for item in questions.nodes]
+    for box in boxes[1:]:
+        box[0].before = 0.5 * composer.theme.format.spacing.block
+    return prose.with_company(boxes)
 
 
 def _box(composer: Composer, question: Node, lines: int, column: Column) -> list[Piece]:

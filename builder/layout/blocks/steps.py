@@ -11,7 +11,7 @@ from builder.core.units import Colour
 from builder.document import Node, Role
 from builder.layout.blocks import prose
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Piece, WithNext
+from builder.layout.flow import Draw, Piece, WithNext, keep_in_group
 from builder.layout.icons import DrawIcon, icon
 from builder.layout.lines import TextLine, break_lines
 from builder.layout.pen import Pen
@@ -25,6 +25,8 @@ _ICON = 0.64
 """The size of an icon, as a part of its circle."""
 _APART = 2.0
 """Between a circle and the line, in points."""
+_WHOLE = 1 / 3
+"""A step that takes less than this share of a page is on one."""
 
 
 def draw(composer: Composer, steps: Node, column: Column) -> list[Piece]:
@@ -45,7 +47,10 @@ def draw(composer: Composer, steps: Node, column: Column) -> list[Piece]:
             for piece in drawn:
                 piece.draw = _with_line(composer, piece, circle, is_first=piece is drawn[0], is_last=piece is drawn[-1])
         drawn[0].draw = circle.before(drawn[0].draw)
+        if sum(piece.height for piece in drawn) < _WHOLE * composer.theme.room:
+            keep_in_group(drawn, WithNext.FIRMLY)
         pieces += drawn
+    keep_in_group(pieces)
     return pieces
 
 

@@ -148,6 +148,10 @@ class Parts:
         )
         placed.elements = structure_tree.add_elements(self.file.tree, branch)
         placed.top = placed.elements[id(part.elements[0])] if part.elements else 0
+        if part.within:
+            # What is about a leaflet may come after the parts within it, and links of the leaflet lead there.
+            around = self.placed[part.within]
+            around.elements = {**around.elements, **placed.elements}
 
     def _related(self, part: Part, placed: PlacedPages) -> dict[int, int]:
         """The numbers of the arrays of what the entries of a table of contents lead to (ISO 14289-2, 8.2.5.8)."""
