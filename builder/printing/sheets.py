@@ -19,8 +19,10 @@ from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
 from builder.pdf.join.claims import claims
 from builder.pdf.join.claims.verdict import ExaminedSource
+from builder.pdf.join.comparison import WrittenStreams, lacking
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
+from builder.pdf.join.refusals import is_xfa_alone
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, standard_of, title_of
 from builder.pdf.read.gate import Leaf, Unreadable
@@ -84,9 +86,8 @@ def read(data: bytes) -> SheetSource:
     """Open a file. Raises Unreadable where it is damaged, is not a PDF, needs a password, or has no pages."""
     with gate.limits():
         original = gate.open_(data)
-        form = gate.dictionary(original.catalog, "/AcroForm")
-        if gate.get(form, "/XFA") is not None:
-            raise Unreadable("it contains an XFA form, which few programs can print", "print it to a new PDF first")
+        if is_xfa_alone(original):
+            raise Unreadable("it contains an XFA form alone, which few programs print", "print it to a new PDF first")
         chosen = choose(original, range(len(original.leaves)))
         title = title_of(original)
         turns = _turns(original.leaves)
@@ -185,6 +186,8 @@ class _Press:
         self.bleed = bleed
         self.file = PdfFile(source.language, tagged=False, standard=standard_of(source.chosen.original))
         self.copier = Copier(self.file.objects, lambda _, __: b"")
+        self._forms: dict[int, bytes] = {}
+        """The entries of forms, by the index of the page that each shows."""
         self.parts = Parts(self.file, source.language)
         if extras.slugs:
             self.parts.add_resources(extras.fonts, {})
@@ -197,11 +200,12 @@ class _Press:
         original = self.source.chosen.original
         layers = foreign_catalog(self.file).layers
         layers.add(gate.dictionary(original.catalog, "/OCProperties"), self.copier)
+        missing = self._compare()
         intents = [gate.resolve(entry) for entry in gate.array(original.catalog, "/OutputIntents") or ()]
         self.file.intents = b" ".join([self.copier.text(intent) for intent in intents if intent is not None])
         self.copier.drain()
         self.file.version = max(self.file.version, original.version)
-        earned, unclaimed = self._earned(automatic=bool(layers.automatic))
+        earned, unclaimed = self._earned(missing, automatic=bool(layers.automatic))
         if earned.archive and intent_digest(original) is None:
             # Marks and labels are in DeviceGray, which needs an output intent (ISO 19005-2, 6.2.4.3).
             self.file.intend_srgb()
@@ -209,14 +213,32 @@ class _Press:
         pdf = self.file.finish(metadata, earned)
         return Written(pdf, earned.names(), unclaimed)
 
-    def _earned(self, *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
+    def _compare(self) -> list[str]:
+        """What the pages lack. Raises Unreadable if anything else of them was not written."""
+        written = WrittenStreams(self.file.objects)
+        reasons: list[str] = []
+        for key, stream in self.source.chosen.structure.streams.items():
+            if key < 0:
+                entries = self._forms.get(stream.page, b"")
+            else:
+                number = self.copier.numbers.get(key)
+                body = self.file.objects.bodies[number - 1] if number else b""
+                entries = body.entries if isinstance(body, PdfStream) else b""
+            if entries:
+                written.compare(stream, entries)
+                reasons += lacking(stream)
+        return reasons
+
+    def _earned(self, missing: Sequence[str], *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
         """What the sheets claim where all else conforms: PDF/A-2b, or PDF/A-4, which need no tags."""
         chosen = self.source.chosen
         names = elements.StructureNames(self.file.tree, chosen.structure.root, self.copier, lambda _: None)
         standard = self.file.standard
         examined = ExaminedSource(chosen, names, self.source.language, True, self.copier.filters, standard)
-        verdicts = [("", claims.examine(examined))]
-        earned, reasons = claims.earned(verdicts, self.file.version, (), automatic=automatic, standard=standard)
+        verdict = claims.examine(examined)
+        for what in missing:
+            verdict.against_archive(f"it lacks {what}")
+        earned, reasons = claims.earned([("", verdict)], self.file.version, (), automatic=automatic, standard=standard)
         unclaimed = tuple(reason for reason in reasons if reason.startswith("PDF/A"))
         return Claims(accessible=False, archive="B" if earned.archive else None, standard=standard), unclaimed
 
@@ -272,6 +294,7 @@ class _Press:
             resources,
             self.copier.only(leaf.entries, ("/Group",)),
         )
+        self._forms[leaf.index] = entries
         return self.file.objects.add(PdfStream(entries, zlib.compress(content)))
 
     def _slug(self, operators: bytes, place: SlugLine) -> int:

@@ -42,6 +42,7 @@ _DECIDE = frozenset(
         "markdown_it_py",
         "markupsafe",
         "mdit_py_plugins",
+        "pikepdf",
         "pillow",
         "pypdf",
         "pyphen",

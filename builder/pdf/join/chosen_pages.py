@@ -17,13 +17,15 @@ from builder.pdf.read.structure import Structure
 class ChosenPages:
     """The pages of an opened file that are selected (indices, ascending), with their annotations and structure.
 
-    Annotations go by object number, or below zero where they have none.
+    Annotations go by object number, or below zero where they have none, or an earlier page has them, too: `again` leads
+    from these to their own numbers.
     """
 
     original: Original
     pages: Sequence[int]
     annotations: dict[int, tuple[int, DictionaryObject]]
     structure: Structure
+    again: dict[int, int]
 
     @property
     def whole(self) -> bool:
@@ -33,13 +35,17 @@ class ChosenPages:
 def choose(original: Original, pages: Sequence[int]) -> ChosenPages:
     """Read what belongs to some pages of a file. Raises Unreadable."""
     annotations: dict[int, tuple[int, DictionaryObject]] = {}
+    again: dict[int, int] = {}
     for index in pages:
         for raw in gate.array(original.leaves[index].entries, "/Annots") or ():
             entries = gate.resolve(raw)
             if isinstance(entries, DictionaryObject):
                 own = gate.reference(raw)
-                annotations.setdefault(-1 - len(annotations) if own is None else own, (index, entries))
-    return ChosenPages(original, pages, annotations, structure_tree.read(original, pages, annotations))
+                number = own if own is not None and own not in annotations else -1 - len(annotations)
+                annotations[number] = (index, entries)
+                if own is not None and number != own:
+                    again[number] = own
+    return ChosenPages(original, pages, annotations, structure_tree.read(original, pages, annotations), again)
 
 
 def intent_digest(original: Original) -> bytes | None:

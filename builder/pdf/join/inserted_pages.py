@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
+from collections.abc import Mapping
 
 from pypdf.generic import DictionaryObject, IndirectObject
 
@@ -13,10 +15,10 @@ from builder.pdf.read import content_scan, gate
 from builder.pdf.read.gate import Leaf
 from builder.pdf.read.structure import page_key
 from builder.pdf.read.structure_streams import properties
-from builder.pdf.write.pdf_text import references
+from builder.pdf.write.pdf_text import name, references
 
 _PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
-_OVERLAY = b"/LeafletsOverlay"
+_OVERLAY = "/LeafletsOverlay"
 
 
 class PageWriter:
@@ -81,8 +83,13 @@ class PageWriter:
             resources = DictionaryObject()
         names = None if self.source.chosen.whole else self._names(leaf)
         overlays = self.options.overlays
-        overlay = {"/XObject": b"%s %d 0 R" % (_OVERLAY, overlays[position])} if overlays else {}
+        overlay = {"/XObject": b"%s %d 0 R" % (name(self._overlay(leaf)), overlays[position])} if overlays else {}
         return self.copier.resources(resources, names, overlay)
+
+    def _overlay(self, leaf: Leaf) -> str:
+        """The name of what is drawn over a page: a free one, as the page may have been among others before."""
+        there: Mapping[str, object] = gate.dictionary(gate.dictionary(leaf.entries, "/Resources"), "/XObject") or {}
+        return next(free for count in itertools.count() if (free := f"{_OVERLAY}{count or ''}") not in there)
 
     def _names(self, leaf: Leaf) -> set[str]:
         """All names in the content of a page, and in that of forms which draw with the page's resources."""
@@ -104,7 +111,7 @@ class PageWriter:
             restored = b"Q " * painted.unclosed + b"Q"
             before, after = b"q " + _setting(leaf, placement) + before, after + b" " + (restored if not after else b"Q")
         if self.options.overlays:
-            after += b" q %s Do Q" % _OVERLAY
+            after += b" q %s Do Q" % name(self._overlay(leaf))
         if not before:
             return contents or [self.source.file.objects.flate(zlib.compress(b""))]
         first, last = (self.source.file.objects.flate(zlib.compress(text)) for text in (before + b"\n", b"\n" + after))

@@ -70,6 +70,8 @@ class InsertedSource:
         """What the source has that the file's version of PDF does not."""
         self.lowered = plain and chosen.original.version > file.standard.version and not self.beyond
         """Whether the source is of PDF 2.0, and all that is put into the file is of PDF 1.7."""
+        self.lacking: list[str] = []
+        """What its pages are painted with and it does not have, in words."""
         self.first_element = 0
         """The object number of the first element of the source at the top of the file."""
         self.copier = Copier(file.objects, self._parent_entry, lowered=self.lowered)

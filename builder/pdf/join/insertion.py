@@ -10,10 +10,12 @@ from pypdf.generic import DictionaryObject
 from builder.pdf.join import catalog
 from builder.pdf.join.carried.forms import Fields
 from builder.pdf.join.chosen_pages import intent_digest
+from builder.pdf.join.comparison import WrittenStreams, lacking
 from builder.pdf.join.inserted_elements import SourceElements, number_elements
 from builder.pdf.join.inserted_pages import PageWriter
 from builder.pdf.join.inserted_source import InsertedSource, SourceChanges
 from builder.pdf.read import gate
+from builder.pdf.write.objects import PdfStream
 
 
 def preserve_colours(source: InsertedSource) -> None:
@@ -56,6 +58,9 @@ def insert(source: InsertedSource, *, alone: bool) -> SourceChanges:
     if not source.lowered:
         source.file.version = max(source.file.version, source.chosen.original.version)
     catalog.list_removed(source)
+    _compare(source)
+    for what in source.chosen.original.repaired:
+        source.changes.repair(what)
     _count(source)
     return source.changes
 
@@ -64,7 +69,9 @@ def _insert_pages(source: InsertedSource) -> None:
     """Write the pages, and the form fields whose widgets are on them."""
     changes = source.changes
     form = gate.dictionary(source.chosen.original.catalog, "/AcroForm")
-    fields = Fields(form, source.annotations.widgets, whole=source.chosen.whole)
+    widgets = source.annotations.widgets
+    again = {number: own for number, own in source.chosen.again.items() if number in widgets}
+    fields = Fields(form, widgets, again, whole=source.chosen.whole)
     if gate.get(form, "/XFA") is not None:
         changes.remove("a form in XFA")
     changes.counts["form fields"] = fields.read(source.foreign.forms, source.copier, source.file.objects)
@@ -76,6 +83,21 @@ def _insert_pages(source: InsertedSource) -> None:
         changes.remove("a digital signature")
     if fields.renamed:
         changes.renamed["form field"] = [f"{old} is now {new}" for old, new in fields.renamed]
+
+
+def _compare(source: InsertedSource) -> None:
+    """Compare what was written of each content stream with its source. Raises Unreadable if anything is lost."""
+    written = WrittenStreams(source.file.objects)
+    pages = {page.number: page.entries for page in source.file.pages[-len(source.pages) :]}
+    for key, stream in source.chosen.structure.streams.items():
+        number = source.pages[stream.page] if key < 0 else source.copier.numbers.get(key, 0)
+        body = source.file.objects.bodies[number - 1] if key > 0 and number else b""
+        entries = pages[number] if key < 0 else body.entries if isinstance(body, PdfStream) else b""
+        if entries:
+            written.compare(stream, entries)
+            source.lacking += lacking(stream)
+    for what in source.lacking:
+        source.changes.remove(f"{what}: it is not in the file")
 
 
 def _count(source: InsertedSource) -> None:

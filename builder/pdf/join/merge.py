@@ -298,13 +298,15 @@ def _join(
     options = InsertionOptions(title or source.shown, language, source.alternatives)
     inserted = InsertedSource(file, chosen, options)
     changes = insert(inserted, alone=alone)
-    examined = inserted.examined(language, pictures=bool(source.alternatives))
+    verdict = examine(inserted.examined(language, pictures=bool(source.alternatives)))
+    for what in inserted.lacking:
+        verdict.against_both(f"it lacks {what}")
     return _JoinedSource(
         source,
         title,
         language,
         changes,
-        examine(examined),
+        verdict,
         tuple(contents_labels_of(original)),
         direction_of(original) == "rtl",
         warnings,

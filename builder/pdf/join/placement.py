@@ -87,6 +87,9 @@ def unfit(piece: Insert, standard: Standard = Standard.UA1) -> list[str]:
         source = InsertedSource(file, chosen, InsertionOptions(piece.title, piece.language))
         insert(source, alone=False)
         before = Verdict(headings={"numbered"}, closing=6)
-        verdicts = [("", before), ("", examine(source.examined(piece.language)))]
+        verdict = examine(source.examined(piece.language))
+        for what in source.lacking:
+            verdict.against_both(f"it lacks {what}")
+        verdicts = [("", before), ("", verdict)]
         automatic = bool(foreign_catalog(file).layers.automatic)
         return earned(verdicts, file.version, (), automatic=automatic, standard=standard)[1]

@@ -21,17 +21,30 @@ LOSSES = ("signatures", "xfa")
 
 def refuse_what_breaks(original: Original, without: Collection[str] = ()) -> None:
     """Raises Unreadable for a file with something that joining would break, but for what is named in `without`."""
-    form = gate.dictionary(original.catalog, "/AcroForm")
-    if "xfa" not in without and gate.get(form, "/XFA") is not None:
+    if "xfa" not in without and is_xfa_alone(original):
         raise Unreadable(
-            "it contains an XFA form, which cannot be joined",
+            "it contains an XFA form alone, which cannot be joined",
             "make a PDF file without XFA, or give up the form (--without xfa)",
         )
-    if "signatures" not in without and (_has_signature(form) or gate.get(original.catalog, "/Perms") is not None):
+    if "signatures" not in without and _is_signed(original):
         raise Unreadable(
-            "it has a digital signature or usage rights, which joining would break",
+            "it has a digital signature, which joining would break",
             "ask for an unsigned copy, or give up the signature (--without signatures)",
         )
+
+
+def is_xfa_alone(original: Original) -> bool:
+    """Whether a file is a form in XFA that has no fields beside it: its pages say that they cannot be shown."""
+    form = gate.dictionary(original.catalog, "/AcroForm")
+    if gate.get(form, "/XFA") is None:
+        return False
+    return not gate.array(form, "/Fields") or str(gate.get(original.catalog, "/NeedsRendering")) == "True"
+
+
+def _is_signed(original: Original) -> bool:
+    """Whether a file is signed. Rights that a reader grants (UR3) are no signature of what is on its pages."""
+    permissions = gate.dictionary(original.catalog, "/Perms") or DictionaryObject()
+    return bool(permissions.keys() - {"/UR", "/UR3"}) or _has_signature(gate.dictionary(original.catalog, "/AcroForm"))
 
 
 def _has_signature(form: DictionaryObject | None) -> bool:

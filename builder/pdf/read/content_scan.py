@@ -44,7 +44,20 @@ _SPACES = {
     b"/CMYK": "CMYK",
 }
 _SHOWS = {b"Tj", b"TJ", b"'", b'"'}
-_OPERATORS = _PAINTS | set(_COLOURS) | {b"BDC", b"BMC", b"EMC", b"Do", b"q", b"Q", b"cs", b"CS", b"Tf"}
+_USES = {
+    b"Do": "/XObject",
+    b"Tf": "/Font",
+    b"gs": "/ExtGState",
+    b"cs": "/ColorSpace",
+    b"CS": "/ColorSpace",
+    b"sh": "/Shading",
+    b"scn": "/Pattern",
+    b"SCN": "/Pattern",
+    b"BDC": "/Properties",
+    b"DP": "/Properties",
+}
+"""The operators that name a resource, and the kind of it (ISO 32000-1, table 33)."""
+_OPERATORS = _PAINTS | set(_COLOURS) | set(_USES) | {b"BMC", b"EMC", b"q", b"Q"}
 _STRINGS = re.compile(_STRING + rb"|<[^<>]*+>", re.DOTALL)
 _ZEROS = re.compile(rb"0000|(?:\0|\\000|\\00?(?![0-7])){2}")
 _ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
@@ -60,14 +73,15 @@ class Painting:
     `marks` are its MCIDs in the order of painting; `calls` the XObjects that it paints, each with what surrounds the
     call: marked content (with an MCID), an artifact, or neither. `loose` says that something of its own is painted in
     neither; `mixed` that an artifact and marked content are inside each other (ISO 14289-1, 7.1). `names` are all
-    names in it, with their slashes; `colours` the device colour spaces that it uses. `unclosed` counts saved graphics
-    states that it does not restore, `lacking` those that it restores and never saved. A stream that cannot be read
-    is `broken`.
+    names in it, with their slashes; `uses` the resources that operators name, by kind; `colours` the device colour
+    spaces that it uses. `unclosed` counts saved graphics states that it does not restore, `lacking` those that it
+    restores and never saved. A stream that cannot be read is `broken`.
     """
 
     marks: dict[int, None] = field(default_factory=dict)
     calls: dict[tuple[str, str], None] = field(default_factory=dict)
     names: set[bytes] = field(default_factory=set)
+    uses: dict[tuple[str, bytes], None] = field(default_factory=dict)
     zeros: set[str] = field(default_factory=set)
     """The fonts, by name, of text that contains two zero bytes where a code of two bytes may begin."""
     colours: set[str] = field(default_factory=set)
@@ -124,25 +138,36 @@ class _ContentReader:
 
     def _operator(self, operator: bytes, operands: list[bytes]) -> None:
         result = self.result
+        if operator in _USES:
+            self._use(operator, operands)
         if operator in _PAINTS:
             self._paint()
             if operator in _SHOWS and self.font not in result.zeros and _has_zero(self.text):
                 result.zeros.add(self.font)
-        elif operator == b"Tf":
-            self.font = decoded_name(operands[-1]) if operands else ""
         elif operator == b"BDC" or operator == b"BMC":
             self._begin(operands)
         elif operator == b"EMC":
-            if self.context:
-                self.context.pop()
-            else:
-                result.broken = True
+            self._end()
         elif operator == b"Do":
-            result.paints = True
-            if operands:
-                result.calls[(decoded_name(operands[-1]), self._around())] = None
+            self._call(operands)
         else:
             self._set_state(operator, operands)
+
+    def _end(self) -> None:
+        if self.context:
+            self.context.pop()
+        else:
+            self.result.broken = True
+
+    def _call(self, operands: list[bytes]) -> None:
+        self.result.paints = True
+        if operands:
+            self.result.calls[(decoded_name(operands[-1]), self._around())] = None
+
+    def _use(self, operator: bytes, operands: list[bytes]) -> None:
+        # The tag of marked content without properties is its only operand.
+        if operands and operands[-1].startswith(b"/") and (len(operands) > 1 or operator not in (b"BDC", b"DP")):
+            self.result.uses[_USES[operator], operands[-1]] = None
 
     def _set_state(self, operator: bytes, operands: list[bytes]) -> None:
         """Save or restore the graphics state, or set a colour (ISO 32000-1, 8.4.2 and 8.6)."""
@@ -155,7 +180,9 @@ class _ContentReader:
             result.unclosed -= 1
             result.broken |= result.unclosed < 0
             result.lacking = max(result.lacking, -result.unclosed)
-        elif operands and operands[-1] in _SPACES:
+        elif operator == b"Tf":
+            self.font = decoded_name(operands[-1]) if operands else ""
+        elif operator in (b"cs", b"CS") and operands and operands[-1] in _SPACES:
             result.colours.add(_SPACES[operands[-1]])
 
     def _around(self) -> str:

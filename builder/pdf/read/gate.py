@@ -1,35 +1,68 @@
 """Read PDF files from other programs, and do not trust them.
 
-pypdf parses; this module is the gate to it. Any error in the bytes of a file is raised here as
-`Unreadable`, and the type of every returned value is checked.
+pypdf parses; this module is the gate to it. What it does not read as it is, qpdf repairs (`repair`). Any error in the
+bytes of a file is raised here as `Unreadable`, and the type of every returned value is checked.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.errors import FileNotDecryptedError, LimitReachedError
+from pypdf.errors import LimitReachedError
 from pypdf.filters import decode_stream_data
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
     DictionaryObject,
     IndirectObject,
+    NameObject,
     NullObject,
     PdfObject,
     StreamObject,
     TextStringObject,
+    read_object,
 )
 
-from builder.core.diagnostics import LeafletError, Problem
+from builder.pdf.read.unreadable import EXPORT_AGAIN as EXPORT_AGAIN
+from builder.pdf.read.unreadable import TooLarge
+from builder.pdf.read.unreadable import Unreadable as Unreadable
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+    from builder.pdf.read.repair import Repairs
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+_NAMES = "pdf_names"
+"""Our own codec: names are UTF-8 by custom alone, and one in other bytes stays what it is (ISO 32000-1, 7.3.5)."""
+
+
+def _name_codec(encoding: str) -> codecs.CodecInfo | None:
+    if encoding != _NAMES:
+        return None
+
+    def decode(data: ReadableBuffer, _: str = "") -> tuple[str, int]:
+        return (octets := bytes(data)).decode("utf-8", "surrogateescape"), len(octets)
+
+    def encode(text: str, _: str = "") -> tuple[bytes, int]:
+        return text.encode("utf-8", "surrogateescape"), len(text)
+
+    return codecs.CodecInfo(encode, decode, name=_NAMES)
+
+
+codecs.register(_name_codec)
+NameObject.CHARSETS = ("utf-8", _NAMES, _NAMES)
+# pypdf takes a null byte for part of a name, and a vertical tab for its end (ISO 32000-1, 7.2.2).
+NameObject.delimiter_pattern = re.compile(rb"[\x00\t\n\f\r ]+|[()<>\[\]{}/%]")
 
 LARGEST_STREAM = 32_000_000
 """The most bytes that a stream may have once it is decompressed."""
@@ -38,14 +71,23 @@ _CHAIN = 16
 """The most references that may lead from one to the next before there is a value."""
 _MOST_PAGES = 20_000
 
-EXPORT_AGAIN = "open it in the program that made it and export it again"
+_SHORT = {
+    "/A85": "/ASCII85Decode",
+    "/AHx": "/ASCIIHexDecode",
+    "/CCF": "/CCITTFaxDecode",
+    "/DCT": "/DCTDecode",
+    "/Fl": "/FlateDecode",
+    "/LZW": "/LZWDecode",
+    "/RL": "/RunLengthDecode",
+}
+"""Names of filters that belong into inline images (ISO 32000-1, table 94), and are written elsewhere too."""
 
 
-class Unreadable(LeafletError):
-    """A PDF file cannot be read whole. Its message is about "it": the caller adds the name of the file."""
+class _Reader(PdfReader):
+    """An opened file. `repairs` has the objects that pypdf does not read."""
 
-    def __init__(self, problems: Iterable[Problem] | str, hint: str = EXPORT_AGAIN) -> None:
-        super().__init__(problems, hint)
+    repairs: Repairs | None = None
+    data = b""
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +111,13 @@ class Original:
     leaves: list[Leaf] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
     encrypted: bool = False
+    opening: list[str] = field(default_factory=list)
+
+    @property
+    def repaired(self) -> list[str]:
+        """What was repaired in the file so far: objects are read when they are asked for."""
+        repairs = cast("_Reader", self.reader).repairs
+        return [*self.opening, *(repairs.repaired if repairs is not None else ())]
 
     @property
     def version(self) -> str:
@@ -93,31 +142,66 @@ def limits() -> Iterator[None]:
 
 def open_(data: bytes) -> Original:
     """Open a file. Raises Unreadable where it is not a PDF file, damaged, protected by a password, or has no pages."""
-    if b"%PDF-" not in data[:1024]:
+    start = data.find(b"%PDF-", 0, 1024 + 5)
+    if start < 0:
         raise Unreadable("it is not a PDF file", "name a PDF file")
-    if b"%%EOF" not in data[-2048:]:
-        raise Unreadable("it is cut off: its end is missing", "fetch or export it again")
+    data = data[start:]
+    repaired: tuple[str, ...] = ()
+    encrypted = _ENCRYPT.search(data) is not None
+    reader = None if encrypted else _as_it_is(data)
+    if reader is None:
+        # Imported when it is needed: most files are read without it.
+        from builder.pdf.read import repair
+
+        data, repaired = repair.rewritten(data, LARGEST_STREAM)
+        with _damage():
+            reader = _Reader(io.BytesIO(data), strict=True)
+    reader.data = data
     with _damage():
-        reader = PdfReader(io.BytesIO(data), strict=True)
         catalog = dictionary(reader.trailer, "/Root")
-    encrypted = _decrypted(reader)
     if catalog is None:
         raise Unreadable("it is damaged: it has no catalog")
-    original = Original(reader, catalog, encrypted=encrypted)
+    original = Original(reader, catalog, encrypted=encrypted, opening=list(repaired))
     _read_pages(original)
     if not original.leaves:
         raise Unreadable("it has no pages")
     return original
 
 
-def _decrypted(reader: PdfReader) -> bool:
-    """Whether a file was encrypted; with an empty password it is open now. Raises Unreadable where it takes another."""
-    if not reader.is_encrypted:
-        return False
-    with _damage():
-        if reader.decrypt("") == 0:
-            raise FileNotDecryptedError
-    return True
+_ENCRYPT = re.compile(rb"/Encrypt[\s\0]*(?:\d+[\s\0]+\d+[\s\0]+R|<<)")
+
+
+def _as_it_is(data: bytes) -> _Reader | None:
+    """A file as pypdf reads it; None where qpdf is to read it first."""
+    try:
+        with _damage():
+            reader = _Reader(io.BytesIO(data), strict=True)
+            return None if _is_doubtful(reader, data) else reader
+    except TooLarge:
+        raise
+    except Unreadable:
+        return None
+
+
+def _is_doubtful(reader: PdfReader, data: bytes) -> bool:
+    """Whether pypdf might take one object of a file for another.
+
+    It looks objects up by one number where the file was updated, or has several generations, and searches the file
+    for what is not where it should be: what it finds first may be out of date.
+    """
+    updates = data.count(b"startxref") - 1
+    if updates and not (updates == 1 and (b"/Linearized" in data[:2048] or b"/XRefStm" in data[-2048:])):
+        return True
+    for generation, offsets in reader.xref.items():
+        if generation and any(not reader.xref_free_entry.get(generation, {}).get(number) for number in offsets):
+            return True
+        free = reader.xref_free_entry.get(generation, {})
+        for number, offset in offsets.items():
+            if number in reader.xref_objStm or not (
+                free.get(number) or data.startswith(b"%d %d obj" % (number, generation), offset)
+            ):
+                return True
+    return False
 
 
 @contextmanager
@@ -129,16 +213,10 @@ def _damage() -> Iterator[None]:
         raise
     except RecursionError:
         raise Unreadable("its objects are nested too deep") from None
-    except LimitReachedError as error:
-        raise Unreadable(f"it is too large to be read: {_words(error)}") from None
-    except FileNotDecryptedError:
-        raise Unreadable("it is protected by a password", "remove the password in the program that made it") from None
-    except Exception as error:
-        raise Unreadable(f"it is damaged: {_words(error)}") from None
-
-
-def _words(error: Exception) -> str:
-    return (str(error).split("\n")[0] or type(error).__name__)[:160]
+    except LimitReachedError:
+        raise TooLarge("it is too large to be read: part of it unpacks to more than any page needs") from None
+    except Exception:
+        raise Unreadable("it is damaged: an object in it cannot be read") from None
 
 
 def _read_pages(original: Original) -> None:
@@ -151,6 +229,7 @@ def _read_pages(original: Original) -> None:
         number = raw.idnum if isinstance(raw, IndirectObject) else None
         node = resolve(raw)
         if not isinstance(node, DictionaryObject):
+            original.opening.append("a page that does not exist was left out")
             continue
         if "/Kids" not in node:
             _add_leaf(original, node, number, above)
@@ -196,9 +275,50 @@ def resolve(value: Any) -> PdfObject | None:
             continue
         if value.idnum not in reader.xref_objStm and value.idnum not in reader.xref.get(value.generation, ()):
             return None
-        with _damage():
-            value = reader.get_object(value)
+        value = _read(cast("_Reader", reader), value)
     raise Unreadable("it is damaged: a reference leads back to itself")
+
+
+def _read(reader: _Reader, reference: IndirectObject) -> PdfObject | None:
+    """The object that is referred to, read for the first time."""
+    try:
+        with _damage():
+            value = reader.get_object(reference)
+    except TooLarge:
+        raise
+    except Unreadable:
+        value = _read_repaired(reader, reference)
+    if isinstance(value, StreamObject):
+        _spell_filters(value)
+    return value
+
+
+def _read_repaired(reader: _Reader, reference: IndirectObject) -> PdfObject:
+    if reader.repairs is None:
+        from builder.pdf.read.repair import Repairs
+
+        reader.repairs = Repairs(reader.data, LARGEST_STREAM)
+    text, data = reader.repairs.read(reference.idnum, reference.generation)
+    with _damage():
+        value = read_object(io.BytesIO(text + b" "), reader)
+    if data is not None and isinstance(value, DictionaryObject):
+        stream = StreamObject()
+        dict.update(stream, value)
+        stream._data = data
+        value = stream
+    reader.resolved_objects[reference.generation, reference.idnum] = value
+    return value
+
+
+def _spell_filters(stream: StreamObject) -> None:
+    """Write the names of filters in full."""
+    value = resolve(dict.get(stream, "/Filter"))
+    if isinstance(value, str) and value in _SHORT:
+        dict.__setitem__(stream, NameObject("/Filter"), NameObject(_SHORT[value]))
+    elif isinstance(value, ArrayObject) and any(str(resolve(item)) in _SHORT for item in value):
+        names = [resolve(item) for item in list.__iter__(value)]
+        spelt = [NameObject(_SHORT.get(str(item), str(item))) for item in names]
+        dict.__setitem__(stream, NameObject("/Filter"), ArrayObject(spelt))
 
 
 def raw_items(entries: DictionaryObject) -> dict[str, PdfObject]:

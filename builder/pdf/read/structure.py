@@ -48,12 +48,14 @@ class StructureNode:
 class ContentStream:
     """A content stream that may contain marked content: a page's, or a form XObject's.
 
-    `around` is what surrounds the calls of a form (see `painting`).
+    `resources` are those that it draws with: a form may use its page's. `around` is what surrounds the calls of a form
+    (see `painting`).
     """
 
     entries: DictionaryObject
     painted: content_scan.Painting
     page: int
+    resources: DictionaryObject | None
     around: set[str] = field(default_factory=set)
 
 

@@ -26,7 +26,7 @@ class StreamReader:
         """Read what a page paints, and every form XObject below it."""
         resources = gate.dictionary(leaf.entries, "/Resources")
         painted = self._painted(gate.content(leaf.entries), resources)
-        self.streams[page_key(leaf.index)] = ContentStream(leaf.entries, painted, leaf.index)
+        self.streams[page_key(leaf.index)] = ContentStream(leaf.entries, painted, leaf.index, resources)
         waiting = [(painted, resources, "")]
         while waiting:
             above, resources, around = waiting.pop()
@@ -62,7 +62,7 @@ class StreamReader:
             return self.streams[number]
         own = gate.dictionary(form, "/Resources") or resources
         painted = self._painted(gate.decoded(form), own)
-        self.streams[number] = ContentStream(form, painted, page)
+        self.streams[number] = ContentStream(form, painted, page, own)
         return self.streams[number]
 
     def _scan_appearances(self, number: int, annotation: DictionaryObject, page: int) -> None:

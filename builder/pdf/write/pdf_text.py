@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def string(text: str) -> bytes:
@@ -34,6 +34,11 @@ def name(text: str) -> bytes:
             for byte in text[1:].encode("utf-8", "surrogateescape")
         ]
     )
+
+
+def entries(values: Mapping[str, bytes]) -> bytes:
+    """The entries of a dictionary as they are written: no key can be there twice (ISO 32000-1, 7.3.7)."""
+    return b"".join([b"%s %s" % (name(key), value) for key, value in values.items()])
 
 
 def references(numbers: Iterable[int]) -> bytes:

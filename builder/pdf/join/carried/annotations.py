@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pypdf.generic import DictionaryObject
 
@@ -12,7 +12,7 @@ from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.geometry import Placement, around, moved, number
 from builder.pdf.read import gate
 from builder.pdf.read.structure import AnnotationsByNumber
-from builder.pdf.write.pdf_text import name
+from builder.pdf.write.pdf_text import entries, name
 
 _ANNOTATIONS = frozenset(
     "/" + kind
@@ -96,25 +96,24 @@ class Annotations:
         mine = self.copier.numbers[source]
         index, annotation = self.by_number[source]
         kind = gate.name(annotation, "/Subtype") or ""
-        texts = [b"<</Type/Annot/Subtype%s/P %d 0 R" % (name(kind), page)]
-        texts.append(self._shape(annotation, self.placements.get(index)))
-        texts.append(self.copier.only(annotation, _ANNOTATION_KEYS))
-        texts.append(self._leads[source])
+        entries_ = {"/Type": b"/Annot", "/Subtype": name(kind), "/P": b"%d 0 R" % page}
+        entries_ |= self._shape(annotation, self.placements.get(index))
+        entries_ |= self.copier.picked(annotation, _ANNOTATION_KEYS)
         if "/AP" in annotation:
-            texts.append(b"/AP " + self.copier.text(gate.get(annotation, "/AP")))
+            entries_["/AP"] = self.copier.text(gate.get(annotation, "/AP"))
         if kind == "/Widget":
-            texts.append(fields.entries(source, annotation, self.copier))
+            entries_ |= fields.entries(source, annotation, self.copier)
         elif kind in ("/FreeText", "/Redact"):
-            texts.append(self.copier.only(annotation, ("/DA", "/Q")))
+            entries_ |= self.copier.picked(annotation, ("/DA", "/Q"))
         elif kind == "/Popup":
-            texts.append(self.copier.only(annotation, ("/Parent",)))
+            entries_ |= self.copier.picked(annotation, ("/Parent",))
         key = self.struct_parent(source)
         if key is not None:
-            texts.append(b"/StructParent %d" % key)
-        self.copier.objects.put(mine, b"".join([*texts, b">>"]))
+            entries_["/StructParent"] = b"%d" % key
+        self.copier.objects.put(mine, b"<<%s%s>>" % (entries(entries_), self._leads[source]))
         return mine
 
-    def _shape(self, annotation: DictionaryObject, placement: Placement | None) -> bytes:
+    def _shape(self, annotation: DictionaryObject, placement: Placement | None) -> dict[str, bytes]:
         """The position of an annotation, moved with its page."""
         keys = ("/QuadPoints", "/RD", "/L", "/CL", "/Vertices", "/RO")
         box = gate.numbers(annotation, "/Rect")
@@ -122,13 +121,15 @@ class Annotations:
             self.links.repaired("an annotation without a position was put into the corner")
             box = [0.0, 0.0, 0.0, 0.0]
         if placement is None:
-            return b"/Rect[%s]" % b" ".join(map(number, box)) + self.copier.only(annotation, keys)
-        rectangle = around([(box[0], box[1]), (box[2], box[3])], placement.matrix)
-        text = b"/Rect[%s]" % b" ".join(map(number, rectangle))
+            return {"/Rect": _array(box)} | self.copier.picked(annotation, keys)
+        shape = {"/Rect": _array(around([(box[0], box[1]), (box[2], box[3])], placement.matrix))}
         for key in ("/QuadPoints", "/L", "/CL", "/Vertices"):
             points = gate.numbers(annotation, key)
             if points is not None and len(points) % 2 == 0:
                 pairs = zip(points[::2], points[1::2], strict=True)
-                flat = [value for x, y in pairs for value in moved(x, y, placement.matrix)]
-                text += name(key) + b"[%s]" % b" ".join(map(number, flat))
-        return text
+                shape[key] = _array(value for x, y in pairs for value in moved(x, y, placement.matrix))
+        return shape
+
+
+def _array(values: Iterable[float]) -> bytes:
+    return b"[%s]" % b" ".join(map(number, values))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject, PdfObject
@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject, PdfObject
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.write.objects import PdfObjects
+from builder.pdf.write.pdf_text import entries as written
 from builder.pdf.write.pdf_text import name, octets, references, string
 
 FIELD_KEYS = ("/FT", "/TU", "/TM", "/Ff", "/V", "/DV", "/Opt", "/MaxLen", "/Q", "/RV", "/DS", "/TI", "/I")
@@ -40,12 +41,21 @@ class Forms:
 
 
 class Fields:
-    """The fields of one source. `widgets` are the object numbers of annotations that stay, in the source."""
+    """The fields of one source. `widgets` are the object numbers of annotations that stay, in the source.
 
-    def __init__(self, form: DictionaryObject | None, widgets: Collection[int], *, whole: bool) -> None:
+    `again` leads from the numbers of those that a further page shows, too, to those that they are: an annotation is on
+    one page (ISO 32000-1, 12.5.2), and a field may have several.
+    """
+
+    def __init__(
+        self, form: DictionaryObject | None, widgets: Collection[int], again: Mapping[int, int], *, whole: bool
+    ) -> None:
         self.form = form
         self.widgets = widgets
+        self.again = again
         self.whole = whole
+        self._split: dict[int, int] = {}
+        """The numbers of fields that were their own annotation and have several now, in the new file."""
         self.renamed: list[tuple[str, str]] = []
         self.signatures = 0
         """How many fields lost their signature."""
@@ -67,9 +77,11 @@ class Fields:
             kids = [gate.reference(kid) for kid in self._kids.get(number, ())]
             if self.whole or number in self.widgets or any(kid in self._staying or kid in self.widgets for kid in kids):
                 self._staying.add(number)
-        for number, _ in self._order:
+        for number, entries in self._order:
             if number in self._staying and not copier.numbers.get(number):
                 copier.numbers[number] = objects.reserve()
+            if number in self.again.values() and (self._parents[number] is None or "/T" in entries):
+                self._split[number] = objects.reserve()
         self._tops = [(number, entries) for number, entries in self._tops if number in self._staying]
         for number, entries in self._tops:
             self._titles[number] = self._unique(gate.text(entries, "/T") or "", forms.names)
@@ -124,31 +136,50 @@ class Fields:
     def write(self, forms: Forms, copier: Copier, objects: PdfObjects) -> None:
         """Write the fields that are not annotations themselves, and list the top ones in the form."""
         for number, entries in self._order:
-            if number in self._staying and number not in self.widgets:
-                kids = [copier.text(kid) for kid in self._kids.get(number, ())]
-                below = b"/Kids[%s]" % b" ".join([kid for kid in kids if kid != b"null"])
-                objects.put(copier.numbers[number], b"<<%s%s>>" % (self.entries(number, entries, copier), below))
-        forms.fields += [copier.numbers[number] for number, _ in self._tops]
+            if number in self._split:
+                kids = [copier.numbers[number], *self._further(number, copier)]
+                field_entries = self._field(number, entries, copier) | {"/Kids": b"[%s]" % references(kids)}
+                objects.put(self._split[number], b"<<%s>>" % written(field_entries))
+            elif number in self._staying and number not in self.widgets:
+                kids = []
+                for kid in map(gate.reference, self._kids.get(number, ())):
+                    if kid is not None and copier.numbers.get(kid):
+                        kids.append(self._split.get(kid, copier.numbers[kid]))
+                        kids += [] if kid in self._split else self._further(kid, copier)
+                field_entries = self._field(number, entries, copier) | {"/Kids": b"[%s]" % references(kids)}
+                objects.put(copier.numbers[number], b"<<%s>>" % written(field_entries))
+        forms.fields += [self._split.get(number, copier.numbers[number]) for number, _ in self._tops]
 
-    def entries(self, number: int | None, entries: DictionaryObject, copier: Copier) -> bytes:
+    def _further(self, number: int, copier: Copier) -> list[int]:
+        """The annotations by which further pages show what is an annotation itself, in the new file."""
+        return [copier.numbers[again] for again, shown in self.again.items() if shown == number]
+
+    def entries(self, number: int, entries: DictionaryObject, copier: Copier) -> dict[str, bytes]:
+        """What an annotation has as a field, or of its field."""
+        number = self.again.get(number, number)
+        if number in self._split:
+            return {"/Parent": b"%d 0 R" % self._split[number]}
+        return self._field(number, entries, copier)
+
+    def _field(self, number: int, entries: DictionaryObject, copier: Copier) -> dict[str, bytes]:
         """What a field has as a field, as it is written: its name, type, value and parent."""
-        text = copier.only(entries, _UNSIGNED_KEYS if self._is_signed(entries) else FIELD_KEYS)
-        title = self._titles.get(number or 0)
+        field_entries = copier.picked(entries, _UNSIGNED_KEYS if self._is_signed(entries) else FIELD_KEYS)
+        title = self._titles.get(number)
         if title is not None:
-            text += b"/T" + string(title)
+            field_entries["/T"] = string(title)
         elif "/T" in entries:
-            text += b"/T " + copier.text(gate.raw(entries, "/T"))
+            field_entries["/T"] = copier.text(gate.raw(entries, "/T"))
         appearance = gate.octets(gate.get(entries, "/DA"))
         if appearance is None and number in self._titles and "/FT" in entries:
             appearance = gate.octets(gate.get(self.form, "/DA"))
         if appearance is not None:
-            text += b"/DA" + octets(self._with_fonts(appearance))
+            field_entries["/DA"] = octets(self._with_fonts(appearance))
         # A widget that no field lists may still name its field.
         walked = number in self._parents
         parent = self._parents[number] if walked else gate.reference(gate.raw(entries, "/Parent"))
         if parent is not None and copier.numbers.get(parent):
-            text += b"/Parent %d 0 R" % copier.numbers[parent]
-        return text
+            field_entries["/Parent"] = b"%d 0 R" % copier.numbers[parent]
+        return field_entries
 
     def _is_signed(self, entries: DictionaryObject) -> bool:
         """Whether a field has a signature, which is not true of the new file."""

@@ -24,7 +24,7 @@ from pypdf.generic import (
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Unreadable
 from builder.pdf.write.objects import PdfObjects, PdfStream
-from builder.pdf.write.pdf_text import name, octets, string
+from builder.pdf.write.pdf_text import entries, name, octets, string
 
 _DEEPEST = 60
 """How deep arrays and dictionaries may be nested; no real PDF comes near it."""
@@ -94,7 +94,11 @@ class Copier:
 
     def only(self, value: DictionaryObject, keys: Iterable[str]) -> bytes:
         """Some entries of a dictionary as they are written, in the order of `keys`."""
-        return b"".join([self.name(key) + b" " + self.text(gate.raw(value, key)) for key in keys if key in value])
+        return entries(self.picked(value, keys))
+
+    def picked(self, value: DictionaryObject, keys: Iterable[str]) -> dict[str, bytes]:
+        """The same by their keys, to be put together with others."""
+        return {key: self.text(gate.raw(value, key)) for key in keys if key in value}
 
     def name(self, text: str) -> bytes:
         if text not in self._names:
@@ -161,13 +165,13 @@ class Copier:
         kinds = dict.fromkeys([*items, *more, *(("/ColorSpace",) if self.spaces else ())])
         texts = []
         for kind in kinds:
-            entries = items.get(kind)
-            if entries is not None and not isinstance(entries, DictionaryObject):
-                texts.append(self.name(kind) + b" " + self.text(entries))
+            named = items.get(kind)
+            if named is not None and not isinstance(named, DictionaryObject):
+                texts.append(self.name(kind) + b" " + self.text(named))
                 continue
-            there = gate.raw_items(entries) if entries is not None else {}
+            there = gate.raw_items(named) if named is not None else {}
             wanted = [key for key in there if names is None or key in names or key.startswith("/Default")]
-            text = self.only(entries, wanted) if entries is not None else b""
+            text = self.only(named, wanted) if named is not None else b""
             if kind == "/ColorSpace":
                 text += b"".join([self.name(key) + space for key, space in self.spaces.items() if key not in there])
             texts.append(self.name(kind) + b"<<%s%s>>" % (text, more.get(kind, b"")))

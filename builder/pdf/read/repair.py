@@ -1,0 +1,202 @@
+"""Read with qpdf what pypdf does not read: damaged, updated and encrypted files. The home of pikepdf.
+
+qpdf repairs what poppler and PDFium repair. It warns of each repair; a warning that is not known to be harmless
+refuses the file, as part of it may be lost.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, cast
+
+import pikepdf
+from pikepdf import settings
+
+from builder.pdf.read.unreadable import Protected, TooLarge, Unreadable
+
+_TABLE = "its list of objects was wrong, and was made again"
+_LENGTH = "the length of a stream was wrong, and was measured"
+_TWICE = "an entry that was there twice has the value that came last, as in other readers"
+_HARMLESS = (
+    (re.compile(r"duplicated key"), _TWICE),
+    (
+        re.compile(r"expected endstream|lacks /Length|recover(ed|ing)? stream length|/Length key .* not an integer"),
+        _LENGTH,
+    ),
+    (
+        re.compile(r"xref not found|expected n n obj|reconstruct|can't find startxref|invalid xref|file is damaged"),
+        _TABLE,
+    ),
+    (re.compile(r"xref entry|xref table|startxref|object has offset 0|loop detected following xref"), _TABLE),
+    (re.compile(r"reported number of objects|extraneous whitespace|expected endobj|can't find PDF header"), ""),
+    (re.compile(r"/Type key should be|root of the page"), ""),
+)
+"""What qpdf warns of and nothing is lost by, each with what is reported about it."""
+_PASSWORD = "it is protected by a password", "remove the password in the program that made it"
+LOST = "it is damaged, and part of it is lost"
+_REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10}) (\d{1,5}) R\b")
+_END = re.compile(rb"startxref\s+\d+\s*(%%EOF[\s\0]*|%?%?E?O?F?)\Z")
+_ENCRYPT = re.compile(rb"/Encrypt(?=\s*(?:\d+\s+\d+\s+R|<<))")
+_limits = threading.Lock()
+
+
+class Rewritten(NamedTuple):
+    """A file as qpdf writes it again: each object once, nothing encrypted; and what was repaired."""
+
+    data: bytes
+    repaired: tuple[str, ...]
+
+
+class RepairedObject(NamedTuple):
+    """An object as it is written, with the data of a stream, still filtered."""
+
+    text: bytes
+    data: bytes | None
+
+
+def rewritten(data: bytes, most: int) -> Rewritten:
+    """A whole file again. No stream that is unpacked for that may have more than `most` bytes. Raises Unreadable."""
+    try:
+        with _bounded(most):
+            return _rewritten(data)
+    except (TooLarge, Protected):
+        raise
+    except Unreadable:
+        if b"%%EOF" in data[-2048:]:
+            raise
+        raise Unreadable("it is cut off: its end is missing", "fetch or export it again") from None
+
+
+def _rewritten(data: bytes) -> Rewritten:
+    pdf, warnings = _opened(data)
+    with pdf:
+        if not _END.search(data[-2048:]):
+            _refuse_dangling(pdf)
+        target = io.BytesIO()
+        pdf.save(
+            target,
+            static_id=True,
+            encryption=False,
+            compress_streams=False,
+            fix_metadata_version=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+        warnings += pdf.get_warnings()
+        if any("offset 0" in str(warned) for warned in warnings) and b"startxref" in data:
+            # qpdf takes what is listed at the first byte for deleted. Without the list it looks for each object.
+            return _rewritten(data.replace(b"startxref", b"startnone"))
+        return Rewritten(target.getvalue(), _repaired(warnings))
+
+
+class Repairs:
+    """The objects of one file as qpdf reads them, for those that pypdf does not read."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        self.data = data
+        self.most = most
+        self.repaired: dict[str, None] = {}
+        """What was repaired."""
+        self._pdf: pikepdf.Pdf | None = None
+
+    def read(self, number: int, generation: int) -> RepairedObject:
+        """An object. Raises Unreadable."""
+        with _bounded(self.most):
+            if self._pdf is None:
+                self._pdf, warnings = _opened(self.data)
+                self.repaired.update(dict.fromkeys(_repaired(warnings)))
+            value = self._pdf.get_object((number, generation))
+            if not isinstance(value, pikepdf.Object):
+                raise Unreadable(LOST)
+            data = value.read_raw_bytes() if isinstance(value, pikepdf.Stream) else None
+            self.repaired.update(dict.fromkeys(_repaired(self._pdf.get_warnings())))
+            return RepairedObject(_entries(value), data)
+
+
+@contextmanager
+def _bounded(most: int) -> Iterator[None]:
+    # The limits are the process's own, and may be another library's.
+    with _limits:
+        before = settings.set_qpdf_limits(
+            flate_max_memory=most,
+            png_max_memory=most,
+            run_length_max_memory=most,
+            tiff_max_memory=most,
+            doc_max_warnings=1000,
+        )
+        try:
+            yield
+        except Unreadable:
+            raise
+        except MemoryError:
+            raise TooLarge("it is too large to be read") from None
+        except pikepdf.PasswordError:
+            raise Protected(*_PASSWORD) from None
+        except Exception as error:
+            raise _reason(str(error)) from None
+        finally:
+            settings.set_qpdf_limits(**cast("dict[str, Any]", before))
+
+
+def _reason(words: str) -> Unreadable:
+    if "encryption" in words:
+        return Protected(
+            "it is encrypted for the holders of certificates, or in a way that no standard has",
+            "remove the encryption in the program that made it",
+        )
+    return Unreadable("it is damaged: its objects cannot be found")
+
+
+def _opened(data: bytes) -> tuple[pikepdf.Pdf, list[object]]:
+    """A file, and what qpdf warned of while opening it."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PasswordError:
+        # Without the password of attachments that alone are encrypted, everything else can be read.
+        pdf = _without_attachments(data)
+    return pdf, pdf.get_warnings()
+
+
+def _without_attachments(data: bytes) -> pikepdf.Pdf:
+    """A file of which only attachments are encrypted (ISO 32000-1, 7.6.5). Raises PasswordError for all others."""
+    pdf = pikepdf.open(io.BytesIO(_ENCRYPT.sub(b"/EncrypX", data)))
+    crypt = pdf.trailer.get("/EncrypX")
+    if not (
+        isinstance(crypt, pikepdf.Dictionary)
+        and all(crypt.get(key, "/Identity") == "/Identity" for key in ("/StmF", "/StrF"))
+        and int(crypt.get("/V", 0)) >= 4
+    ):
+        pdf.close()
+        raise pikepdf.PasswordError
+    del pdf.trailer["/EncrypX"]
+    return pdf
+
+
+def _refuse_dangling(pdf: pikepdf.Pdf) -> None:
+    """Raises Unreadable for a file without objects that others refer to."""
+    there = {value.objgen for value in pdf.objects if isinstance(value, pikepdf.Object)}
+    for value in pdf.objects:
+        if isinstance(value, pikepdf.Object):
+            for number, generation in _REFERENCE.findall(_entries(value)):
+                if (int(number), int(generation)) not in there:
+                    raise Unreadable(LOST)
+
+
+def _entries(value: pikepdf.Object) -> bytes:
+    """An object as it is written; of a stream, its dictionary."""
+    return (value.stream_dict if isinstance(value, pikepdf.Stream) else value).unparse(resolved=True)
+
+
+def _repaired(warnings: Iterable[object]) -> tuple[str, ...]:
+    """What is reported of warnings. Raises Unreadable for one that is not known to be harmless."""
+    sentences: dict[str, None] = {}
+    for warned in warnings:
+        known = next((told for pattern, told in _HARMLESS if pattern.search(str(warned))), None)
+        if known is None:
+            raise Unreadable(LOST)
+        sentences[known] = None
+    return tuple(sentence for sentence in sentences if sentence)

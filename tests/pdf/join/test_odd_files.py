@@ -1,0 +1,195 @@
+"""Files that are wrong against the standard and opened by every reader: joined and set onto sheets without a loss."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from builder.pdf.examine.inspect import inspect
+from builder.pdf.join.merge import MergeRefused, MergeReport, Source, merge
+from builder.printing.impose import impose
+from tests.pdf import handmade, odd, soundness
+
+
+def joined(*sources: bytes | Source) -> MergeReport:
+    """A file of these, with nothing wrong in it."""
+    report = merge(list(sources))
+    assert soundness.problems(report.pdf) == []
+    return report
+
+
+def reason(data: bytes, **options: object) -> str:
+    with pytest.raises(MergeRefused) as caught:
+        merge([Source(data, name="odd.pdf", **options)])  # type: ignore[arg-type]
+    return str(caught.value)
+
+
+def pixels(data: bytes, page: int = 0) -> bytes:
+    """A page as PDFium draws it."""
+    with pypdfium2.PdfDocument(data) as document:
+        return document[page].render(scale=0.5).to_pil().tobytes()
+
+
+def words(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+@pytest.mark.parametrize("kind", odd.KINDS)
+def test_a_file_that_readers_open_is_joined_and_looks_the_same(kind: str) -> None:
+    data = odd.odd(kind)
+    report = joined(data)
+    due = data if kind not in odd.READ_BETTER else odd.written(odd.plain())
+    assert pixels(report.pdf) == pixels(due)
+    assert words(report.pdf).strip() == ("" if kind in odd.PICTURES else odd.WORDS)
+
+
+@pytest.mark.parametrize("kind", odd.KINDS)
+def test_a_file_that_readers_open_is_inspected_and_set_onto_sheets(kind: str) -> None:
+    data = odd.odd(kind)
+    seen = inspect(data)
+    assert seen.text == ("[Figure: four squares]" if kind in odd.PICTURES else odd.WORDS,)
+    assert seen.encrypted is kind.startswith("encrypted")
+    assert words(impose(data, "saddle").pdf).strip() == ("" if kind in odd.PICTURES else odd.WORDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "repaired"),
+    [
+        ("offsets far off", "its list of objects was wrong, and was made again"),
+        ("a key twice", "an entry that was there twice has the value that came last, as in other readers"),
+        ("no stream length", "the length of a stream was wrong, and was measured"),
+        ("a page that is not there", "a page that does not exist was left out"),
+    ],
+)
+def test_a_repair_is_reported(kind: str, repaired: str) -> None:
+    assert repaired in joined(odd.odd(kind)).sources[0].repaired
+
+
+def test_a_file_in_order_needs_no_repair() -> None:
+    assert joined(handmade.tagged()).sources[0].repaired == ()
+
+
+@pytest.mark.parametrize("revision", [3, 4, 6])
+def test_other_passwords_are_refused_for_the_true_reason(revision: int) -> None:
+    data = odd.encrypted(odd.written(odd.plain()), "secret", revision=revision, aes=revision > 3)
+    assert "it is protected by a password" in reason(data)
+
+
+def test_encryption_for_certificates_is_refused_for_the_true_reason() -> None:
+    assert "certificates" in reason(odd.for_certificates())
+
+
+def test_a_signed_file_that_is_encrypted_is_refused_as_signed_and_joins_without() -> None:
+    data = odd.encrypted(odd.written(odd.signed()))
+    assert "digital signature" in reason(data)
+    assert "a digital signature" in joined(Source(data, without=("signatures",))).sources[0].removed
+
+
+def test_usage_rights_are_dropped_and_reported() -> None:
+    [source] = joined(odd.written(odd.with_usage_rights())).sources
+    assert "usage rights, or what a signature allows" in source.removed
+
+
+def test_xfa_next_to_fields_is_dropped_and_reported() -> None:
+    report = joined(odd.written(odd.with_field(form=b"/XFA(<xdp/>)")))
+    assert "a form in XFA" in report.sources[0].removed
+    with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
+        assert "/XFA" not in pdf.Root.AcroForm
+        assert [str(field.T) for field in pdf.Root.AcroForm.Fields] == ["name"]
+
+
+def test_xfa_alone_is_refused() -> None:
+    assert "XFA" in reason(odd.written(odd.with_field(form=b"/XFA(<xdp/>)", fields=b"")))
+
+
+def test_no_dictionary_has_a_key_twice() -> None:
+    # A widget is a field and an annotation: DS is a key of both (ISO 32000-1, tables 174 and 228).
+    report = joined(odd.written(odd.with_field(b"/DS(font: Helvetica 12pt)/RV(<p>x</p>)")))
+    with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
+        assert str(pdf.pages[0].Annots[0].DS) == "font: Helvetica 12pt"
+
+
+# What the pages are painted with
+
+LACKING = {
+    "a picture": (odd.FIGURE, b"/XObject<</I0 77 0 R>>"),
+    "a picture that is another thing": (odd.FIGURE, b"/XObject<</I0 6 0 R>>"),
+    "a font": (odd.CONTENT, b"/Font<</F2 6 0 R>>"),
+    "a graphics state": (b"/G0 gs " + odd.CONTENT, b"/Font<</F1 6 0 R>>"),
+    "a colour space": (b"/C0 cs " + odd.CONTENT, b"/Font<</F1 6 0 R>>/ColorSpace<</C0 77 0 R>>"),
+    "a pattern": (b"/Pattern cs /P0 scn " + odd.CONTENT, b"/Font<</F1 6 0 R>>/Pattern<<>>"),
+    "a shading": (odd.CONTENT + b" /P <</MCID 0>> BDC /S0 sh EMC", b"/Font<</F1 6 0 R>>"),
+    "a layer": (b"/OC /M0 BDC " + odd.CONTENT + b" EMC", b"/Font<</F1 6 0 R>>/Properties<</M0 null>>"),
+}
+
+
+@pytest.mark.parametrize(("content", "resources"), LACKING.values(), ids=LACKING)
+def test_what_a_page_lacks_is_reported_and_nothing_is_claimed(content: bytes, resources: bytes) -> None:
+    report = joined(odd.written(odd.plain(content, resources, role=b"Figure")))
+    [lost] = [what for what in report.sources[0].removed if "page 1 is painted with" in what]
+    assert lost.endswith("it is not in the file")
+    assert report.claims == ()
+    assert len([why for why in report.unclaimed if "it lacks a" in why]) == 2
+    assert [
+        why for why in impose(odd.written(odd.plain(content, resources)), "saddle").unclaimed if "it lacks a" in why
+    ]
+
+
+def test_what_a_form_on_a_page_lacks_is_reported() -> None:
+    form = odd.stream(b"/I0 Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I0 77 0 R>>>>")
+    data = odd.written({**odd.plain(odd.FIGURE, b"/XObject<</I0 7 0 R>>", role=b"Figure"), 7: form})
+    assert any("a picture (I0)" in what for what in joined(data).sources[0].removed)
+
+
+def test_what_pages_name_and_have_is_no_loss() -> None:
+    content = b"/OC /M0 BDC /G0 gs /Pattern cs /P0 scn /C0 CS /DeviceRGB cs 0 0 0 sc " + odd.CONTENT + b" EMC"
+    resources = (
+        b"/Font<</F1 6 0 R>>/ExtGState<</G0<</CA 1>>>>/ColorSpace<</C0[/CalGray<</WhitePoint[1 1 1]>>]>>"
+        b"/Properties<</M0<</Type/OCG/Name(x)>>>>/Pattern<</P0 20 0 R>>"
+    )
+    pattern = b"<</PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 9 9]/Function 21 0 R>>>>"
+    function = b"<</FunctionType 2/Domain[0 1]/C0[0]/C1[1]/N 1>>"
+    data = odd.written({**odd.plain(content, resources), 20: pattern, 21: function})
+    assert joined(data).sources[0].removed == ()
+
+
+@pytest.mark.parametrize("kind", ["XObject", "Font"])
+def test_a_page_that_would_lose_what_it_is_painted_with_is_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What a bug in copying would do: a kind of object that is not copied.
+    monkeypatch.setattr("builder.pdf.join.carried.resources._FENCED", {f"/{kind}"})
+    data = odd.figure() if kind == "XObject" else odd.written({**odd.plain(), 6: odd.FONT})
+    assert "would be lost" in reason(data)
+    with pytest.raises(Exception, match="would be lost"):
+        impose(data, "saddle")
+
+
+# A field on two pages
+
+
+@pytest.mark.parametrize("title", [b"/T(name)", b""], ids=["its own field", "below a field"])
+def test_a_field_on_two_pages_stays_on_both(title: bytes) -> None:
+    data = odd.written(odd.on_two_pages(title))
+    report = joined(data)
+    assert [pixels(report.pdf, page) for page in (0, 1)] == [pixels(data, page) for page in (0, 1)]
+    with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
+        widgets = [page.Annots[0] for page in pdf.pages]
+        assert [widget.P.objgen for widget in widgets] == [page.obj.objgen for page in pdf.pages]
+        [field] = pdf.Root.AcroForm.Fields
+        assert str(field.T) == "name"
+        assert [widget.Parent.objgen for widget in widgets] == [field.objgen] * 2
+        assert [kid.objgen for kid in field.Kids] == [widget.objgen for widget in widgets]
+        assert [widget.get("/T") for widget in widgets] == [None, None]
+    with pypdfium2.PdfDocument(report.pdf) as document:
+        document.init_forms()
+        assert document.get_formtype() == 1
+
+
+def test_one_of_the_pages_with_a_field_has_it_alone() -> None:
+    report = joined(Source(odd.written(odd.on_two_pages(b"/T(name)")), pages=(1,)))
+    with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
+        [field] = pdf.Root.AcroForm.Fields
+        assert field.objgen == pdf.pages[0].Annots[0].objgen
