@@ -290,6 +290,7 @@ def merge(
     MergeRefused, unless `allow` names that page: then it is one of the `warnings` of its `SourceReport`. `project` is
     as in `impose`.
     """
+    from builder.pdf.examine.inspect import first_heading
     from builder.pdf.join import merge as joining
 
     entrance = _Gate(allow, project)
@@ -299,6 +300,7 @@ def merge(
         language=language,
         refute=refute,
         admit=lambda source, data: entrance.problems(source.data, data),
+        heading=first_heading,
     )
 
 

@@ -58,6 +58,7 @@ def command(
     with importing():
         from builder.core import atomic_files
         from builder.core.language_codes import language_hint
+        from builder.pdf.examine.inspect import first_heading
         from builder.pdf.join import merge
 
     sources = _sources(files, words)
@@ -72,6 +73,7 @@ def command(
             language=words["language"],
             refute=_refute,
             admit=lambda source, data: checker.problems(Path(source.shown), data),
+            heading=first_heading,
         )
     except merge.MergeRefused as refused:
         if report == "json":

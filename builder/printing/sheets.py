@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from builder.core.language_codes import Direction
 from builder.core.part import FontProgram
+from builder.core.untitled import untitled
 from builder.pdf.join.carried import elements
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
@@ -209,7 +210,8 @@ class _Press:
         if earned.archive and intent_digest(original) is None:
             # Marks and labels are in DeviceGray, which needs an output intent (ISO 19005-2, 6.2.4.3).
             self.file.intend_srgb()
-        metadata = Metadata(self.source.title, self.source.language, pages=tuple(contents_labels_of(original)))
+        title = self.source.title or untitled(self.source.language)
+        metadata = Metadata(title, self.source.language, pages=tuple(contents_labels_of(original)))
         pdf = self.file.finish(metadata, earned)
         return Written(pdf, earned.names(), unclaimed)
 

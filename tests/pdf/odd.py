@@ -301,3 +301,14 @@ def on_two_pages(title: bytes = b"/T(name)") -> dict[int, bytes]:
         objects[23] = b"<</FT/Tx/T(name)/Kids[20 0 R]>>"
         objects[1] = objects[1].replace(b"/Fields[20 0 R]", b"/Fields[23 0 R]")
     return objects
+
+
+def everything(data: bytes) -> bytes:
+    """All objects of a file as text, to be searched for what must not be there."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return b"\n".join(
+            (value.stream_dict if isinstance(value, pikepdf.Stream) else value).unparse(resolved=True)
+            + (value.read_bytes() if isinstance(value, pikepdf.Stream) else b"")
+            for value in pdf.objects
+            if isinstance(value, pikepdf.Object)
+        )

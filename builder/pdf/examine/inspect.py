@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from builder.pdf.examine.document import PdfDocument, read_document
 from builder.pdf.examine.inspection import InspectedBookmark, InspectedFont, InspectedPage, Inspection
 from builder.pdf.examine.lines import lines_of_text
-from builder.pdf.examine.metadata import claims, metadata_packet, title
+from builder.pdf.examine.metadata import claims, title
 from builder.pdf.examine.plain_text import tidy
 from builder.pdf.examine.reading_order import text_blocks
 from builder.pdf.examine.structure_listing import (
@@ -21,6 +21,7 @@ from builder.pdf.examine.structure_listing import (
 from builder.pdf.examine.unheard import pictures_without_words, unheard_content, untagged_lines, where_painted
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import direction_of
+from builder.pdf.read.gate import Original
 from builder.pdf.read.source_bytes import PdfInput, source_bytes
 
 
@@ -34,6 +35,14 @@ def inspect(source: PdfInput) -> Inspection:
         return _inspection(read_document(gate.open_(source_bytes(source))))
 
 
+def first_heading(original: Original, pages: Sequence[int] | None = None) -> str:
+    """The words of the first heading of an opened file, on some of its pages or on all; empty where it has none."""
+    for heading in inspected_headings(read_document(original)):
+        if heading.text and (pages is None or (heading.page is not None and heading.page - 1 in pages)):
+            return heading.text
+    return ""
+
+
 def page_sizes(source: PdfInput) -> tuple[InspectedPage, ...]:
     """The sizes of a file's pages, and nothing else. Raises the same as `inspect`."""
     with gate.limits():
@@ -42,15 +51,14 @@ def page_sizes(source: PdfInput) -> tuple[InspectedPage, ...]:
 
 def _inspection(document: PdfDocument) -> Inspection:
     original = document.original
-    packet = metadata_packet(original)
     lines = lines_of_text(document)
     blocks = list(text_blocks(document, lines))
     return Inspection(
-        title=title(original, packet),
+        title=title(original),
         language=document.language,
         direction=direction_of(original),
         version=original.version,
-        claims=tuple(claims(packet)),
+        claims=tuple(claims(original)),
         tagged=document.tagged,
         encrypted=original.encrypted,
         pages=tuple(inspected_pages(original)),

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.standards import Standard
+from builder.core.untitled import untitled
 from builder.pdf.join.chosen_pages import ChosenPages, choose
 from builder.pdf.join.claims.claims import FAMILIES, earned, examine
 from builder.pdf.join.claims.verdict import Verdict
@@ -30,6 +31,9 @@ from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import WTPDF, Claims, Metadata, in_words
+
+_LONGEST_TITLE = 200
+"""How much of a heading a title shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,16 @@ Admit = Callable[[Source, bytes], Sequence[Problem]]
 """A function that gives what is wrong with joining a source that has these bytes: an error refuses it."""
 
 
+FirstHeading = Callable[[Original, "Sequence[int] | None"], str]
+"""A function that gives the words of the first heading on some pages of a file, or on all; empty where it has none."""
+
+
 class _JoinedSource(NamedTuple):
-    """What the report needs of a source that is in the file."""
+    """What the report needs of a source that is in the file. `stated` is whether the file itself has its title."""
 
     source: Source
     title: str
+    stated: bool
     language: str | None
     changes: SourceChanges
     verdict: Verdict
@@ -146,10 +155,12 @@ def merge(
     language: str | None = None,
     refute: Refute | None = None,
     admit: Admit | None = None,
+    heading: FirstHeading | None = None,
 ) -> MergeReport:
     """Join the pages of `sources` in their order, with their structure, links, bookmarks, forms and the rest.
 
-    `title` and `language` are the merged file's; where they are not given, those of the first source that has them.
+    `title` and `language` are the merged file's; where they are not given, those of the first source that has them. A
+    source without a title is called by its first `heading`, or “Untitled”: its name may be a patient's.
     The result claims PDF/UA-1 and PDF/A-2 where every source earns it, and `refute` finds nothing against it; if all
     sources are PDF/UA-2, it is PDF 2.0, and claims PDF/UA-2 and PDF/A-4.
     Raises MergeRefused, with the reasons of all sources, those of `admit` among them; ValueError where there are none,
@@ -165,9 +176,9 @@ def merge(
         weaker = _first_weaker(ready, ahead)
         standard = Standard.UA1 if weaker else Standard.UA2
         file = PdfFile(language or _first_language(ready, ahead), standard=standard)
-        joined = _join_all(file, ready, ahead, admit)
+        joined = _join_all(file, ready, ahead, admit, heading)
         file.tree.joined |= len(joined) > 1
-        first_title = next((each.title for each in joined if each.title), "") or ready[0].shown
+        first_title = next((each.title for each in joined if each.stated), joined[0].title)
         _set_direction(file, joined)
         labels = dict.fromkeys(label for each in joined for label in each.labels)
         metadata = Metadata(_clean(title) or first_title, file.language, pages=tuple(labels))
@@ -267,7 +278,11 @@ def _first_language(sources: Sequence[Source], ahead: dict[int, _OpenedSource]) 
 
 
 def _join_all(
-    file: PdfFile, sources: Sequence[Source], ahead: dict[int, _OpenedSource], admit: Admit | None
+    file: PdfFile,
+    sources: Sequence[Source],
+    ahead: dict[int, _OpenedSource],
+    admit: Admit | None,
+    heading: FirstHeading | None,
 ) -> list[_JoinedSource]:
     """Put every source into the file; each is dropped from memory afterwards. Raises MergeRefused with all problems.
 
@@ -281,7 +296,8 @@ def _join_all(
             problems = tuple(admit(source, opened.data)) if admit is not None else ()
             if errors := [problem for problem in problems if problem.severity == "error"]:
                 raise Unreadable(errors)
-            joined.append(_join(file, source, opened.original, problems, alone=len(sources) == 1))
+            named = _titled(source, opened.original, heading)
+            joined.append(_join(file, named, opened.original, problems, alone=len(sources) == 1))
         except Unreadable as unreadable:
             refusals += [RefusedSource(source.shown, problem) for problem in unreadable.problems]
     if refusals:
@@ -289,13 +305,21 @@ def _join_all(
     return joined
 
 
+def _titled(source: Source, original: Original, heading: FirstHeading | None) -> Source:
+    """A source with the title that it was given, or else has: its own, or its first heading. Raises Unreadable."""
+    title = _clean(source.title or title_of(original))
+    if not title and heading is not None:
+        title = _clean(heading(original, source.pages))[:_LONGEST_TITLE]
+    return replace(source, title=title)
+
+
 def _join(
     file: PdfFile, source: Source, original: Original, warnings: tuple[Problem, ...], *, alone: bool
 ) -> _JoinedSource:
     chosen = _choose(source, original)
-    title = _clean(source.title or title_of(original))
     language = source.language or language_of(original) or None
-    options = InsertionOptions(title or source.shown, language, source.alternatives)
+    title = source.title or untitled(language or file.language)
+    options = InsertionOptions(title, language, source.alternatives)
     inserted = InsertedSource(file, chosen, options)
     changes = insert(inserted, alone=alone)
     verdict = examine(inserted.examined(language, pictures=bool(source.alternatives)))
@@ -304,6 +328,7 @@ def _join(
     return _JoinedSource(
         source,
         title,
+        bool(source.title),
         language,
         changes,
         verdict,

@@ -7,18 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from pypdf.generic import StreamObject
-
 from builder.core import contents_labels
 from builder.core.contents_labels import ContentsLabel
 from builder.core.language_codes import Direction
 from builder.core.standards import Standard
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
-
-_TITLE = re.compile(rb"<dc:title\b[^>]*>.*?<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
-
-_UA_PART = re.compile(rb"pdfuaid:part\s{0,9}(?:=\s{0,9}[\"']|>)\s{0,9}(\d)")
+from builder.pdf.read.xmp import PDF_UA, packet_text, parsed, title_in, value_of
+from builder.pdf.read.xmp import xmp_packet as xmp_packet
 
 _LABEL = re.compile(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
 """A label (`core.contents_labels`) as text of an element: programs that rewrite XMP choose their own prefixes."""
@@ -26,18 +22,11 @@ _LABEL = re.compile(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
 _DIRECTIONS: Mapping[str, Direction] = MappingProxyType({"/L2R": "ltr", "/R2L": "rtl"})
 
 
-def xmp_packet(original: Original) -> bytes:
-    """The XMP packet of a file (ISO 32000-1, 14.3.2); empty if there is none. Raises Unreadable."""
-    stream = gate.get(original.catalog, "/Metadata")
-    return gate.decoded(stream) if isinstance(stream, StreamObject) else b""
-
-
 def title_of(original: Original) -> str:
     """The title of a file, as XMP or else the information dictionary has it; empty if there is none."""
-    match = _TITLE.search(xmp_packet(original))
-    stated = html.unescape(match[1].decode("utf-8", "replace")) if match else ""
+    stated = title_in(parsed(packet_text(original)))
     information = gate.dictionary(original.reader.trailer, "/Info")
-    return stated or gate.text(information, "/Title") or ""
+    return stated or " ".join((gate.text(information, "/Title") or "").split())
 
 
 def language_of(original: Original) -> str:
@@ -53,13 +42,11 @@ def direction_of(original: Original) -> Direction | None:
 
 def standard_of(original: Original) -> Standard:
     """The pair of standards that a file says it follows: the default where it does not say PDF/UA-2."""
-    stated = _UA_PART.search(xmp_packet(original))
-    return Standard.UA2 if stated is not None and stated[1] == b"2" and original.version >= "2.0" else Standard.UA1
+    stated = value_of(parsed(packet_text(original)), PDF_UA, "part")
+    return Standard.UA2 if stated == "2" and original.version >= "2.0" else Standard.UA1
 
 
 def contents_labels_of(original: Original) -> Sequence[ContentsLabel]:
     """Which leaflets and shared pages are in a file, if this program made it or joined it from such files."""
-    packet = xmp_packet(original)
-    encoding = "utf-16" if packet.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    texts = map(html.unescape, _LABEL.findall(packet.decode(encoding, "replace")))
+    texts = map(html.unescape, _LABEL.findall(packet_text(original)))
     return [label for text in texts if (label := contents_labels.parse(text)) is not None]

@@ -1,0 +1,147 @@
+"""The XMP packet is read as XML: an empty title is no title, and nothing else becomes one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import builder
+from builder.pdf.examine.inspect import inspect
+from builder.pdf.join.merge import merge
+from builder.pdf.read import gate
+from builder.pdf.read.document_info import contents_labels_of, standard_of, title_of
+from tests.pdf import odd
+
+_DC = "http://purl.org/dc/elements/1.1/"
+_UA = "http://www.aiim.org/pdfua/ns/id/"
+
+
+def packet(inner: str, prefix: str = "dc", more: str = "", head: str = "") -> str:
+    return (
+        f'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>{head}<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" xmlns:{prefix}="{_DC}" xmlns:u="{_UA}" {more}>{inner}</rdf:Description>'
+        '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    )
+
+
+def with_packet(xmp: bytes, title: bytes = b"") -> bytes:
+    objects = odd.plain()
+    objects[1] = objects[1][:-2] + b"/Metadata 40 0 R>>"
+    objects[40] = odd.stream(xmp, b"/Type/Metadata/Subtype/XML")
+    objects[41] = b"<</Title(%s)>>" % title
+    return odd.written(objects, b"/Info 41 0 R" if title else b"")
+
+
+def alternatives(*items: str) -> str:
+    return f"<dc:title><rdf:Alt>{''.join(items)}</rdf:Alt></dc:title>"
+
+
+SUBJECT = "<dc:subject><rdf:Bag><rdf:li>ward 7 only</rdf:li></rdf:Bag></dc:subject>"
+TITLES = {
+    "empty": (alternatives('<rdf:li xml:lang="x-default"/>') + SUBJECT, ""),
+    "empty pair": (alternatives('<rdf:li xml:lang="x-default"></rdf:li>') + SUBJECT, ""),
+    "no entry": (alternatives() + SUBJECT, ""),
+    "none": (SUBJECT, ""),
+    "spaces": (alternatives("<rdf:li>  \n </rdf:li>") + SUBJECT, ""),
+    "one": (alternatives('<rdf:li xml:lang="x-default">Knees</rdf:li>'), "Knees"),
+    "default first": (
+        alternatives('<rdf:li xml:lang="de">Knie</rdf:li>', '<rdf:li xml:lang="x-default">Knees</rdf:li>'),
+        "Knees",
+    ),
+    "empty default": (
+        alternatives('<rdf:li xml:lang="x-default"/>', '<rdf:li xml:lang="de">Knie</rdf:li>'),
+        "Knie",
+    ),
+    "escaped": (alternatives("<rdf:li>Hips &amp; &#107;nees &lt;b></rdf:li>"), "Hips & knees <b>"),
+    "in a comment": ("<!-- " + alternatives("<rdf:li>not this</rdf:li>") + " -->" + SUBJECT, ""),
+    "character data": (alternatives("<rdf:li><![CDATA[A <b> title]]></rdf:li>"), "A <b> title"),
+}
+
+
+@pytest.mark.parametrize(("inner", "title"), TITLES.values(), ids=TITLES)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_the_title_is_that_of_the_packet(inner: str, title: str, encoding: str) -> None:
+    data = with_packet(packet(inner).encode(encoding))
+    assert title_of(gate.open_(data)) == title
+    assert inspect(data).title == (title or None)
+
+
+def test_another_prefix_is_the_same_property() -> None:
+    inner = alternatives("<rdf:li>Knees</rdf:li>").replace("dc:", "d:") + "<u:part>1</u:part>"
+    data = with_packet(packet(inner, "d").encode())
+    assert (inspect(data).title, inspect(data).claims) == ("Knees", ("PDF/UA-1",))
+
+
+def test_the_same_prefix_of_another_namespace_is_another_property() -> None:
+    inner = '<o:title xmlns:o="urn:other"><rdf:Alt><rdf:li>not this</rdf:li></rdf:Alt></o:title>'
+    assert title_of(gate.open_(with_packet(packet(inner).encode()))) == ""
+
+
+def test_a_title_of_the_information_dictionary_counts_where_the_packet_has_none() -> None:
+    assert title_of(gate.open_(with_packet(packet(SUBJECT).encode(), b"Knees"))) == "Knees"
+
+
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize(
+    "xmp",
+    [
+        packet(alternatives("<rdf:li>&b;&c;</rdf:li>"), head=LAUGHS).encode(),
+        packet(alternatives("<rdf:li>&b;</rdf:li>"), head=LAUGHS).encode("utf-16"),
+        packet(alternatives("<rdf:li>cut")).encode()[:-60],
+        b"\xff\xfe\xff",
+        b"",
+    ],
+    ids=["entities", "entities in UTF-16", "cut", "no text", "empty"],
+)
+def test_a_packet_that_is_no_xml_or_has_entities_says_nothing(xmp: bytes) -> None:
+    original = gate.open_(with_packet(xmp, b"Knees"))
+    assert title_of(original) == "Knees"
+    assert list(contents_labels_of(original)) == []
+    assert standard_of(original).name == "UA1"
+    assert inspect(with_packet(xmp)).claims == ()
+
+
+# A file without a title
+
+
+def headed(words: bytes = b"Your knee", language: bytes = b"en-GB") -> bytes:
+    content = b"/H1 <</MCID 0>> BDC BT /F1 12 Tf 72 700 Td (%s) Tj ET EMC" % words
+    objects = odd.plain(content, role=b"H1")
+    objects[1] = objects[1].replace(b"en-GB", language)
+    return odd.written(objects)
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        (headed(), "Your knee"),
+        (odd.written(odd.plain()), "Untitled"),
+        (headed(b"", b"de-CH"), "Ohne Titel"),
+        (headed(b"", b"tlh"), "Untitled"),
+    ],
+    ids=["heading", "none", "German", "other"],
+)
+def test_a_file_without_a_title_never_shows_its_name(data: bytes, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "Jane Doe 4711.pdf"
+    path.write_bytes(data)
+    for files in ([path], [path, path], [str(path)]):
+        report = builder.merge(files)
+        seen = inspect(report.pdf)
+        assert {seen.title, *(mark.title for mark in seen.bookmarks), report.title} == {title}
+        assert b"Doe" not in odd.everything(report.pdf)
+
+
+def test_without_a_reader_of_headings_a_file_is_untitled() -> None:
+    assert merge([headed()]).title == "Untitled"
+
+
+def test_the_heading_is_one_of_the_pages_that_are_chosen() -> None:
+    objects = odd.on_two_pages()
+    objects[4] = odd.stream(b"/H1 <</MCID 0>> BDC BT /F1 12 Tf 72 700 Td (Of Jane Doe) Tj ET EMC")
+    objects[11] = objects[11].replace(b"/S/P", b"/S/H1")
+    assert builder.merge([odd.written(objects)]).title == "Of Jane Doe"
+    assert builder.merge([builder.Source(odd.written(objects), pages=(1,))]).title == "Untitled"
