@@ -49,7 +49,8 @@ def command(
     """Join tagged PDF files into one, without losing a tag.
 
     Takes any tagged PDF files, from any program, in the order in which they are named. After a colon come
-    the pages that are wanted: A.pdf:1-3,5. The pages of an untagged file can come along as pictures, each with a text
+    the pages that are wanted: A.pdf:1-3,5, or A.pdf:2- (from page 2), A.pdf:-2 (the last two), :last, :odd, :even,
+    :5-1 (backwards). The pages of an untagged file can come along as pictures, each with a text
     that says what it shows.
     """
     import json
@@ -121,21 +122,24 @@ def _sources(files: tuple[str, ...], words: dict[str, Any]) -> list[Source]:
     ]
 
 
-def _pages_of(file: str) -> tuple[str, tuple[int, ...] | None]:
-    """A file, and the indices of its pages that are wanted; None for all."""
-    from builder.pdf.join.merge import page_indices
+def _pages_of(file: str) -> tuple[str, str | None]:
+    """A file, and its pages that are wanted, in words; None for all."""
+    from builder.pdf.read import page_ranges
 
     if os.path.isfile(file):
         return file, None
     path, colon, pages = file.rpartition(":")
-    if not colon or not os.path.isfile(path):
-        missing = path if colon and pages[:1].isdigit() else file
-        raise Usage(f"the file {missing} does not exist", "check the name and the folder")
+    mistake = ""
     try:
-        return path, page_indices(pages)
+        page_ranges.check(pages)
     except ValueError as error:
-        hint = f"pages count from 1: {path}:1-2,5; for another order, name the file twice"
-        raise Usage(str(error), hint) from None
+        mistake = str(error)
+    if not colon or not os.path.isfile(path):
+        missing = path if colon and (not mistake or pages[:1].isdigit()) else file
+        raise Usage(f"the file {missing} does not exist", "check the name and the folder")
+    if mistake:
+        raise Usage(mistake, f"pages count from 1: {path}:1-2,5 or {path}:2-")
+    return path, pages
 
 
 def _by_file(option: str, values: tuple[str, ...], names: set[str]) -> dict[str, list[str]]:

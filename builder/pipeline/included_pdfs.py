@@ -17,10 +17,9 @@ from builder.core.standards import Standard
 from builder.core.units import millimetres
 from builder.pdf.examine.content_interpreter import read_text
 from builder.pdf.join.geometry import Matrix, has_size, moved, shown_size
-from builder.pdf.join.merge import page_indices
 from builder.pdf.join.pieces import Insert
 from builder.pdf.join.placement import placement, unfit
-from builder.pdf.read import gate
+from builder.pdf.read import gate, page_ranges
 from builder.pdf.read.document_info import language_of, standard_of, title_of
 from builder.pdf.read.gate import Leaf, Original, Unreadable
 
@@ -89,12 +88,16 @@ def _pages(original: Original, included: Included) -> tuple[tuple[int, ...], lis
     if included.pages is None:
         return tuple(range(count)), []
     try:
-        pages = page_indices(included.pages)
+        pages = page_ranges.indices(included.pages, count)
     except ValueError as failed:
-        return (), [("pages", error(str(failed), "write page numbers and ranges, such as 1-2,4"))]
-    if pages[-1] >= count:
-        message = f"{included.file} has no page {pages[-1] + 1}"
-        return (), [("pages", error(message, f"it has {count} page{'' if count == 1 else 's'}"))]
+        mistake = str(failed)
+        if mistake.startswith("it has no"):
+            message = f"{included.file} {mistake.removeprefix('it ')}"
+            return (), [("pages", error(message, f"it has {count} page{'' if count == 1 else 's'}"))]
+        return (), [("pages", error(mistake, "write page numbers and ranges, such as 1-2,4 or 2-"))]
+    if len(list(page_ranges.runs(pages))) > 1:
+        message = f"the pages {included.pages} of {included.file} are not in their order"
+        return (), [("pages", error(message, "include the file again for the later ones"))]
     return pages, []
 
 

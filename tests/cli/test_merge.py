@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder import cli
-from builder.pdf.join.merge import page_indices
 from tests.inspectors import Pdf
 from tests.pdf.handmade import changed, tagged
 
@@ -154,9 +153,9 @@ def test_all_problems_are_reported_at_once_and_the_last_good_file_stays() -> Non
         (("one.pdf",), "--output is missing"),
         (("nothing.pdf", "-o", "out.pdf"), "the file nothing.pdf does not exist"),
         (("nothing.pdf:1-2", "-o", "out.pdf"), "the file nothing.pdf does not exist\n"),
-        (("one.pdf:3-1", "-o", "out.pdf"), "'3-1' is not a list of pages"),
+        (("nothing.pdf:odd", "-o", "out.pdf"), "the file nothing.pdf does not exist\n"),
+        (("one.pdf:1,two", "-o", "out.pdf"), "'two' is not a list of pages: write it as in 1-3,5, or 2- (from page 2)"),
         (("one.pdf:0", "-o", "out.pdf"), "'0' is not a list of pages"),
-        (("one.pdf:2,1", "-o", "out.pdf"), "are not in their order"),
         (("one.pdf", "-o", "out.pdf", "--alt", "two.pdf=A map"), "does not name one of the files"),
         (("one.pdf", "-o", "out.pdf", "--title-of", "one.pdf"), "write it as: --title-of one.pdf=…"),
         (("one.pdf", "-o", "out.pdf", "--language", "english"), "is not a language code"),
@@ -184,13 +183,25 @@ def test_an_output_that_cannot_be_written_is_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "indices"), [("1", (0,)), ("2-4", (1, 2, 3)), ("1, 3-4 ,6", (0, 2, 3, 5)), ("3-3", (2,))]
+    ("pages", "order"),
+    [
+        ("2-", (2, 3)),
+        (":-2", (2, 3)),
+        ("last", (3,)),
+        ("odd", (1, 3)),
+        ("even", (2,)),
+        ("3-1", (3, 2, 1)),
+        ("2,1", (2, 1)),
+    ],
 )
-def test_page_numbers_become_indices(text: str, indices: tuple[int, ...]) -> None:
-    assert page_indices(text) == indices
+def test_ranges_of_pages_are_joined_in_their_order(pages: str, order: tuple[int, ...]) -> None:
+    assert run(f"two.pdf:{pages.removeprefix(':')}", "-o", "out.pdf").exit_code == 0
+    headings = [words for words in Pdf(Path("out.pdf")).reading_text().split("\n") if "heading" in words]
+    assert headings == [f"Two {number} heading" for number in order]
 
 
-@pytest.mark.parametrize("text", ["", "a", "1-", "-2", "0", "3-1", "1,1", "2-4,3", "9999999", "1;2"])
-def test_words_that_name_no_pages_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="pages"):
-        page_indices(text)
+def test_a_page_beyond_the_file_is_reported_with_how_many_there_are() -> None:
+    result = run("two.pdf:2-9", "-o", "out.pdf")
+    assert result.exit_code == 1
+    assert "two.pdf: error: it has no page 4" in result.stderr
+    assert "it has 3 pages" in result.stderr

@@ -9,10 +9,9 @@ A file that cannot be copied whole is refused, with the reason and how to fix it
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error
@@ -24,8 +23,15 @@ from builder.pdf.join.claims.verdict import Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions, SourceChanges
 from builder.pdf.join.insertion import insert
-from builder.pdf.join.refusals import TAG_IT, UNTAGGED, counted_pages, refuse_alternatives, refuse_what_breaks
-from builder.pdf.read import gate
+from builder.pdf.join.refusals import (
+    TAG_IT,
+    UNTAGGED,
+    counted_pages,
+    refuse_alternatives,
+    refuse_broken_pages,
+    refuse_what_breaks,
+)
+from builder.pdf.read import gate, page_ranges
 from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, standard_of, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
@@ -40,14 +46,15 @@ _LONGEST_TITLE = 200
 class Source:
     """A file to join: its path, its bytes, or the file itself, open in binary mode.
 
-    `pages` are the indices (from 0, ascending) of the selected pages, None for all. `title` and `language` replace
+    `pages` are the indices (from 0, ascending) of the selected pages, or a range as people write it (``2-``, ``last``,
+    ``5-1``: see `page_ranges`), None for all. `title` and `language` replace
     those of the file; `language` in the form of BCP 47. An untagged file needs `alternatives`: a text for each page
     that says what it shows. `without` names what may be lost (see LOSSES).
     """
 
     data: PdfInput
     name: str | None = None
-    pages: Sequence[int] | None = None
+    pages: Sequence[int] | str | None = None
     title: str | None = None
     language: str | None = None
     alternatives: Sequence[str] = ()
@@ -296,8 +303,11 @@ def _join_all(
             problems = tuple(admit(source, opened.data)) if admit is not None else ()
             if errors := [problem for problem in problems if problem.severity == "error"]:
                 raise Unreadable(errors)
-            named = _titled(source, opened.original, heading)
-            joined.append(_join(file, named, opened.original, problems, alone=len(sources) == 1))
+            runs = list(_runs(source, opened.original))
+            for run in runs:
+                named = _titled(run, opened.original, heading)
+                alone = len(sources) == len(runs) == 1
+                joined.append(_join(file, named, opened.original, problems if run is runs[0] else (), alone=alone))
         except Unreadable as unreadable:
             refusals += [RefusedSource(source.shown, problem) for problem in unreadable.problems]
     if refusals:
@@ -305,11 +315,28 @@ def _join_all(
     return joined
 
 
+def _runs(source: Source, original: Original) -> Iterator[Source]:
+    """A source for each run of ascending pages: the structure of a file can be read in one order. Raises Unreadable."""
+    if not isinstance(source.pages, str):
+        yield source
+        return
+    try:
+        pages = page_ranges.indices(source.pages, len(original.leaves))
+    except ValueError as mistake:
+        raise Unreadable(str(mistake), f"it has {counted_pages(len(original.leaves))}") from None
+    if source.alternatives and len(source.alternatives) != len(pages):
+        refuse_alternatives(len(pages), source.alternatives)
+    start = 0
+    for run in page_ranges.runs(pages):
+        yield replace(source, pages=run, alternatives=source.alternatives[start : start + len(run)])
+        start += len(run)
+
+
 def _titled(source: Source, original: Original, heading: FirstHeading | None) -> Source:
     """A source with the title that it was given, or else has: its own, or its first heading. Raises Unreadable."""
     title = _clean(source.title or title_of(original))
     if not title and heading is not None:
-        title = _clean(heading(original, source.pages))[:_LONGEST_TITLE]
+        title = _clean(heading(original, cast("Sequence[int] | None", source.pages)))[:_LONGEST_TITLE]
     return replace(source, title=title)
 
 
@@ -342,7 +369,7 @@ def _join(
 def _choose(source: Source, original: Original) -> ChosenPages:
     """The pages of a source that are selected. Raises Unreadable if they cannot be copied whole."""
     refuse_what_breaks(original, source.without)
-    pages = range(len(original.leaves)) if source.pages is None else source.pages
+    pages = range(len(original.leaves)) if source.pages is None else cast("Sequence[int]", source.pages)
     if not pages:
         raise Unreadable("no page of it is selected", "name at least one page")
     if list(pages) != sorted(set(pages)) or pages[0] < 0:
@@ -351,7 +378,8 @@ def _choose(source: Source, original: Original) -> ChosenPages:
         raise Unreadable(f"it has no page {pages[-1] + 1}", f"it has {counted_pages(len(original.leaves))}")
     chosen = choose(original, pages)
     if source.alternatives:
-        refuse_alternatives(chosen, source.alternatives)
+        refuse_alternatives(len(chosen.pages), source.alternatives)
+        refuse_broken_pages(chosen)
     elif not chosen.structure.nodes:
         raise Unreadable(UNTAGGED, f"{TAG_IT}, or give an alternative text for each of its pages")
     return chosen
@@ -385,20 +413,6 @@ def _clean(text: str | None) -> str:
     """A title on one line, without characters that XML cannot contain."""
     printable = "".join(character if character.isprintable() else " " for character in text or "")
     return " ".join(printable.split())
-
-
-def page_indices(text: str) -> tuple[int, ...]:
-    """The page indices (from 0) that a person writes as page numbers, such as ``1-3,5``. Raises ValueError."""
-    indices: list[int] = []
-    for stretch in text.split(","):
-        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", stretch)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if not 0 < first <= last:
-            raise ValueError(f"{text!r} is not a list of pages: write it as in 1-3,5")
-        indices += range(first - 1, last)
-    if indices != sorted(set(indices)):
-        raise ValueError(f"the pages {text!r} are not in their order: name the file again for the later ones")
-    return tuple(indices)
 
 
 def render(report: MergeReport) -> str:

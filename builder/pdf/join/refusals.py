@@ -61,13 +61,17 @@ def _has_signature(form: DictionaryObject | None) -> bool:
     return False
 
 
-def refuse_alternatives(chosen: ChosenPages, alternatives: Sequence[str]) -> None:
-    if len(alternatives) != len(chosen.pages):
+def refuse_alternatives(pages: int, alternatives: Sequence[str]) -> None:
+    if len(alternatives) != pages:
         raise Unreadable(
             f"{len(alternatives)} alternative text{'s are' if len(alternatives) > 1 else ' is'} given for "
-            f"{counted_pages(len(chosen.pages))}",
+            f"{counted_pages(pages)}",
             "give one text for each page",
         )
+
+
+def refuse_broken_pages(chosen: ChosenPages) -> None:
+    """Pages that come along as pictures have to be readable: marks are taken out of them."""
     if any(stream.painted.broken for stream in chosen.structure.streams.values()):
         raise Unreadable("the content of a page cannot be read")
 
