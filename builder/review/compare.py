@@ -99,6 +99,9 @@ def _sections(blocks: Iterable[SpokenBlock], catalogues: Catalogues) -> list[Pdf
             lines_by_title.append((line, []))
         elif line and not standing.fullmatch(line):
             lines_by_title[-1][1].append(line)
+    # What is about a leaflet comes after its shared pages, but for those that begin on a page of their own.
+    about = {words.about for words in _all_phrases(catalogues)}
+    lines_by_title.sort(key=lambda each: each[0] in about)
     return [PdfSection(title, tuple(lines)) for title, lines in lines_by_title if title or lines]
 
 
