@@ -177,7 +177,7 @@ def _of_source(source: SheetSource) -> Iterator[Problem]:
         )
     if source.unprinted:
         yield warning(
-            "it has form fields or notes, which are not on the sheets",
+            "it has form fields or notes without a picture of them, which are not on the sheets",
             "print the file to a new PDF first, from the program that you fill it in with",
         )
     if not source.tagged:

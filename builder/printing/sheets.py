@@ -1,6 +1,7 @@
 """Write sheets for a printer: the pages of a file as form XObjects, each in its place.
 
-Sheets are for paper: they have no structure and no annotations. People who listen use the source file.
+Sheets are for paper: they have no structure, and annotations are drawn into the pages. People who listen use the source
+file.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
 from builder.pdf.join.claims import claims
 from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.comparison import WrittenStreams, lacking
+from builder.pdf.join.flattened import count_invisible, flattened
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
 from builder.pdf.join.refusals import is_xfa_alone
@@ -39,8 +41,6 @@ from builder.printing.geometry import Box, Ground, SlugLine, Stroke
 _SMALLEST = 3.0
 """No page is smaller, in points (ISO 19005-2, 6.1.13)."""
 _TOLERANCE = 1.5
-_SILENT = {"/Link", "/Popup"}
-"""Annotations that show nothing on paper."""
 _LINE = b"0 G 0.25 w"
 _DASHED = b"[2 2] 0 d"
 
@@ -59,7 +59,7 @@ class SheetSource:
     turns: list[int]
     tagged: bool
     unprinted: int
-    """How many annotations are visible, such as form fields: sheets do not show them."""
+    """How many annotations are visible, such as form fields, and have nothing that draws them."""
     bleeds: bool
     """Whether any page extends beyond its edges."""
     direction: Direction | None
@@ -92,7 +92,6 @@ def read(data: bytes) -> SheetSource:
         chosen = choose(original, range(len(original.leaves)))
         title = title_of(original)
         turns = _turns(original.leaves)
-        shown = [gate.name(entries, "/Subtype") for _, entries in chosen.annotations.values()]
         return SheetSource(
             chosen,
             " ".join("".join(sign if sign.isprintable() else " " for sign in title).split()),
@@ -100,7 +99,7 @@ def read(data: bytes) -> SheetSource:
             [_size(*pair) for pair in zip(original.leaves, turns, strict=True)],
             turns,
             bool(chosen.structure.nodes),
-            sum(kind not in _SILENT for kind in shown),
+            count_invisible(chosen),
             any(_bleeds(leaf) for leaf in original.leaves),
             direction_of(original),
         )
@@ -284,13 +283,14 @@ class _Press:
         return matrix, self._form(leaf, _common(seen, limit) if limit is not None else seen)
 
     def _form(self, leaf: Leaf, box: Box) -> int:
-        """The unchanged content and resources of a page as a form XObject (ISO 32000-1, 8.10)."""
+        """A page as a form XObject (ISO 32000-1, 8.10): its content as it is, and its annotations drawn over it."""
         painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
         # Balance q and Q: a page that restores more states than it saves would undo its own position on the sheet.
         saved, restored = b"q " * painted.lacking, b"Q " * (painted.unclosed + painted.lacking)
         content = saved + gate.content(leaf.entries) + b"\n" + restored
-        has_resources = gate.dictionary(leaf.entries, "/Resources") is not None
-        resources = self.copier.text(gate.raw(leaf.entries, "/Resources")) if has_resources else b"<<>>"
+        annotations, resources = flattened(self.copier, self.source.chosen, leaf)
+        if annotations:
+            content = b"q " + content + b" Q" + annotations
         entries = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources %s%s/Filter/FlateDecode" % (
             b" ".join(map(number, box)),
             resources,

@@ -21,7 +21,7 @@ from builder.printing.folds import SheetError
 from builder.printing.geometry import Box
 from builder.printing.impose import Imposed, impose
 from tests.inspectors import Pdf
-from tests.pdf import foreign
+from tests.pdf import foreign, odd
 from tests.pdf.handmade import SIZE, changed, everything, paint, tagged
 from tests.support.making import REPOSITORY, make
 
@@ -667,3 +667,70 @@ def test_what_cannot_be_read_is_refused_with_a_reason(source: bytes, reason: str
 def test_numbers_are_looked_at_before_the_file() -> None:
     with pytest.raises(SheetError):
         imposing.impose(b"words", "saddle", creep=-1)
+
+
+# Annotations are drawn into the pages
+
+
+def with_annotation(entries: bytes = b"", form: bytes = b"/BBox[0 0 228 20]", turn: bytes = b"") -> bytes:
+    """A page with a filled field that is a blue box, from 72, 600 to 300, 620."""
+    objects = odd.with_field(entries)
+    objects[21] = odd.stream(b"0 0 1 rg -500 -500 2000 2000 re f", b"/Type/XObject/Subtype/Form/Resources<<>>" + form)
+    objects[3] = objects[3][:-2] + turn + b">>"
+    return odd.written(objects)
+
+
+def blue(pdf: bytes) -> tuple[int, int, int, int] | None:
+    """The box around all that is blue on the first page, in points from the top left corner."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        document.init_forms()
+        picture = document[0].render().to_pil().convert("RGB")
+    red, _, blue = picture.split()
+    return ImageChops.multiply(blue.point(lambda v: 255 * (v > 200)), red.point(lambda v: 255 * (v < 60))).getbbox()
+
+
+@pytest.mark.parametrize(
+    ("form", "turn"),
+    [
+        (b"/BBox[0 0 228 20]", b""),
+        (b"/BBox[10 10 124 20]", b""),
+        (b"/BBox[0 0 20 228]/Matrix[0 1 -1 0 0 0]", b""),
+        (b"/BBox[0 0 228 20]", b"/Rotate 90"),
+        (b"/BBox[0 0 228 20]", b"/CropBox[50 500 500 800]"),
+    ],
+    ids=["plain", "scaled", "turned itself", "turned page", "cropped"],
+)
+def test_a_filled_field_is_drawn_where_the_screen_shows_it(form: bytes, turn: bytes) -> None:
+    data = with_annotation(form=form, turn=turn)
+    imposed = impose(data, "2up", paper="a3")
+    seen, printed = blue(data), blue(imposed.pdf)
+    assert seen is not None
+    assert printed is not None
+    # A page on its side is made smaller, to be on half a sheet.
+    scale = 595 / 842 if b"Rotate" in turn else 1
+    assert printed[2] - printed[0] == pytest.approx(scale * (seen[2] - seen[0]), abs=2)
+    assert printed[3] - printed[1] == pytest.approx(scale * (seen[3] - seen[1]), abs=2)
+    assert not [problem for problem in imposed.warnings if "form fields" in problem.message]
+
+
+@pytest.mark.parametrize("entries", [b"/AS/Off", b""], ids=["off", "no state"])
+def test_a_box_that_is_not_ticked_shows_no_tick(entries: bytes) -> None:
+    data = with_annotation(entries).replace(b"/AP<</N 21 0 R>>", b"/AP<</N<</Yes 21 0 R>>>>")
+    imposed = impose(data, "2up")
+    assert blue(imposed.pdf) is None
+    assert not [problem for problem in imposed.warnings if "form fields" in problem.message]
+
+
+def test_a_box_that_is_ticked_shows_its_tick() -> None:
+    data = with_annotation(b"/AS/Yes").replace(b"/AP<</N 21 0 R>>", b"/AP<</N<</Yes 21 0 R>>>>")
+    assert blue(impose(data, "2up").pdf) is not None
+
+
+@pytest.mark.parametrize("flag", [2, 32])
+def test_what_the_screen_hides_is_not_on_paper(flag: int) -> None:
+    assert blue(impose(with_annotation().replace(b"/F 4/", b"/F %d/" % flag), "2up").pdf) is None
+
+
+def test_a_field_without_an_appearance_is_reported() -> None:
+    imposed = impose(with_annotation().replace(b"/AP<</N 21 0 R>>", b""), "2up")
+    assert any("form fields or notes without a picture" in problem.message for problem in imposed.warnings)
