@@ -13,6 +13,7 @@ from builder.core.printed_phrases import Phrases
 from builder.packs.patient import FIELDS
 from builder.web.orders import Reason
 from builder.web.site import site
+from builder.web.ward_words import ENGLISH_TAG
 
 _LONGEST_NAME = 200
 
@@ -31,7 +32,10 @@ def refusal(
     """
     by_field = details or {}
     if wants_json():
-        return jsonify(ok=False, reasons=[as_data(reason) for reason in reasons], details=by_field), code
+        answer = {"ok": False, "reasons": [as_data(reason) for reason in reasons], "details": by_field}
+        # What is wrong with a detail is said in English.
+        language = "" if site().choices.words.tag == ENGLISH_TAG else ENGLISH_TAG
+        return jsonify(**answer, details_language=language), code
     labels = dict(detail_labels(site().choices.words.phrases))
     by_label = {labels[field]: words for field, words in by_field.items()}
     page = render_template("refused.html", reasons=reasons, details=by_label, code=code, editors=editors)

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from builder.core import cldr
 from builder.core.suggestions import nearest
+from builder.packs import dates_of_operation
 from builder.web import word_keys
 from builder.web.ward_words import WardWords
 
@@ -23,11 +24,31 @@ _ENGLISH = "en-GB"
 """The language whose names of months and days are understood in every language."""
 _MONTH_FIRST = frozenset({"en-US"})
 """Where 4/12 is the twelfth of April."""
-_FILLERS = frozenset("the of on le el den am il y o de del di do od ngay nam".split())
-"""What people write into dates without a meaning of its own, next to what CLDR has there."""
+_FILLERS = {
+    "cy": "y o", "de": "den am", "en": "the of on", "es": "el de del", "fr": "le", "it": "il di del", "pt": "o de do",
+    "vi": "ngay nam",
+}  # fmt: skip
+"""What people write into dates without a meaning of its own, next to what CLDR has there, by languages.
+
+A word of another language may have one: `am` is a part of the day in English.
+"""
+_AT_NOON = "noon|midday|midnight"
+_TIME = re.compile(
+    r"(?:^|(?<=[\s,;(])|(?<=\d)t)(?:at\s+)?(?:"
+    r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:a\.?m|p\.?m)\b\.?"
+    r"|(?:[01]?\d|2[0-4])[:h][0-5]\d(?::[0-5]\d)?(?:\s*(?:hrs?|h|z))?(?!\d)"
+    rf"|(?:{_AT_NOON})\b"
+    r"|(?<=at )(?:[01]?\d|2[0-4])(?:\.?[0-5]\d)?(?:\s*(?:hrs?|h|o['’]?clock))?\s*$"
+    # 1800 to 2199 are years.
+    r"|(?:0\d|1[0-7]|2[2-4])[0-5]\d(?:\s*(?:hrs?|h))?\s*$"
+    r"|(?<=[\w.)] )(?:in the )?(?:am|pm|morning|afternoon|evening)\s*$"
+    r")"
+)
+"""A time of day next to a date, in digits or in English. In other words it makes a day unclear."""
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|o|a|ain|fed|eg|il|ydd|af)(?![^\W\d_])")
 _HAN = re.compile("([年月日号號])")
 _TOKEN = re.compile(r"\d+|[^\d\s.,/\\()،؛–—’'-]+")
+_YEAR = re.compile("(?:1[89]|2[01])[0-9]{2}")
 _BACK = datetime.timedelta(days=31)
 """How long ago a date without its year may be: after that, next year's is meant."""
 _MONTHS_AHEAD = 18
@@ -72,15 +93,27 @@ def understand(
     asking = _Asking(kind, today, words)
     if not typed:
         return TypedDay()
+    bare = _bare(typed)
+    if bare != typed:
+        # Nothing that somebody wrote is dropped: a time is as important as the day.
+        day = understand(bare, kind, today, words, language, month_first=month_first).day
+        return asking.unclear(text) if day is None else asking.timed(day)
     for name, away in (("today", 0), ("tomorrow", 1), ("yesterday", -1)):
         if _is_called(typed, name) or _is_called(typed, words(f"days.{name}")):
             return asking.about(today + datetime.timedelta(days=away))
     parts = _parts(typed, _names(language), month_first=month_first or language in _MONTH_FIRST)
-    return asking.unclear() if parts is None else asking.answer(parts)
+    return asking.unclear(text) if parts is None else asking.answer(parts, text)
 
 
 def _is_called(typed: str, name: str) -> bool:
-    return bool(nearest(typed, [word_keys.folded(name)], 1, _ALIKE))
+    name = word_keys.folded(name)
+    return typed.count(" ") == name.count(" ") and bool(nearest(typed, [name], 1, _ALIKE))
+
+
+def _bare(typed: str) -> str:
+    """A text without the times that it has."""
+    without = _TIME.sub(" ", typed).strip(" ,;()")
+    return without if without and _TIME.search(typed) else typed
 
 
 # Reading
@@ -90,8 +123,9 @@ def _is_called(typed: str, name: str) -> bool:
 def _names(language: str) -> _Names:
     months: dict[str, int] = {}
     weekdays: dict[str, int] = {}
-    fillers = set(_FILLERS)
+    fillers: set[str] = set()
     for tag in (_ENGLISH, language) if cldr.knows(language) else (_ENGLISH,):
+        fillers.update(_FILLERS.get(tag.partition("-")[0], "").split())
         months |= _keyed(cldr.months_called(tag))
         weekdays |= _keyed(cldr.weekdays_called(tag))
         fillers.update(map(word_keys.folded, cldr.words_in_dates(tag)))
@@ -182,7 +216,7 @@ def _days(numbers: Sequence[str], month: int | None, *, month_first: bool) -> It
         if len(digits) == 8:
             yield digits[:4], int(digits[4:6]), int(digits[6:])
         return
-    year = next((place for place in (0, len(numbers) - 1) if numbers and lengths[place] == 4), None)
+    year = next((place for place in (0, len(numbers) - 1) if numbers and _YEAR.fullmatch(numbers[place])), None)
     if year is None and len(numbers) == (3 if month is None else 2) and lengths[-1] == 2:
         year = len(numbers) - 1
     rest = [int(number) for place, number in enumerate(numbers) if place != year]
@@ -207,13 +241,18 @@ class _Asking(NamedTuple):
     today: datetime.date
     words: WardWords
 
-    def unclear(self) -> TypedDay:
-        key = "unclear" if self.kind == "operation" else "birth_unclear"
+    def unclear(self, text: str) -> TypedDay:
+        is_printed = self.kind == "operation" and dates_of_operation.mistake(text.strip()) is None
+        key = "unclear" if is_printed else "birth_unclear"
         return TypedDay(None, self.words(f"days.{key}", example=self.words.day(self.today).replace("\u00a0", " ")))
 
-    def answer(self, parts: _Parts) -> TypedDay:
+    def timed(self, day: datetime.date) -> TypedDay:
+        """No day to put in the place of what was written: a time stands there, too."""
+        return TypedDay(None, self.words("days.timed", day=self.words.phrases.full_date(day)))
+
+    def answer(self, parts: _Parts, text: str) -> TypedDay:
         if not parts.days:
-            return self._weekday(parts.weekday or 0)
+            return self._weekday(parts.weekday or 0, text)
         if self.kind == "birth" and not parts.days[0][0]:
             return TypedDay(None, self.words("days.no_year"))
         possible = [day for written in parts.days if (day := self._day(*written)) is not None]
@@ -236,10 +275,10 @@ class _Asking(NamedTuple):
     def _ask(self, question: str, day: datetime.date) -> TypedDay:
         return TypedDay(day, self.words(f"days.{question}", day=self.words.phrases.full_date(day)))
 
-    def _weekday(self, weekday: int) -> TypedDay:
+    def _weekday(self, weekday: int, text: str) -> TypedDay:
         """The next such day after today: nobody writes that of today."""
         if self.kind == "birth":
-            return self.unclear()
+            return self.unclear(text)
         return TypedDay(self.today + datetime.timedelta(days=(weekday - self.today.weekday() - 1) % 7 + 1))
 
     def _day(self, year: str, month: int, day: int) -> datetime.date | None:

@@ -31,6 +31,7 @@ _OF_SCRIPT_TOO = (
     "pack",
     "paper",
     "shared_once",
+    "sign_out",
     "to_be_reviewed",
     "what_to_do",
     "why_by_hand",

@@ -161,13 +161,50 @@ def test_what_is_not_likely_is_asked_about(text: str, kind: Kind, iso: str, ques
 
 
 @pytest.mark.parametrize(
-    "text", ["to be confirmed", "4", "Dec", "Dec 2026", "next monday", "4 Dec 10:30", "4/12/026", "12345", "4 May Dec"]
+    "text",
+    [
+        "to be confirmed",
+        "4",
+        "Dec",
+        "Dec 2026",
+        "next monday",
+        "10:30",
+        "fri 9",
+        "od 4 Dec",
+        "4/12/026",
+        "12345",
+        "4 May Dec",
+    ],
 )
 def test_other_words_are_left_as_they_are_with_a_question(text: str) -> None:
     typed = read(text)
     assert typed.day is None
     assert "such as 30 November 2026" in typed.question
     assert text not in typed.question
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4/12/26 9am", "4 Dec 10:30", "Fri am", "4 12 26 0930", "4 Dec 0930", "9.30 p.m. Fri 4 Dec", "friday, noon",
+     "4/12/26 at 9", "2026-12-04T09:30", "4 Dec 26 in the afternoon"],
+)  # fmt: skip
+def test_a_time_is_neither_dropped_nor_read_as_a_year(text: str) -> None:
+    written = "Friday 4 December 2026, with a time. Write only the day here, and the time in the notes."
+    assert read(text) == (None, written)
+    assert read("tomorrow pm").question.startswith("Tuesday 1 December 2026, with a time.")
+
+
+@pytest.mark.parametrize("text", ["am 4. Dezember", "4 de diciembre", "y 4 o Ragfyr"])
+def test_words_without_a_meaning_are_those_of_the_language(text: str) -> None:
+    language = {"am": "de", "4": "es", "y": "cy"}[text.split()[0]]
+    assert day(text, "operation", language) == "2026-12-04"
+    assert read(f"{text.split()[0]} {text}" if language == "es" else text).day is None
+
+
+@pytest.mark.parametrize("text", ["to be confirmed", "4 Dec or later", "4/12/026", "?"])
+def test_what_would_be_refused_is_not_said_to_be_printed(text: str) -> None:
+    is_printed = "printed as you wrote it" in read(text).question
+    assert is_printed == (dates_of_operation.mistake(text) is None)
 
 
 DAYS = st.dates(datetime.date(1910, 1, 1), datetime.date(2069, 12, 31))

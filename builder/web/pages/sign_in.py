@@ -41,8 +41,10 @@ def sign_in() -> Response:
 def token() -> Response:
     """For scripts: a new token for the cookie that comes with it, and whether somebody has to sign in."""
     sessions = site().sessions
-    needs_sign_in = site().passwords is not None and not sessions.name(g.cookie)
-    return jsonify(ok=True, token=sessions.token(g.cookie), sign_in=needs_sign_in)
+    name = sessions.name(g.cookie) or ""
+    return jsonify(
+        ok=True, token=sessions.token(g.cookie), sign_in=site().passwords is not None and not name, name=name
+    )
 
 
 @blueprint.post("/sign-out")

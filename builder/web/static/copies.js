@@ -70,7 +70,7 @@ async function reasons(answer) {
     const labels = new Map(details().map((field) => [field.name, field.labels[0].textContent.trim()]));
     return [
       ...result.reasons.map(({ message, hint, language }) => [hint ? `${message} – ${told("what_to_do", { hint })}` : message, language]),
-      ...Object.entries(result.details).map(([field, words]) => [`${labels.get(field)}: ${words}`, ""]),
+      ...Object.entries(result.details).map(([field, words]) => [`${labels.get(field)}: ${words}`, result.details_language]),
     ];
   } catch {
     return [[told("unreadable"), ""]];
@@ -91,19 +91,32 @@ function warnings(summary) {
   return [...some, summary.recipe, summary.folding].filter(Boolean).map((words) => [words, ""]);
 }
 
+// How long a browser may take to show a copy before it is printed, in milliseconds.
+const LOADING = 5000;
+let loading = null;
+
+// A copy that is shown is printed, or it is said why not.
+function loaded(words) {
+  clearTimeout(loading);
+  loading = null;
+  if (words) say(told(words));
+}
+
 function print(data, name) {
   at("copy-frame")?.remove();
   const url = URL.createObjectURL(data);
   const frame = make("iframe", { id: "copy-frame", className: "unseen", title: name, src: url });
   frame.addEventListener("load", () => {
+    if (!loading) return;
     try {
       frame.contentWindow.focus();
       frame.contentWindow.print();
-      say(told("in_window"));
+      loaded("in_window");
     } catch {
-      say(told("cannot_print"));
+      loaded("cannot_print");
     }
   }, { once: true });
+  loading = setTimeout(() => loaded("cannot_print"), LOADING);
   section.append(frame);
   setTimeout(() => URL.revokeObjectURL(url), 600_000);
 }
@@ -179,6 +192,7 @@ async function all({ detail: path }) {
 
 function clear() {
   list.replaceChildren();
+  loaded(loading ? "outdated" : "");
   at("copy-frame")?.remove();
   section.hidden = true;
 }
@@ -195,7 +209,7 @@ export function start() {
     clear();
     offer();
   });
-  at("fresh").addEventListener("submit", () => {
+  form.addEventListener("emptied", () => {
     left = new Map(ticked);
     if (!at("stay").checked) ticked.clear();
     turn += 1;

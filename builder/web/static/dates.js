@@ -43,6 +43,6 @@ export function start() {
   about.textContent = usual;
   about.setAttribute("aria-live", "polite");
   field.addEventListener("change", settled);
-  // A field that was cleared has nothing to say.
-  form.addEventListener("changed", () => { if (!field.value) settled(); });
+  // A field that was cleared has nothing to say; and what comes back when that is undone is read again.
+  form.addEventListener("changed", () => { if (!field.value || document.activeElement !== field) settled(); });
 }

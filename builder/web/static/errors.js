@@ -1,12 +1,11 @@
 // What is wrong: a list at the top that takes the focus, and a sentence at each field.
 
-import { at, form, make, sayNew, told } from "./page.js";
+import { at, form, inLanguage, make, phrase, sayNew, told } from "./page.js";
 
 const title = document.title;
+const box = at("errors");
 
-export function clear() {
-  document.title = title;
-  at("errors").hidden = true;
+function unmark() {
   for (const field of form.querySelectorAll(".details .wrong")) field.textContent = "";
   for (const field of form.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
@@ -15,9 +14,16 @@ export function clear() {
   }
 }
 
-export function item(words, target) {
+export function clear() {
+  document.title = title;
+  box.hidden = true;
+  unmark();
+}
+
+// An entry of several lines. The first is a link where it concerns a field.
+export function item(lines, target) {
   const li = make("li");
-  [].concat(words).forEach((line, number) => {
+  [].concat(lines).forEach((line, number) => {
     if (number) li.append(make("br"));
     li.append(target && !number ? make("a", { href: `#${target}` }, line) : line);
   });
@@ -30,37 +36,56 @@ function place(field) {
   return at(id) ? id : "";
 }
 
-function mark(name, words) {
+function mark(name, words, language) {
   const field = at(`detail-${name}`);
-  at(`wrong-${name}`).textContent = words;
+  at(`wrong-${name}`).replaceChildren(inLanguage(language, words));
   field.dataset.described = field.dataset.described || field.getAttribute("aria-describedby") || "";
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", `${field.dataset.described} wrong-${name}`.trim());
-  return item(`${field.labels[0].textContent.trim()}: ${words}`, field.id);
+  const line = make("span", {}, `${field.labels[0].textContent.trim()}: `, inLanguage(language, words));
+  return item(line, field.id);
 }
 
-// Shows the reasons of an answer, and the titles of what is no longer picked.
+// What cannot be handed out any more, and why: `why` is a sentence, or an element that has it.
+function whyNot({ title: words, language, why }) {
+  const reason = typeof why === "string" ? [why] : why.cloneNode(true).childNodes;
+  return make("span", {}, "“", inLanguage(language, words), "”: ", ...reason);
+}
+
+// The same as an entry. What was not even `picked` needs no second line; where somebody reads why, that is the only one.
+function lost(entry) {
+  const { title: words, language, why, picked = true } = entry;
+  const unpicked = () => phrase("unpicked", { title: inLanguage(language, words) });
+  if (!why) return item(unpicked());
+  return item(picked ? [whyNot(entry), unpicked()] : whyNot(entry));
+}
+
+// Shows the reasons of an answer, and what is no longer picked. Whoever reads the list already is not disturbed.
 export function show(result, gone, { focus, heading }) {
-  clear();
+  unmark();
+  const messages = result.reasons.map((reason) => inLanguage(reason.language, reason.message));
+  messages.push(...Object.values(result.details).map((words) => inLanguage(result.details_language, words)));
   const list = result.reasons.map((reason) => {
-    const lines = [reason.message];
+    const lines = [inLanguage(reason.language, reason.message)];
     if (reason.hint) lines.push(told("what_to_do", { hint: reason.hint }));
-    const li = item(lines, place(reason.field ?? ""));
-    if (reason.language) li.lang = reason.language;
-    return li;
+    return item(lines, place(reason.field ?? ""));
   });
-  for (const [name, words] of Object.entries(result.details)) list.push(mark(name, words));
-  for (const gone_title of gone) list.push(item(told("unpicked", { title: gone_title })));
+  for (const [name, words] of Object.entries(result.details)) list.push(mark(name, words, result.details_language));
+  list.push(...gone.map(lost));
+  const active = box.contains(document.activeElement) ? document.activeElement : null;
+  const fresh = make("ul", {}, ...list);
+  if (fresh.innerHTML !== at("errors-list").innerHTML) at("errors-list").replaceChildren(...fresh.childNodes);
   at("errors-title").textContent = heading;
-  at("errors-list").replaceChildren(...list);
-  at("errors").hidden = false;
+  box.hidden = false;
   if (focus) {
     document.title = told("error", { title });
-    at("errors").focus();
+    box.focus();
     return;
   }
-  const reasons = result.reasons.map((reason) => reason.message).concat(Object.values(result.details)).join("; ");
-  sayNew(told("no_pack_because", { reasons }));
+  if (active && !active.isConnected) (box.querySelector(`a[href="${active.hash}"]`) ?? box).focus();
+  const said = messages.length ? messages : gone.map(whyNot);
+  const reasons = make("span", {}, ...said.flatMap((words, number) => number ? ["; ", words] : [words]));
+  sayNew(phrase("no_pack_because", { reasons }));
 }
 
 // A link leads into what is folded, too.

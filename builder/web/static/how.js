@@ -1,51 +1,67 @@
 // How the pack is printed: the line about that, what stays for the session, and the printers of this computer.
 
-import { at, form, told } from "./page.js";
+import { at, form, inLanguage, make, told } from "./page.js";
 
 const KEPT = "leaflets-how";
 const NAMES = ["format", "language", "brand", "duplex"];
 const value = (field) => field.type === "checkbox" ? field.checked : field.value;
 const fields = () => NAMES.map((name) => form.elements[name]).filter((field) => field && field.type !== "hidden");
 
-function put(field, chosen) {
-  if (field.type === "checkbox") field.checked = chosen;
-  else if ([...field.options].some((option) => option.value === chosen)) field.value = chosen;
+function put(field, choice) {
+  if (field.type === "checkbox") field.checked = choice;
+  else if ([...field.options].some((option) => option.value === choice)) field.value = choice;
+}
+
+// What is chosen, as it stands in the folded line.
+export function words() {
+  const chosen = ["format", "brand", "language", "printer"].map((name) => form.elements[name])
+    .filter((field) => field?.options && field.value && !field.closest("[hidden]"))
+    .map((field) => field.selectedOptions[0]);
+  return make("span", {}, ...chosen.flatMap((option, number) => [number ? " · " : "", inLanguage(option.lang, option.textContent)]));
 }
 
 function describe() {
-  const chosen = ["format", "brand", "language", "printer"].map((name) => form.elements[name])
-    .filter((field) => field?.options && field.value && !field.closest("[hidden]"))
-    .map((field) => field.selectedOptions[0].textContent);
-  at("how-words").textContent = chosen.join(" · ");
+  at("how-words").replaceChildren(words());
   const printer = at("printer").value;
   if (printer) at("do-send").textContent = told("print_on", { printer });
 }
 
-// Only for this session, and only what is ticked to stay.
-function keep() {
+// What the nurse has chosen to stay for the next patients of this session; null for nothing. Packs that are taken again
+// do not change it.
+let kept = null;
+
+function keep({ target }) {
+  if (target.id === "stay") kept = target.checked ? chosen() : null;
+  else if (kept && target.name in kept) kept[target.name] = value(target);
   try {
-    if (at("stay").checked) sessionStorage.setItem(KEPT, JSON.stringify(chosen()));
+    if (kept) sessionStorage.setItem(KEPT, JSON.stringify(kept));
     else sessionStorage.removeItem(KEPT);
   } catch {
     // Then it stays until the page is left.
   }
 }
 
-// For the next patient: as at first, or as it was chosen to stay.
-export function reset() {
-  if (at("stay").checked) return;
-  for (const field of fields()) {
-    if (field.type === "checkbox") field.checked = field.defaultChecked;
-    else field.value = [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0].value;
-  }
+// As it is for each new patient: as at first, or as it was chosen to stay.
+function usual() {
+  const first = fields().map((field) => [field.name, field.type === "checkbox" ? field.defaultChecked
+    : [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0].value]);
+  return { ...Object.fromEntries(first), ...kept };
+}
+
+export const reset = () => restore(usual());
+export const chosen = () => Object.fromEntries(fields().map((field) => [field.name, value(field)]));
+export const isUsual = () => JSON.stringify(chosen()) === JSON.stringify(usual());
+
+export function restore(choices) {
+  for (const field of fields()) if (choices[field.name] !== undefined) put(field, choices[field.name]);
   describe();
 }
 
-export const chosen = () => Object.fromEntries(fields().map((field) => [field.name, value(field)]));
-
-export function restore(choices) {
-  for (const field of fields()) if (field.name in choices) put(field, choices[field.name]);
-  describe();
+// What a brand or format is called; "" where it cannot be chosen now.
+export function title(name, choice) {
+  const field = form.elements[name];
+  if (field.options) return [...field.options].find((option) => option.value === choice)?.textContent ?? "";
+  return field.value === choice ? choice : "";
 }
 
 // Asking for printers takes a moment: the page does not wait for them.
@@ -71,7 +87,7 @@ async function printers() {
 export function start() {
   at("stay-box").hidden = false;
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT));
+    kept = JSON.parse(sessionStorage.getItem(KEPT));
     if (kept) {
       at("stay").checked = true;
       restore(kept);
@@ -79,8 +95,7 @@ export function start() {
   } catch {
     // Nothing is kept.
   }
-  at("how").addEventListener("change", () => { describe(); keep(); });
-  form.addEventListener("chosen", () => { describe(); keep(); });
+  at("how").addEventListener("change", (event) => { describe(); keep(event); });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("#how")) at("how").open = at("how").querySelector("[aria-describedby$='-why']") !== null;
   });

@@ -1,11 +1,11 @@
 // The pack of the form as it is: its summary, its first page, its preview, the file to print or download, the line for
 // the notes.
 
-import { at, changed, form, make, say, sayAgain, sayNew, told } from "./page.js";
+import { at, changed, form, inLanguage, make, phrase, say, sayAgain, sayNew, told, unsay } from "./page.js";
 import * as dates from "./dates.js";
 import * as errors from "./errors.js";
-import { differs, renew } from "./offer.js";
-import { remember } from "./packs.js";
+import { differs, forgetTaken, renew } from "./offer.js";
+import { remember, show as showPacks } from "./packs.js";
 import { leftInFind, picks, settled as picked } from "./picks.js";
 import { send } from "./session.js";
 
@@ -15,10 +15,15 @@ const MOVED = told("moved");
 const EMPTY = at("preview-none").textContent;
 // How often a pack is made again whose form changes while it is made.
 const TRIES = 3;
+// How long a browser may take to show a pack before it is printed, in milliseconds.
+const LOADING = 5000;
 let asked = 0;
 let acted = 0;
 let changes = 0;
 let reports = 0;
+// How often the page was cleared; and whether the reasons that are shown are of a form without a pick.
+let cleared = 0;
+let empty = false;
 let waiting = null;
 let address = "";
 let drawn = "";
@@ -31,15 +36,16 @@ async function report(answer, focus) {
   // An answer that is too late, or a printer that fails, does not make the pack that is shown wrong.
   const refused = answer && answer.status !== 503;
   if (!answer || refused) withdraw();
+  empty = !picks().length;
   if (focus) sayAgain();
   let result = { reasons: [{ message: told("not_answering"), hint: "" }], details: {} };
   if (answer) {
     try { result = await answer.json(); } catch { result.reasons[0].message = told("unreadable"); }
   }
-  const renewed = answer && answer.status === 422 ? await renew() : { gone: [], differs: false };
-  if (renewed.differs) changes += 1;
+  const gone = answer?.status === 422 ? await renewed() : [];
+  if (gone.length) lost = { gone, heading: told("changed_since"), told: focus };
   if (number !== reports) return;
-  errors.show(result, renewed.gone.map(({ title }) => title), { focus, heading: told(refused ? "problem" : "did_not_work") });
+  errors.show(result, gone.map((entry) => ({ ...entry, why: "" })), { focus, heading: told(refused ? "problem" : "did_not_work") });
 }
 
 // The summary and the picture of the first page follow the form.
@@ -92,32 +98,50 @@ function unshow() {
   at("warnings").replaceChildren();
 }
 
-// What the last look took out of the picks, and why. No pack is made until somebody has pressed a button and was told.
+// What cannot be handed out of what was picked, and why. It is shown until a pack is made without it: and none is made
+// before somebody was told.
 let lost = null;
 
+function showLost(focus) {
+  lost.told ||= focus;
+  errors.show({ reasons: [], details: {} }, lost.gone, { focus, heading: lost.heading });
+}
+
+// Something of what was picked cannot be in the pack.
+function miss(gone, key, focus) {
+  lost = { gone, heading: told(key), told: false };
+  showLost(focus);
+}
+
+// Forgets what it missed.
+export function settle() {
+  lost = null;
+  empty = false;
+  errors.clear();
+}
+
 function clear() {
-  if (!lost) errors.clear();
+  if (lost) showLost(false);
+  else errors.clear();
 }
 
 // Whether there is something to say before a pack is made. It is said.
 async function refused() {
   const words = await leftInFind();
-  if (lost) {
-    errors.show(...lost, { focus: true, heading: told("changed_since") });
-    lost = null;
+  if (lost && !lost.told) {
+    showLost(true);
     say("");
     return true;
   }
   if (!words) return false;
   at("find").focus();
-  say(told("left_in_find", { words }));
+  say(told("left_in_find", { words }), "find");
   return true;
 }
 
 // A pack that is refused must not stay where it can be printed or copied.
-export function withdraw(why = EMPTY) {
+function withdraw(why = EMPTY) {
   asked += 1;
-  lost = null;
   unshow();
   frame("", why);
   at("preview-none").hidden = false;
@@ -127,6 +151,14 @@ export function withdraw(why = EMPTY) {
   picture.alt = "";
   for (const url of [address, drawn]) if (url) URL.revokeObjectURL(url);
   address = drawn = packed = "";
+}
+
+// Nothing is left of the last patient's pack.
+export function forget() {
+  cleared += 1;
+  settle();
+  forgetTaken();
+  withdraw();
 }
 
 // The pages that are shown are of the form as it was, so they go when the form changes.
@@ -173,7 +205,8 @@ async function follow() {
   if (!picks().length) {
     asked += 1;
     unshow();
-    clear();
+    // Whoever pressed a button without a pick reads why nothing was made.
+    if (!empty || lost) clear();
     // How a page that was just cleared comes back is to be read for a while.
     if (at("undo-box").hidden) sayNew(told("nothing_picked"));
     return;
@@ -196,6 +229,7 @@ async function follow() {
 function soon() {
   changes += 1;
   packed = "";
+  unsay("pack");
   stale();
   clearTimeout(waiting);
   waiting = setTimeout(() => { waiting = null; follow(); }, 350);
@@ -231,30 +265,51 @@ function outdate(why = EMPTY) {
   draw();
 }
 
-// Looks whether the project has changed. What is shown of a pack that would be another now is covered, and says why.
-let looking = false;
+// Renews what can be picked. Returns what was taken out of the picks.
+async function renewed() {
+  const { gone, back, differs: another } = await renew();
+  if (another) changes += 1;
+  showPacks();
+  if (!back.length) return gone;
+  if (lost) lost.gone = lost.gone.filter((entry) => !back.some((other) => other.id === entry.id));
+  if (lost && !lost.gone.length) settle();
+  const titles = back.flatMap(({ title, language }, number) => [number ? ", " : "", inLanguage(language, title)]);
+  say(phrase("back_in", { titles: make("span", {}, ...titles) }));
+  return gone;
+}
 
+// Looks whether the project has changed. What is shown of a pack that would be another now is covered, and says why.
+async function lookOnce() {
+  if (!(await differs())) return;
+  const gone = await renewed();
+  if (gone.length) {
+    withdraw(told("changed_since"));
+    miss([...(lost?.gone ?? []), ...gone], "changed_since", false);
+    return;
+  }
+  if (!picks().length) return;
+  const before = framed;
+  const summary = await summarise(false);
+  if (!summary) return;
+  if (before && before === framed && summary.code !== before) {
+    outdate(told("changed_since"));
+    say(`${told("changed_since")} ${told("press_again")}`, "pack");
+  } else if (!before) await draw();
+}
+
+let looking = false;
+let wanted = false;
+
+// Once more where somebody asks for it meanwhile.
 export async function look() {
-  if (looking || !(await differs())) return;
+  wanted = true;
+  if (looking) return;
   looking = true;
   try {
-    const { gone, differs: another } = await renew();
-    if (another) changes += 1;
-    if (gone.length) {
-      withdraw(told("changed_since"));
-      const reasons = gone.map(({ title, why }) => ({ message: `“${title}”: ${why || told("gone")}`, hint: "" }));
-      lost = [{ reasons, details: {} }, gone.map(({ title }) => title)];
-      errors.show(...lost, { focus: false, heading: told("changed_since") });
-      return;
+    while (wanted) {
+      wanted = false;
+      await lookOnce();
     }
-    if (!picks().length) return;
-    const before = framed;
-    const summary = await summarise(false);
-    if (!summary) return;
-    if (before && before === framed && summary.code !== before) {
-      outdate(told("changed_since"));
-      say(`${told("changed_since")} ${told("press_again")}`);
-    } else if (!before) await draw();
   } finally {
     looking = false;
   }
@@ -264,27 +319,31 @@ export async function look() {
 
 // The pack of what stands in the fields: where that changes while the pack is made, it is made again.
 async function file(path) {
-  say(told("being_made"));
+  const before = cleared;
   for (let number = 0; number < TRIES; number += 1) {
     await picked();
     await dates.settled();
     if (await refused()) return null;
+    // What was meant is the last patient's.
+    if (before !== cleared) break;
     const then = changes;
     const answer = await send(path, "application/pdf, application/json;q=0.5");
+    if (before !== cleared) break;
     if (!answer || !answer.ok) {
       say("");
       await report(answer, true);
       return null;
     }
-    clear();
     const blob = await answer.blob();
     if (then !== changes) continue;
+    settle();
     const { summary, reason } = await agree(answer.headers.get("Pack-Code"));
     if (!summary && then !== changes) continue;
     if (!summary) {
       say(reason);
       return null;
     }
+    forgetTaken();
     const url = URL.createObjectURL(blob);
     if (address) URL.revokeObjectURL(address);
     address = url;
@@ -294,11 +353,16 @@ async function file(path) {
   return null;
 }
 
-function frame(source, why = EMPTY, loaded = null) {
+// Who waits for the frame to load; it never does where another takes its place.
+let replaced = () => {};
+
+function frame(source, why = EMPTY, loaded = () => {}) {
+  replaced();
+  replaced = () => loaded(null);
   const old = at("preview");
   const fresh = make("iframe");
   for (const name of ["id", "name", "title"]) fresh.setAttribute(name, old.getAttribute(name));
-  if (loaded) fresh.addEventListener("load", () => loaded(fresh), { once: true });
+  fresh.addEventListener("load", () => loaded(fresh), { once: true });
   // Pages as wide as the frame, without the column of small pages.
   if (source) fresh.src = `${source}#navpanes=0&view=FitH`;
   fresh.hidden = !source;
@@ -317,28 +381,7 @@ async function preview() {
   if (!pack) return;
   frame(pack.address);
   at("preview").scrollIntoView({ block: "nearest" });
-  say(told("preview_shown"));
-}
-
-async function print() {
-  const pack = await file("/print");
-  if (!pack) return false;
-  remember(pack.summary);
-  await new Promise((resolve) => {
-    frame(pack.address, EMPTY, (shown) => {
-      try {
-        shown.contentWindow.focus();
-        shown.contentWindow.print();
-        say(`${told("in_window")} ${pack.summary.folding}`.trim());
-      } catch {
-        say(`${told("cannot_print")} ${pack.summary.folding}`.trim());
-      }
-      resolve();
-    });
-    setTimeout(resolve, 5000);
-  });
-  made("/print");
-  return true;
+  say(told("preview_shown"), "pack");
 }
 
 async function download() {
@@ -351,61 +394,108 @@ async function download() {
   made("/download");
 }
 
-// Returns whether it is on its way, as `print` does.
+// Prints a frame with a pack. Returns whether that worked.
+function printFrame(shown) {
+  try {
+    shown.contentWindow.focus();
+    shown.contentWindow.print();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What was printed last, and what was said of it: a second click prints no second pack just after it, with the same form.
+const AGAIN = 2000;
+let printed = { when: -AGAIN, changes: -1, words: "" };
+
+function note(words, when = performance.now()) {
+  printed = { when, changes, words };
+  say(words, "pack");
+}
+
+async function print() {
+  const pack = await file("/print");
+  if (!pack) return;
+  const shown = await new Promise((resolve) => {
+    frame(pack.address, EMPTY, resolve);
+    setTimeout(() => resolve(undefined), LOADING);
+  });
+  // Something was typed while the frame loaded: what stands in the fields now is not what would be printed.
+  if (shown === null) {
+    say(OUTDATED);
+    return;
+  }
+  // The window for printing may stop the page for as long as it is open.
+  const when = performance.now();
+  const words = told(shown && printFrame(shown) ? "in_window" : "cannot_print");
+  remember(pack.summary);
+  note(`${words} ${pack.summary.folding}`.trim(), when);
+  made("/print");
+}
+
 async function sendOff() {
-  say(told("being_sent"));
   await picked();
   await dates.settled();
-  if (await refused()) return false;
+  if (await refused()) return;
   const then = changes;
   const answer = await send("/send", "application/json");
   if (!answer || !answer.ok) {
     say("");
     await report(answer, true);
-    return false;
+    return;
   }
-  errors.clear();
+  settle();
+  forgetTaken();
   const sent = await answer.json();
   // It is sent, even if the form or the files have changed since.
   const { summary, reason } = then === changes ? await agree(sent.code) : {};
   if (summary) remember(summary);
   const more = [sent.by_hand.length ? `${told("by_hand")}: ${sent.by_hand.join(", ")}.` : "",
     reason === MOVED ? MOVED : ""].filter(Boolean);
-  say(more.length ? [sent.message.replace(/\.?$/, "."), ...more].join(" ") : sent.message);
+  note(more.length ? [sent.message.replace(/\.?$/, "."), ...more].join(" ") : sent.message);
   if (at("preview").hidden) draw();
   if (then === changes) made("/send");
-  return true;
 }
 
-// A second click prints no second pack: not while the first is made, and not just after it, with the same form.
-const AGAIN = 2000;
-let printing = false;
-let printed = { when: -AGAIN, changes: -1 };
+// One thing at a time. A button that is pressed meanwhile says what is being done.
+let doing = "";
 
-async function once(action) {
-  if (printing || (printed.changes === changes && performance.now() - printed.when < AGAIN)) return;
-  printing = true;
+async function alone(action, words) {
+  if (doing) {
+    say(doing);
+    return;
+  }
+  doing = told(words);
+  say(doing);
   try {
-    if (await action()) printed = { when: performance.now(), changes };
+    await action();
   } finally {
-    printing = false;
+    doing = "";
   }
 }
 
+function once(action, words) {
+  if (!doing && printed.changes === changes && performance.now() - printed.when < AGAIN) say(printed.words, "pack");
+  else alone(action, words);
+}
+
 const done = {
-  "do-preview": preview, "do-print": () => once(print), "do-download": download, "do-send": () => once(sendOff),
+  "do-preview": () => alone(preview, "being_made"), "do-download": () => alone(download, "being_made"),
+  "do-print": () => once(print, "being_made"), "do-send": () => once(sendOff, "being_sent"),
 };
 
 export function start() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     hurry();
-    (done[event.submitter && event.submitter.id] || preview)();
+    (done[event.submitter?.id] ?? done["do-preview"])();
   });
   form.addEventListener("input", (event) => {
     if (!["find", "language", "printer", "copies", "sides", "stay"].includes(event.target.id)) changed();
   });
   form.addEventListener("changed", soon);
+  form.addEventListener("missing", ({ detail }) => miss(detail, "not_all_there", true));
   at("copy").addEventListener("click", copy);
   frame("");
 }
@@ -440,8 +530,8 @@ async function copy() {
     await Promise.race([navigator.clipboard.writeText(at("note").value), late]);
     at("summary").open = open;
     at("copy").focus();
-    say(told("copied"));
+    say(told("copied"), "pack");
   } catch {
-    say(told(document.execCommand("copy") ? "copied" : "selected"));
+    say(told(document.execCommand("copy") ? "copied" : "selected"), "pack");
   }
 }

@@ -1,11 +1,13 @@
 // The patient's details are in their fields and nowhere else: they go with the next patient, after ten minutes without a
-// touch, and when somebody signs out.
+// touch, and when somebody signs out. So do the picks; but these come back when the page is loaded again.
 
-import { at, changed, details, form, say, shared, told } from "./page.js";
+import { at, details, form, say, shared, told, unsay } from "./page.js";
 import * as how from "./how.js";
 import * as pack from "./pack.js";
+import * as packs from "./packs.js";
 import * as picks from "./picks.js";
 
+const STORE = "leaflets-pack";
 const UNDO = 10_000;
 const IDLE = 10 * 60_000;
 const WARNING = 60_000;
@@ -17,30 +19,10 @@ let touched = Date.now();
 
 const isFilled = () => details().some((field) => field.value);
 
-const isBegun = () => isFilled() || picks.picks().length > 0;
+const isBegun = () => isFilled() || picks.picks().length > 0 || shared().some((box) => box.checked) || at("find").value !== "";
 
-function clearDetails() {
-  for (const field of details()) field.value = "";
-  forget();
-  pack.withdraw();
-}
-
-// Undo
-
-function forget() {
-  clearTimeout(forgetting);
-  before = null;
-  at("undo-box").hidden = true;
-}
-
-function next() {
-  // A second click would keep the empty page to go back to.
-  if (before && !isBegun()) return;
-  forget();
-  const left = {
-    details: details().map((field) => [field, field.value]), picks: picks.picks(), recipe: at("recipe").value,
-    shared: shared().map((box) => [box.value, box.checked]), how: how.chosen(),
-  };
+// As the page is for each new patient.
+function empty() {
   for (const field of details()) field.value = "";
   for (const box of shared()) box.checked = false;
   at("recipe").value = at("find").value = "";
@@ -49,12 +31,33 @@ function next() {
   how.reset();
   // An address that names a recipe would pick it again when the page is loaded again.
   history.replaceState(null, "", "/");
+  forget();
+  pack.forget();
   picks.set([]);
-  pack.withdraw();
+  form.dispatchEvent(new CustomEvent("emptied"));
+}
+
+// Undo
+
+function forget() {
+  clearTimeout(forgetting);
+  before = null;
+  at("undo-box").hidden = true;
+  unsay("undo");
+}
+
+function next() {
+  // A second click would keep the empty page to go back to.
+  if (before && !isBegun()) return;
+  const left = {
+    details: details().map((field) => [field, field.value]), picks: picks.picks(), recipe: at("recipe").value,
+    shared: shared().map((box) => [box.value, box.checked]), how: how.chosen(),
+  };
+  empty();
   before = left;
   at("undo-box").hidden = false;
   forgetting = setTimeout(forget, UNDO);
-  say(told("cleared"));
+  say(told("cleared"), "undo");
   at("find").focus();
 }
 
@@ -74,10 +77,9 @@ function undo() {
 // Ten minutes
 
 function watch() {
-  const idle = isFilled() || before ? Date.now() - touched : 0;
+  const idle = isBegun() || before ? Date.now() - touched : 0;
   if (idle >= IDLE) {
-    clearDetails();
-    changed();
+    empty();
     say(told("cleared_idle"));
   }
   at("warned").hidden = idle < IDLE - WARNING || idle >= IDLE;
@@ -88,6 +90,33 @@ function touch() {
   watch();
   touched = Date.now();
   at("warned").hidden = true;
+}
+
+// A page that is loaded again
+
+// Only what is picked, and how it is printed.
+function store() {
+  try {
+    const isWorth = picks.picks().length > 0 || shared().some((box) => box.checked) || !how.isUsual();
+    if (isWorth) sessionStorage.setItem(STORE, JSON.stringify({ touched, pack: packs.current() }));
+    else sessionStorage.removeItem(STORE);
+  } catch {
+    // Then the page is empty when it is loaded again.
+  }
+}
+
+function restore() {
+  try {
+    const stored = JSON.parse(sessionStorage.getItem(STORE));
+    sessionStorage.removeItem(STORE);
+    // Whoever comes by an address that names leaflets wants those.
+    const isAnother = picks.picks().length > 0 && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    if (!stored || isAnother || Date.now() - stored.touched >= IDLE) return;
+    picks.set([]);
+    packs.take(stored.pack, () => told("restored"));
+  } catch {
+    // Nothing was stored, or another program's.
+  }
 }
 
 function onKey(event) {
@@ -129,12 +158,17 @@ export function start() {
   });
   document.querySelector(".band form")?.addEventListener("submit", () => {
     tabs?.postMessage("signed out");
-    clearDetails();
+    empty();
   });
-  tabs?.addEventListener("message", clearDetails);
+  tabs?.addEventListener("message", empty);
+  window.addEventListener("beforeunload", (event) => { if (isFilled()) event.preventDefault(); });
   // A page that is left and come back to, or loaded again, does not show another patient's details.
-  window.addEventListener("pagehide", () => { form.reset(); });
+  window.addEventListener("pagehide", () => {
+    store();
+    form.reset();
+  });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
   });
+  restore();
 }

@@ -1,6 +1,6 @@
 // Find, its results, and the leaflets that are picked, in the order of the pack.
 
-import { at, changed, form, make, say, told } from "./page.js";
+import { at, changed, form, inLanguage, make, phrase, say, told, unsay } from "./page.js";
 import { ask } from "./session.js";
 
 const MOST = 10;
@@ -12,6 +12,8 @@ let shelf = new Map();
 
 export const leaflet = (name) => shelf.get(name);
 export const leaflets = () => [...shelf.values()];
+// Why a leaflet cannot be handed out.
+export const why = (name) => shelf.get(name)?.item.querySelector(".state") ?? told("gone");
 export const picks = () => [...list.children].map((chip) => chip.dataset.name);
 const language = () => at("language")?.value ?? "";
 
@@ -28,6 +30,8 @@ export function stock(page) {
     }];
   }));
 }
+
+export const titled = ({ title, language: code }) => inLanguage(code, title);
 
 // Results
 
@@ -116,12 +120,12 @@ function pickFrom({ found, message }, query) {
   doubted = doubtful ? query : "";
   if (first && !first.closed && !doubtful) {
     add([first.name]);
-    say(told("picked_one", { title: first.title }));
+    say(phrase("picked_one", { title: titled(first) }));
     return;
   }
   // The next one would be another operation than the one at the top.
-  if (doubtful) say(told("picked_again", { title: first.title }));
-  else say(first ? `${first.title}: ${first.item.querySelector(".state").textContent.trim()}` : message);
+  if (doubtful) say(phrase("picked_again", { title: titled(first) }), "find");
+  else say(first ? make("span", {}, titled(first), ": ", ...why(first.name).cloneNode(true).childNodes) : message, "find");
   if (typed()) return;
   find.value = query;
   search();
@@ -133,6 +137,9 @@ function step(box, by) {
 }
 
 // Picks
+
+// What was behind the chip that is dragged, and the order of all of them.
+let dragging = null;
 
 function chip({ name, title, language: code }) {
   const words = make("span", { className: "title", lang: code, dir: "auto" }, title);
@@ -146,10 +153,16 @@ function chip({ name, title, language: code }) {
   out.addEventListener("click", () => drop(item));
   item.addEventListener("dragstart", (event) => {
     item.classList.add("dragged");
+    dragging = { next: item.nextElementSibling, order: picks().join() };
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", "");
   });
-  item.addEventListener("dragend", () => item.classList.remove("dragged"));
+  item.addEventListener("dragend", () => {
+    item.classList.remove("dragged");
+    // It was given up: everything is where it was.
+    if (dragging && item.isConnected) list.insertBefore(item, dragging.next?.isConnected ? dragging.next : null);
+    dragging = null;
+  });
   return item;
 }
 
@@ -200,7 +213,8 @@ function move(item, by) {
   const out = item.querySelector(".out");
   settle(out);
   out.focus();
-  say(told("moved_to", { title: item.querySelector(".title").textContent, place: picks().indexOf(item.dataset.name) + 1, count: picks().length }));
+  const title = titled(shelf.get(item.dataset.name));
+  say(phrase("moved_to", { title, place: picks().indexOf(item.dataset.name) + 1, count: picks().length }));
   changed();
 }
 
@@ -234,14 +248,14 @@ function onDrag(event) {
 function translate(code) {
   const missing = [];
   const names = picks().map((name) => {
-    const { original, language: own, title } = shelf.get(name);
+    const { original, language: own } = shelf.get(name);
     if (!code || own === code) return name;
     const other = leaflets().find((entry) => entry.original === original && entry.language === code && !entry.closed);
-    if (!other) missing.push(title);
+    if (!other) missing.push(missing.length ? ", " : "", titled(shelf.get(name)));
     return other ? other.name : name;
   });
   if (names.join() !== picks().join()) set([...new Set(names)]);
-  if (missing.length) say(told("not_translated", { titles: missing.join(", ") }));
+  if (missing.length) say(phrase("not_translated", { titles: make("span", {}, ...missing) }));
 }
 
 export function start() {
@@ -268,6 +282,7 @@ export function start() {
   });
   find.addEventListener("input", (event) => {
     event.stopPropagation();
+    unsay("find");
     search();
   });
   find.addEventListener("keydown", (event) => {
@@ -282,11 +297,12 @@ export function start() {
   list.addEventListener("dragover", onDrag);
   list.addEventListener("drop", (event) => {
     event.preventDefault();
+    const moved = dragging && dragging.order !== picks().join();
+    dragging = null;
     settle();
-    changed();
+    if (moved) changed();
   });
-  at("language")?.addEventListener("change", (event) => {
-    event.stopPropagation();
+  at("language")?.addEventListener("change", () => {
     search();
     translate(language());
   });

@@ -6,18 +6,25 @@ import { at, form, told } from "./page.js";
 const box = at("sign-in-box");
 let renewing = null;
 
-async function post(path, accept, fields) {
+// How long an answer may take, in milliseconds: of what is asked while somebody types, and of a pack.
+const ASKING = 10_000;
+const MAKING = 60_000;
+
+async function post(path, accept, fields, patience = MAKING) {
   try {
     return await fetch(path, {
       method: "POST", cache: "no-store", headers: { Accept: accept }, body: new URLSearchParams(fields),
+      signal: AbortSignal.timeout(patience),
     });
   } catch {
     return null;
   }
 }
 
-function take(token) {
-  for (const field of document.querySelectorAll('input[name="token"]')) field.value = token;
+// Takes a new token, and who is signed in with it.
+function take({ token: fresh, name }) {
+  for (const field of document.querySelectorAll('input[name="token"]')) field.value = fresh;
+  if (name && at("sign-out")) at("sign-out").textContent = told("sign_out", { name });
 }
 
 async function token() {
@@ -30,7 +37,7 @@ async function token() {
 async function renewed() {
   try {
     const fresh = await token();
-    take(fresh.token);
+    take(fresh);
     return !fresh.sign_in || (box !== null && await signedIn());
   } catch {
     return false;
@@ -55,13 +62,13 @@ function signedIn() {
       }
       const result = await answer.json();
       if (answer.ok) {
-        take(result.token);
+        take(result);
         resolve(true);
         box.close();
         before?.focus();
       } else {
         at("sign-in-wrong").textContent = result.reasons[0].message;
-        take((await token()).token);
+        take(await token());
         at("password").focus();
       }
     };
@@ -86,4 +93,4 @@ export const send = (path, accept, without = "", copy = "") => insistent(() => {
   if (copy) fields.set("copy", copy);
   return post(path, accept, fields);
 });
-export const ask = (path, fields) => insistent(() => post(path, "application/json", { ...fields, token: form.elements.token.value }));
+export const ask = (path, fields) => insistent(() => post(path, "application/json", { ...fields, token: form.elements.token.value }, ASKING));

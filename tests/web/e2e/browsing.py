@@ -204,7 +204,7 @@ def settled(page: Page) -> None:
     """Wait for the summary and the picture of what is picked."""
     expect(page.locator("#results")).to_be_attached()
     count = page.locator("#picks > li").count()
-    expect(page.locator("#announcement")).to_contain_text(f"{count} leaflet")
+    expect(page.locator("#summed")).to_contain_text(f"{count} leaflet")
     expect(page.locator("#picture-box")).to_be_visible()
 
 

@@ -82,6 +82,7 @@ def test_a_copy_that_is_refused_says_why_and_the_others_are_sent(nurse: Ward, ow
 
     nurse.context.route("**/printers", lambda route: route.fulfill(json=printers))
     nurse.context.route("**/send", answer)
+    nurse.page.click("#next")
     page = nurse.open()
     begin(page)
     change(own / "leaflets" / "brain-cy.yaml", status="withdrawn", withdrawn_because="The dose was wrong")

@@ -21,8 +21,9 @@ IN_TIME = 2.0
 HEARD = """
 () => {
   window.heard = [];
-  const announcement = document.getElementById("announcement");
-  new MutationObserver(() => window.heard.push(announcement.textContent)).observe(announcement, { childList: true });
+  const lines = ["announcement", "summed"].map((id) => document.getElementById(id));
+  const hear = (line) => new MutationObserver(() => window.heard.push(line.textContent));
+  for (const line of lines) hear(line).observe(line, { childList: true });
 }
 """
 
@@ -92,16 +93,16 @@ def test_the_first_page_is_a_picture_before_a_preview_is_requested(ward: Ward) -
 def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     page = ward.page
     page.evaluate(HEARD)
-    expect(page.locator("#announcement")).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#summed")).to_have_attribute("aria-live", "polite")
     expect(page.locator("#summary")).to_be_hidden()
     pick(page, "bone")
-    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
-    unseen = page.locator("#announcement").bounding_box()
+    expect(page.locator("#summed")).to_contain_text("1 leaflet, ")
+    unseen = page.locator("#summed").bounding_box()
     assert unseen is not None
     assert unseen["width"] <= 1, "what the summary says is not there the second time"
     one = int(page.locator("#summary-words dd").nth(1).text_content() or "")
     pick(page, "brain")
-    expect(page.locator("#announcement")).to_contain_text("2 leaflets, ")
+    expect(page.locator("#summed")).to_contain_text("2 leaflets, ")
     both = int(page.locator("#summary-words dd").nth(1).text_content() or "")
     assert both > one
     expect(page.locator("#summary-words")).to_contain_text("What happens after surgery; Who to contact")
@@ -109,7 +110,7 @@ def test_the_summary_follows_and_is_read_out(ward: Ward) -> None:
     expect(page.locator("#differs")).to_contain_text("Brain surgery: Usually at least a week")
     page.uncheck("#leaflet-bone")
     page.uncheck("#leaflet-brain")
-    expect(page.locator("#announcement")).to_have_text("No operation is picked.")
+    expect(page.locator("#summed")).to_have_text("No operation is picked.")
     expect(page.locator("#summary")).to_be_hidden()
     reported = [words for words in heard(page) if words]
     assert re.fullmatch(rf"1 leaflet, {one} pages, \d+ sheets of paper .*\.", reported[0])
@@ -208,7 +209,7 @@ def test_the_line_is_copied_where_pages_may_not_write_to_the_clipboard(opened: O
 def test_pressing_a_recipe_picks_it(ward: Ward) -> None:
     page = ward.page
     page.get_by_role("button", name="Your operations on bone and brain").click()
-    expect(page.locator("#announcement")).to_contain_text("3 leaflets, ")
+    expect(page.locator("#summed")).to_contain_text("3 leaflets, ")
     assert picked(page) == ["overview", "bone", "brain"]
     expect(page.locator("#summary-words dd").first).to_have_text("Your operations on bone and brain")
     assert page.url == ward.address
@@ -224,7 +225,7 @@ def test_a_recipe_adds_to_earlier_picks_and_says_what_no_longer_fits(ward: Ward)
     expect(page.locator("#shared-after-surgery")).to_be_checked()
     assert picked(page) == ["liver", "overview", "bone", "brain"]
     expect(page.locator("#warnings p").first).to_contain_text("More is picked than “Your operations on bone and")
-    expect(page.locator("#announcement")).to_contain_text("its extra pages stay")
+    expect(page.locator("#summed")).to_contain_text("its extra pages stay")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -273,10 +274,10 @@ def test_the_search_looks_through_what_leaflets_are_about(ward: Ward) -> None:
 def test_large_print_is_an_option(ward: Ward) -> None:
     page = ward.page
     pick(page, "bone")
-    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
-    usual = page.locator("#announcement").inner_text()
+    expect(page.locator("#summed")).to_contain_text("1 leaflet, ")
+    usual = page.locator("#summed").inner_text()
     choose(page, "format", "large-print")
-    expect(page.locator("#announcement")).not_to_have_text(usual)
+    expect(page.locator("#summed")).not_to_have_text(usual)
     page.click("#do-preview")
     pdf = Pdf(ward.shown())
     sizes = [round(entry.size, 1) for entry in pdf.fragments if "You will have a general" in entry.text]
@@ -314,7 +315,7 @@ def test_advice_that_clashes_is_reported_with_both_sources(ward: Ward) -> None:
     pick(page, "lung", "spleen")
     errors = page.locator("#errors")
     expect(errors).to_be_visible()
-    expect(page.locator("#announcement")).to_contain_text(
+    expect(page.locator("#summed")).to_contain_text(
         "No pack can be made yet: in “Lung surgery”: “Eating” can have one answer only"
     )
     for words in (
@@ -330,7 +331,7 @@ def test_advice_that_clashes_is_reported_with_both_sources(ward: Ward) -> None:
     expect(errors).to_be_focused()
     page.uncheck("#leaflet-spleen")
     expect(errors).to_be_hidden()
-    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
+    expect(page.locator("#summed")).to_contain_text("1 leaflet, ")
     ward.forgive("422")
 
 
@@ -341,7 +342,7 @@ def test_what_is_to_be_written_by_hand_is_told_before_it_is_printed(ward: Ward) 
     box = page.locator("#warnings .callout.warning")
     expect(box).to_contain_text("Write by hand")
     expect(box.locator("li")).to_have_text(["Name"])
-    expect(page.locator("#announcement")).to_contain_text("Write by hand: Name.")
+    expect(page.locator("#summed")).to_contain_text("Write by hand: Name.")
     fill(page, {"name": "Quillfeather"})
     expect(box).to_have_count(0)
 
@@ -384,7 +385,7 @@ def test_a_form_without_a_pick_is_reported_and_nothing_is_lost(ward: Ward) -> No
 def test_shared_pages_and_both_sides_change_the_summary(ward: Ward) -> None:
     page = ward.page
     pick(page, "overview")
-    expect(page.locator("#announcement")).to_contain_text("1 leaflet, ")
+    expect(page.locator("#summed")).to_contain_text("1 leaflet, ")
     page.click("summary:has-text('Add shared pages')")
     page.check("#shared-after-surgery")
     expect(page.locator("#summary-words")).to_contain_text("What happens after surgery")
@@ -400,7 +401,7 @@ def test_a_server_that_has_stopped_is_reported(opened: Opened) -> None:
         page = ward.open()
         ward.context.set_offline(True)
         pick(page, "bone")
-        expect(page.locator("#announcement")).to_contain_text("The program is not answering. Is it still running?")
+        expect(page.locator("#summed")).to_contain_text("The program is not answering. Is it still running?")
         page.click("#do-preview")
         expect(page.locator("#errors")).to_be_focused()
         ward.context.set_offline(False)

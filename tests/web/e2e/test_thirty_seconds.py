@@ -307,7 +307,10 @@ def test_details_go_after_ten_minutes_with_a_warning(ward: Ward) -> None:
     page.clock.fast_forward("01:00")
     expect(page.locator("#detail-name")).to_have_value("")
     assert [page.input_value(f"#detail-{field}") for field in DETAILS] == [""] * len(DETAILS)
-    assert len(titles(page)) == 1
+    assert titles(page) == []
+    expect(page.locator("#announcement")).to_have_text(
+        "The page was cleared, because nobody had touched it for 10 minutes."
+    )
 
 
 @pytest.mark.parametrize("network", [False, True], ids=["this computer", "network"])
