@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeGuard, Unpack
 
 from builder.content import selection
-from builder.content.project import STARTER, Project, find_root
+from builder.content.project import STARTER, Project
+from builder.content.project_folder import find_root
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.standards import NAMES, Standard
 
 if TYPE_CHECKING:
     from builder.pdf.join.merge import MergeReport, Refute, Source
     from builder.pdf.read.source_bytes import PdfInput
-    from builder.pipeline.build import Report
     from builder.pipeline.handed_out import HandedOut
+    from builder.pipeline.outcomes import Report
     from builder.printing.impose import Imposed, SheetOptions
 
 Content = str | PathLike[str] | Mapping[str, Any]
@@ -185,13 +186,14 @@ def build(
     errors is not written, and its last good file stays. Raises LeafletError for names that the project does not have.
     """
     from builder.pipeline import build as building
+    from builder.pipeline.outcomes import Report
 
     home = _home(project) or Project(STARTER)
     plans = _plans(home, names, options)
     folder = Path(output) if output is not None else home.output
     reports = [building.build(plan, folder, jobs=jobs, force=force) for plan in plans]
     results = [result for report in reports for result in report.results]
-    return building.Report(results, sorted({problem for report in reports for problem in report.problems}))
+    return Report(results, sorted({problem for report in reports for problem in report.problems}))
 
 
 def pack(

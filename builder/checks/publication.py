@@ -75,7 +75,7 @@ class PublicationRules:
         """
         yield from self._future_dates(loaded)
         yield from self._language(loaded)
-        yield from self._refusals(loaded)
+        yield from self.refusals(loaded)
         yield from broken_replacement(self.plan.project, loaded)
         yield from self._void(loaded)
         yield from self._unfinished(loaded)
@@ -151,7 +151,8 @@ class PublicationRules:
             hint = f"correct it, or add {language} to `languages:` in {project_file.NAME}"
             yield Problem(loaded.source.place(("language",)), "error", message, hint)
 
-    def _refusals(self, loaded: Loaded) -> Iterator[Problem]:
+    def refusals(self, loaded: Loaded) -> Iterator[Problem]:
+        """That a page is past its review or withdrawn, as problems."""
         if not self.is_refused(loaded):
             return
         name, page = page_name(loaded), loaded.model

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from builder.core.diagnostics import LeafletError, Problem
     from builder.core.printed_phrases import ScreenWords
     from builder.pipeline.handed_out import HandedOut
+    from builder.pipeline.unchanged import LastReport
 
 
 class Usage(click.UsageError):
@@ -163,15 +164,22 @@ def to_install(extra: str) -> str:
 
 def project_of(context: click.Context) -> Project:
     """The project that a command is for: that of --project, or of the current folder."""
+    from builder.content.project import Project
+
+    return Project(root_of(context))
+
+
+def root_of(context: click.Context) -> Path:
+    """The folder of that project."""
     from pathlib import Path
 
-    from builder.content.project import Project, find_root
+    from builder.content.project_folder import find_root
 
     folder = context.find_root().obj
     if folder is not None and not os.path.isdir(os.path.join(folder, "leaflets")):
         raise Usage(f"{folder} has no folder leaflets/", "name the folder that leaflets/ is in")
     try:
-        return Project(find_root(Path(folder or ".").absolute()))
+        return find_root(Path(folder or ".").absolute())
     except ValueError:
         raise Usage(
             "neither this folder nor one above it has a folder leaflets/",
@@ -187,6 +195,36 @@ def project_if_any(context: click.Context) -> Project | None:
         if context.find_root().obj is not None:
             raise
         return None
+
+
+def last_report(context: click.Context, output: str | None, site: str = "") -> LastReport | None:
+    """The last report of a command that had nothing to do; None where settings have to be read for that, or by force.
+
+    `site` is the name of the folder of a site, below that of all output.
+    """
+    from builder.content.project_folder import usual_output
+    from builder.pipeline.unchanged import LastReport
+
+    root = root_of(context)
+    folder = usual_output(root)
+    other = path_of(output) if output else None
+    if folder is None or context.params.get("force"):
+        return None
+    asked = {name: value for name, value in context.params.items() if name not in _NOT_ASKED}
+    asked["command"] = context.command.name
+    if site:
+        return LastReport(root, folder, asked, other or folder / site)
+    return LastReport(root, other or folder, asked)
+
+
+_NOT_ASKED = ("as_json", "force", "jobs", "port", "serve")
+"""What does not change what is in a report."""
+
+
+def path_of(typed: str) -> Path:
+    from pathlib import Path
+
+    return Path(typed).absolute()
 
 
 def screen_words(context: click.Context, language: str, areas: Sequence[str]) -> ScreenWords:
@@ -323,6 +361,8 @@ def progress(label: str, length: int) -> Any:
 def shown(path: Path) -> str:
     """A path as it can be opened from here: relative to the current folder where it is below it."""
     here = os.getcwd()
+    if (text := str(path)).startswith(f"{here}{os.sep}"):
+        return text[len(here) + 1 :]
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 

@@ -39,7 +39,8 @@ def _completion(names: Callable[[Project, click.Context], Iterable[str]]) -> Com
 def _project(context: click.Context) -> Project:
     from pathlib import Path
 
-    from builder.content.project import Project, find_root
+    from builder.content.project import Project
+    from builder.content.project_folder import find_root
 
     folder = context.find_root().params.get("project")
     return Project(find_root(Path(folder or ".").absolute()))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.content.project import Project
+    from builder.pipeline.outcomes import SiteReport
 
 _PORT = 8322
 _FOLDER = "site"
@@ -65,14 +66,16 @@ def command(
     """
     if serve and as_json:
         raise Usage("--serve and --json cannot be used together", "run two commands")
-    from builder.content import selection
-    from builder.pipeline import site
+    from builder.pipeline import outcomes
 
-    project = project_of(context)
-    folder = _folder(project, output)
-    plan = selection.on_screen(selection.plan(project, (), brand, strict=strict, allowed=allowed))
-    with progress("Building", len(plan.names)) as bar:
-        report = site.build(plan, project.output, folder, drafts=drafts, done=lambda: bar.update(1))
+    last = common.last_report(context, output, _FOLDER)
+    if last is not None and last.site is not None and (same := last.read()) is not None:
+        folder = last.site
+        report = outcomes.site_report_from(same)
+    else:
+        folder, report = _built(context, output, (brand, strict, allowed), drafts=drafts)
+        if last is not None and not common.has_errors(report.problems):
+            last.remember(outcomes.site_as_facts(report))
     if not as_json:
         for state, paths in (("written", report.written), ("deleted", report.deleted), ("stays", report.others)):
             for path in paths:
@@ -88,6 +91,21 @@ def command(
         _serve(folder, port)
     if not well:
         context.exit(1)
+
+
+def _built(
+    context: click.Context, output: str | None, options: tuple[Any, ...], *, drafts: bool
+) -> tuple[Path, SiteReport]:
+    """Build the site: its folder, and what became of it."""
+    from builder.content import selection
+    from builder.pipeline import site
+
+    project = project_of(context)
+    folder = _folder(project, output)
+    brand, strict, allowed = options
+    plan = selection.on_screen(selection.plan(project, (), brand, strict=strict, allowed=allowed))
+    with progress("Building", len(plan.names)) as bar:
+        return folder, site.build(plan, project.output, folder, drafts=drafts, done=lambda: bar.update(1))
 
 
 def _counted(report: Any) -> str:

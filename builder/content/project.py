@@ -140,15 +140,6 @@ class Translation(NamedTuple):
     status: str
 
 
-def find_root(start: Path) -> Path:
-    """The folder `start`, or the nearest above it, that has a folder `leaflets`. Raises ValueError where none has."""
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / "leaflets").is_dir():
-            return folder
-    raise ValueError(f"neither {start} nor a folder above it has a folder leaflets/")
-
-
 class Project:
     """The leaflets, shared pages, recipes, topics, brands, formats and looks below a root folder.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from builder.content.project_folder import OUTPUT, SETTINGS
 from builder.core.diagnostics import LeafletError, Place, error
 from builder.core.language_codes import language_hint
 from builder.core.standards import DEFAULT, NAMES
@@ -15,7 +16,7 @@ from builder.core.standards import DEFAULT, NAMES
 if TYPE_CHECKING:
     from builder.content.yaml_reader import YamlSource
 
-NAME = "leaflets.yaml"
+NAME = SETTINGS
 _EARLIER = "leaflets.toml"
 ALL = "all"
 """What is in a list for every brand or format of the project."""
@@ -39,7 +40,7 @@ class Settings:
     build_brands: tuple[str, ...] = ()
     build_formats: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    output: str = "output"
+    output: str = OUTPUT
     strict: bool = False
     keep_packs: int | None = None
     standard: str = DEFAULT.value

@@ -20,7 +20,7 @@ import yaml
 
 from builder.content import yaml_errors
 from builder.content.yaml_errors import DEPTH, YamlProblem, yaml_problem
-from builder.core import digests
+from builder.core import digests, ordinary_files
 from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable, unprintables
 from builder.core.diagnostics import LeafletError, Place, Problem
 
@@ -210,6 +210,7 @@ def read_bytes(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise failed("this file does not exist", "check the file's name and folder") from None
     except OSError as error:
+        ordinary_files.note(error)
         reason = (error.strerror or str(error)).lower()
         raise failed(
             f"this file cannot be read: {reason}", "check that you are allowed to read it, and try again"

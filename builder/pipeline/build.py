@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from builder.content.project import Project
 from builder.content.selection import Plan
@@ -23,13 +23,11 @@ from builder.core.file_names import output_path
 from builder.pipeline import freshness, manifest
 from builder.pipeline.fingerprints import PARTS, Inputs, is_part
 from builder.pipeline.manifest import LeafletOutcome, ManifestEntry
+from builder.pipeline.outcomes import Report, Result
 from builder.provenance.codes import Item
 
 if TYPE_CHECKING:
     from builder.pipeline.worker import Workshop
-
-State = Literal["built", "current", "refused"]
-STATES: tuple[State, ...] = ("built", "current", "refused")
 
 CACHE = ".cache"
 """The folder of the cache, inside the output folder."""
@@ -39,26 +37,6 @@ _AT_ONCE = 32
 """How many finished files wait to be written together, at most."""
 _SOON = 2.0
 """How long they wait, at most, in seconds."""
-
-
-class Result(NamedTuple):
-    """What a build did with a leaflet: where its file is or would be, and why it was built or refused.
-
-    `deleted` are the files of a withdrawn leaflet that existed, in every brand and format.
-    """
-
-    path: Path
-    state: State
-    why: str = ""
-    withdrawn: bool = False
-    deleted: tuple[Path, ...] = ()
-
-
-class Report(NamedTuple):
-    """What a build did, by leaflet, with every problem."""
-
-    results: list[Result]
-    problems: list[Problem]
 
 
 def build(
@@ -98,6 +76,7 @@ class _BuildRun:
         self.stale: dict[str, str] = {}
         self.results: dict[str, Result] = {}
         self.renewed: list[ManifestEntry] = []
+        self._lasting = not _errors_in(self.problems)
 
     def compare(self, *, force: bool, done: Callable[[], object]) -> None:
         """Sort the leaflets into those that are current and those that are stale: with `force`, all of them."""
@@ -132,7 +111,10 @@ class _BuildRun:
         why = outcome.withdrawn or _errors(outcome.problems)
         deleted: list[Path] = []
         if outcome.withdrawn:
-            self.problems += _delete_withdrawn(self.plan.project, self.output, name, self.entries.values(), deleted)
+            undeleted = list(_delete_withdrawn(self.plan.project, self.output, name, self.entries.values(), deleted))
+            self.problems += undeleted
+            self._lasting &= not undeleted
+        self._lasting &= outcome.lasting
         self.results[name] = Result(path, "refused", why, bool(outcome.withdrawn), tuple(deleted))
         if outcome.entry is None:
             return
@@ -148,7 +130,7 @@ class _BuildRun:
         for path, reason in writing.refused.items():
             self.results[Path(path).stem] = Result(self.output / path, "refused", reason)
         results = [self.results[name] for name in self.plan.names]
-        return Report(results, sorted({*self.problems, *writing.problems}))
+        return Report(results, sorted({*self.problems, *writing.problems}), self._lasting and not writing.problems)
 
 
 def _other_wording(entry: ManifestEntry, entries: Iterable[ManifestEntry]) -> ManifestEntry | None:
@@ -279,8 +261,12 @@ def _tidy(plan: Plan, output: Path, stale: Collection[str]) -> None:
 
 
 def _errors(problems: Sequence[Problem]) -> str:
-    count = sum(problem.severity == "error" for problem in problems)
+    count = _errors_in(problems)
     return f"{count} error{'' if count == 1 else 's'}"
+
+
+def _errors_in(problems: Iterable[Problem]) -> int:
+    return sum(problem.severity == "error" for problem in problems)
 
 
 class _Writing:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError
-from builder.pipeline import fingerprints
+from builder.pipeline import fingerprints, unchanged
 
 
 class Cleaned(NamedTuple):
@@ -49,7 +49,9 @@ def _cached(cache: Path) -> Iterator[Path]:
     yield from (
         path
         for path in cache.glob("*")
-        if fingerprints.is_memory(path) or atomic_files.intended_name(path) == fingerprints.FACES
+        if fingerprints.is_memory(path)
+        or unchanged.is_report(path)
+        or _was_to_be_ours(atomic_files.intended_name(path))
     )
     parts = cache / fingerprints.PARTS
     if not parts.is_symlink():
@@ -58,6 +60,10 @@ def _cached(cache: Path) -> Iterator[Path]:
             for path in parts.glob("*")
             if fingerprints.is_part(path) or fingerprints.is_part_name(atomic_files.intended_name(path))
         )
+
+
+def _was_to_be_ours(name: str) -> bool:
+    return name == fingerprints.FACES or unchanged.is_report_name(name)
 
 
 def _gone(folder: Path) -> bool:

@@ -159,6 +159,19 @@ class Surveyor:
             return "withdrawn" if withdrawn else ""
         return self.governor.refusal(loaded) if self.governor.standing(loaded).state == "withdrawn" else ""
 
+    def is_refused_alone(self, name: str) -> bool:
+        """Whether nothing keeps a leaflet from being made but that it, or a page in it, must not be handed out."""
+        project = self.plan.project
+        try:
+            loaded = project.leaflet(name)
+            names = (page.partition("/")[2] for page in translations.included(project, loaded))
+            pages = [loaded, *map(project.shared, names)]
+        except LeafletError:
+            return False
+        refusals = {problem for page in pages for problem in self.governor.refusals(page)}
+        errors = {problem for problem in self.problems.of(name) if problem.severity == "error"}
+        return errors <= refusals and any(map(self.governor.is_refused, pages))
+
     def leaflet(self, name: str) -> CheckedLeaflet | None:
         """Load and check a leaflet with all that it includes; None where that has errors."""
         if name not in self._loaded:

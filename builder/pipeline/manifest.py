@@ -75,8 +75,8 @@ class ShortCode(NamedTuple):
 class LeafletOutcome(NamedTuple):
     """The outcome of making a leaflet: its problems; without errors its file, its entry, and the items of its code.
 
-    `withdrawn` says why the leaflet, or a page in it, is withdrawn; it has no file then. It is in this module so that
-    the process that writes files need not import what makes leaflets.
+    `withdrawn` says why the leaflet, or a page in it, is withdrawn; it has no file then. `lasting` is as in
+    `outcomes.Report`. It is in this module so that the process that writes files need not import what makes leaflets.
     """
 
     name: str
@@ -85,6 +85,7 @@ class LeafletOutcome(NamedTuple):
     entry: ManifestEntry | None = None
     data: bytes = b""
     items: tuple[Item, ...] = ()
+    lasting: bool = False
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])

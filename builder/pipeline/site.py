@@ -21,21 +21,8 @@ from builder.pipeline import freshness, manifest
 from builder.pipeline.build import CACHE, place, unwritten
 from builder.pipeline.fingerprints import PROGRAM, Inputs
 from builder.pipeline.manifest import ManifestEntry
+from builder.pipeline.outcomes import SiteReport
 from builder.pipeline.site_folder import PageRecord, SiteFolder
-
-
-class SiteReport(NamedTuple):
-    """What became of a site: the paths of files that were written and deleted, and those that are somebody else's.
-
-    `pages` is how many leaflets it has; `drafts` are those that it leaves out.
-    """
-
-    pages: int
-    written: Sequence[str]
-    deleted: Sequence[str]
-    others: Sequence[str]
-    drafts: Sequence[str]
-    problems: Sequence[Problem]
 
 
 class Printed(NamedTuple):

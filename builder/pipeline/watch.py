@@ -14,6 +14,7 @@ from builder.content.selection import Plan, UnknownName
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.pipeline import build
+from builder.pipeline.outcomes import Result
 
 _PATIENCE = 40
 """How long to wait for more changes, in milliseconds: some programs save in several steps."""
@@ -115,7 +116,7 @@ class ProjectWatch:
         for name in sorted({*self._names} - {*self._project.leaflet_names()}):
             yield Problem(Place(f"leaflets/{name}.yaml"), "error", "this file does not exist any more", "put it back")
 
-    def _news(self, results: Sequence[build.Result], problems: Iterable[Problem], start: float) -> list[str]:
+    def _news(self, results: Sequence[Result], problems: Iterable[Problem], start: float) -> list[str]:
         now = frozenset(problems)
         hidden = frozenset(problem for problem in self._problems - now if _may_hide(now, problem))
         lines = [f"fixed: {problem.place}: {problem.message}" for problem in sorted(self._problems - now - hidden)]

@@ -79,7 +79,8 @@ class Workshop:
         sheet = self.surveyor.leaflet(name)
         problems = self.surveyor.problems.of(name)
         if sheet is None or self.maker is None:
-            outcome = LeafletOutcome(name, problems, self.surveyor.withdrawn(name))
+            withdrawn, lasting = self.surveyor.withdrawn(name), self.surveyor.is_refused_alone(name)
+            outcome = LeafletOutcome(name, problems, withdrawn, lasting=lasting)
         else:
             try:
                 outcome = self._outcome(sheet, problems)

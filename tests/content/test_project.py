@@ -11,7 +11,8 @@ import pytest
 
 from builder.content import selection, yaml_reader
 from builder.content.leaflet import Leaflet, SharedPage
-from builder.content.project import Project, characters, find_root
+from builder.content.project import Project, characters
+from builder.content.project_folder import find_root
 from builder.core.diagnostics import LeafletError
 from builder.pipeline import load
 from tests.support import example
