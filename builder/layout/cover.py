@@ -27,8 +27,9 @@ from builder.layout.theme import Theme
 
 _MARGIN = points("22 mm")
 """The widest margin at the sides of a cover: lines for long reading are shorter than those of a cover."""
-_CLOSER = 0.6
+_CLOSER, _CLOSEST = 0.6, 0.4
 _GAP = points("7 mm")
+_CLOSE_GAP = points("4 mm")
 """Between the field and what is below it."""
 _MOST, _LEAST = 0.58, 0.42
 """How much of the page the field takes at most, in colour and as paper."""
@@ -39,6 +40,8 @@ _NARROWER = 0.88
 _SMALLER = 0.94
 _SMALLEST, _SMALLEST_ON_LARGE = 1.2, 1.38
 """What a title is at least where that makes room, as a multiple of the format's title: 40 pt on A4."""
+_CLOSE_TITLE, _CLOSE_TITLE_ON_LARGE = 1.05, 40.0
+"""The same where things are close: on small pages a multiple of the title, on large ones points."""
 _LARGE = points("200 mm")
 _PADDING = 0.048
 """Between the edges of a field and its words, as a share of the page's height."""
@@ -54,12 +57,17 @@ def with_margins(theme: Theme) -> Theme:
     return replace(theme, format=format, _by_language={})
 
 
-def theme_of(theme: Theme) -> Theme:
+def theme_of(theme: Theme, *, is_close: bool = False) -> Theme:
     """The same theme with the margins of covers, and with less space between things: a cover is one page."""
     spacing = theme.format.spacing
-    spaces = {name: getattr(spacing, name) * _CLOSER for name in ("paragraph", "block", "item")}
+    closer = _CLOSEST if is_close else _CLOSER
+    spaces = {name: getattr(spacing, name) * closer for name in ("paragraph", "block", "item")}
     format = theme.format.model_copy(update={"spacing": spacing.model_copy(update=spaces)})
-    return with_margins(replace(theme, format=format))
+    return with_margins(replace(theme, format=format, roominess=_CLOSEST if is_close else theme.roominess))
+
+
+def _is_close(theme: Theme) -> bool:
+    return theme.roominess <= _CLOSEST
 
 
 def is_filled(theme: Theme) -> bool:
@@ -130,7 +138,8 @@ def field(composer: Composer, nodes: Sequence[Node], below: Sequence[float], mar
     one that counts. The title and the space around it become smaller for that. Without any, the field takes the page.
     Between them is room for `marks` of that height.
     """
-    theme, page, gap = composer.theme, composer.theme.format.page, max(_GAP, marks)
+    theme, page = composer.theme, composer.theme.format.page
+    gap = max(_CLOSE_GAP if _is_close(theme) else _GAP, marks)
     room = page.height - theme.format.margins.bottom - gap
     head = header.measure(theme, composer.words.language)
     tries = list(_tries(composer, nodes, head))
@@ -169,7 +178,7 @@ def _tries(composer: Composer, nodes: Sequence[Node], head: header.Header) -> It
             pieces.pop()
         top = padding + header.height_of_words(head) if is_filled(theme) else head.height
         yield _Words(pieces, padding, top + 2 * padding + height_of(pieces))
-        padding = max(padding * _SMALLER**2, _LEAST_PADDING)
+        padding = max(padding * _SMALLER**2, _CLOSE_GAP if _is_close(theme) else _LEAST_PADDING)
 
 
 def _eyebrow(composer: Composer, node: Node, column: Column) -> list[Piece]:
@@ -206,8 +215,10 @@ def _title_styles(composer: Composer, heading: Heading, column: Column) -> Itera
     scale, most = theme.format.type, _SHARE_OF_TITLE * theme.format.page.height
     face = theme.faces.bold if theme.look.weight == "bold" else theme.faces.regular
     spans = [column.text_span(run.text, face, column.text) for run in heading.runs]
-    smallest = _SMALLEST_ON_LARGE if theme.format.page.width >= _LARGE else _SMALLEST
-    size, least = scale.title * theme.look.display, scale.title * min(theme.look.display, smallest)
+    is_large, size = theme.format.page.width >= _LARGE, scale.title * theme.look.display
+    least = min(size, scale.title * (_SMALLEST_ON_LARGE if is_large else _SMALLEST))
+    if _is_close(theme):
+        least = min(least, max(scale.title, _CLOSE_TITLE_ON_LARGE) if is_large else scale.title * _CLOSE_TITLE)
     has_fit = False
     while True:
         style = composer.styles.text(size, scale.title_line_height)
@@ -250,7 +261,7 @@ def below(composer: Composer, nodes: Sequence[Node], column: Column) -> list[lis
         elif len(aside) > 1 and node is aside[0] and _HALVES <= ems < _SIDE_BY_SIDE:
             groups += _row(composer, [[each] for each in aside], column, 0.5)
         elif node not in aside or ems < _HALVES or (len(aside) == 1 and ems < _SIDE_BY_SIDE):
-            groups.append(_below_each_other(composer, [node], column))
+            groups.append(below_each_other(composer, [node], column))
     for group in groups[1:]:
         group[0].before = composer.theme.format.spacing.block
     return groups
@@ -269,14 +280,15 @@ def _row(composer: Composer, row: Sequence[Sequence[Node]], column: Column, shar
     """
     reported = len(composer.cut)
     first, second = column.indented(0, (1 - share) * column.width + _GUTTER), column.indented(share * column.width)
-    columns = [_below_each_other(composer, nodes, place) for nodes, place in zip(row, (first, second), strict=True)]
+    columns = [below_each_other(composer, nodes, place) for nodes, place in zip(row, (first, second), strict=True)]
     if max(map(height_of, columns)) <= composer.theme.room and len(composer.cut) == reported:
         return [[side_by_side(columns)]]
     del composer.cut[reported:]
-    return [_below_each_other(composer, [node], column) for nodes in row for node in nodes]
+    return [below_each_other(composer, [node], column) for nodes in row for node in nodes]
 
 
-def _below_each_other(composer: Composer, nodes: Sequence[Node], column: Column) -> list[Piece]:
+def below_each_other(composer: Composer, nodes: Sequence[Node], column: Column) -> list[Piece]:
+    """What is below the field, in one column."""
     pieces: list[Piece] = []
     for node in nodes:
         drawn = _BELOW[node.role](composer, node, column)

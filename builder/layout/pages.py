@@ -215,6 +215,14 @@ def draw_cover(composer: Composer, document: Node) -> ComposedText:
     return _cover_with(composer, document, cover.ON_FIELD - {Role.IN_PACK})
 
 
+def is_on_a_page(text: ComposedText) -> bool:
+    """Whether all that a cover has is on its first page."""
+    theme, field = text.composer.theme, text.field
+    assert field is not None
+    room = theme.format.page.height - theme.format.margins.bottom - field.reach
+    return field.is_whole(theme) and cover.height_of(text.pieces) <= room + ROUNDING
+
+
 def _cover_with(composer: Composer, document: Node, roles: Collection[Role]) -> ComposedText:
     """A cover with the elements of these roles on the field."""
     column = Column.of_page(composer.theme, composer.words.language)
@@ -533,6 +541,13 @@ def _field(composer: Composer, node: Node, column: Column) -> list[Piece]:
     return pieces
 
 
+def _of_cover(composer: Composer, node: Node, column: Column) -> list[Piece]:
+    """What the cover of a pack had no room for."""
+    pieces = cover.below_each_other(composer, [node], column)
+    pieces[0].before = composer.theme.format.spacing.section
+    return pieces
+
+
 def _quiet(composer: Composer, column: Column) -> Column:
     return column.coloured(composer.theme.brand.colours.quiet)
 
@@ -548,6 +563,8 @@ _DRAWN: Mapping[Role, Callable[[Composer, Node, Column], list[Piece]]] = {
     Role.EDITION: _edition,
     Role.CONTENTS: contents.draw_contents,
     Role.COMPARISON: comparison.draw,
+    Role.ON_THE_WEB: _of_cover,
+    Role.PACK_CODE: _of_cover,
     Role.FIELD: _field,
 }
 """How each element of a leaflet, shared page or page of a pack is drawn."""

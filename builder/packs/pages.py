@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from builder.document.prose import prose_list
 from builder.document.words import table
 from builder.layout import cover as covers
 from builder.layout import tightness
+from builder.layout.blocks.writing_lines import line_gap
 from builder.layout.cover_picture import drawings
 from builder.layout.pages import (
     ComposedText,
@@ -28,6 +30,7 @@ from builder.layout.pages import (
     draw_document,
     drawn_parts,
     fitted_on_pages,
+    is_on_a_page,
     put_on_pages,
 )
 from builder.layout.theme import Theme
@@ -37,13 +40,49 @@ COVER, CONTENTS, CLOSING = "pack", "pack contents", "pack notes"
 """The names of these parts. A leaflet in the same pack cannot have them."""
 
 
+class Arrangement(NamedTuple):
+    """What is on a cover. What is not, is with the contents on the page after it."""
+
+    has_contents: bool = False
+    """Whether the contents are on the cover, in place of the titles of the leaflets."""
+    has_titles: bool = True
+    """Whether a cover whose title names the operations lists the titles of the leaflets as well."""
+    has_all_of_code: bool = True
+    """Whether the full code is below the short one, and what it is for."""
+    has_web: bool = True
+    """Whether the QR code is there."""
+    is_close: bool = False
+    """Whether lines to write on are closer, the title may be smaller, and there is less space between things."""
+    note_lines: int = 2
+    """How many lines there are for notes."""
+    ward_first: bool = False
+    """Whether the ward is above the patient's details, so that its number is on the first page."""
+
+
+ROOMY = Arrangement()
+ARRANGEMENTS = (
+    ROOMY._replace(has_contents=True),
+    ROOMY._replace(has_contents=True, is_close=True),
+    ROOMY,
+    Arrangement(has_titles=False),
+    Arrangement(has_titles=False, is_close=True),
+    Arrangement(has_titles=False, is_close=True, has_all_of_code=False),
+    Arrangement(has_titles=False, is_close=True, has_all_of_code=False, has_web=False),
+    Arrangement(has_titles=False, is_close=True, has_all_of_code=False, has_web=False, note_lines=1),
+)
+"""What is tried for a cover, the best first, until all of it is on one page."""
+_ON_TWO_PAGES = ROOMY._replace(has_all_of_code=False, has_web=False, ward_first=True)
+"""What is on a cover that takes more than a page below its title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What a cover says.
 
     `title` may have ends of lines in it. `contents` are titles of leaflets. `statements` say what is wrong with pages
     of the pack, such as drafts. `details` are a patient's, by field; a missing field is a line to write on.
-    `picture` is one of its leaflets', for looks that have one on covers; "" where they have none.
+    `picture` is one of its leaflets', for looks that have one on covers; "" where they have none. `entries` are the
+    contents, where they are on the cover.
     """
 
     title: str
@@ -53,6 +92,12 @@ class Cover:
     details: Mapping[str, str]
     statements: Sequence[str] = ()
     picture: str = ""
+    arrangement: Arrangement = ROOMY
+    entries: Sequence[ContentsEntry] = ()
+
+    def arranged(self, arrangement: Arrangement, entries: Sequence[ContentsEntry]) -> Cover:
+        """The same with what is on it, and the contents where they are."""
+        return replace(self, arrangement=arrangement, entries=entries if arrangement.has_contents else ())
 
     def __repr__(self) -> str:
         return "Cover"
@@ -116,55 +161,95 @@ class Glance(NamedTuple):
 
 
 _WARD_PHONE = "ward_phone"
-_NOTE_LINES = 2
 _CLOSING_LINES = 8
+_QUESTIONS = range(3, 13)
+"""How many lines there are for questions below tables that are alone on a page."""
 _LISTED = 3
 """How many leaflets are listed on a cover whose title names them."""
 _LEAST_LAST = 0.35
 """How much of their last page the contents and the tables fill at least, where that can be."""
 
 
-def lay_out_cover(cover: Cover, theme: Theme) -> Part:
-    """The pages of a cover, which alone are laid out for each patient."""
+def lay_out_cover(cover: Cover, theme: Theme, text: ComposedText | None = None) -> Part:
+    """The pages of a cover, which alone are laid out for each patient. `text` are its words, where they are set."""
     setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
-    [part] = put_on_pages([compose_cover(cover, theme)], setup)
+    [part] = put_on_pages([text or compose_cover(cover, theme)], setup)
     return part
+
+
+def arrangement_of(cover: Cover, entries: Sequence[ContentsEntry], theme: Theme) -> Arrangement:
+    """What is on a cover so that it is one page: as much as there is room for. All, where it takes more pages anyway.
+
+    A picture takes the room that contents would have. Codes are not equally wide, and nothing else depends on that.
+    """
+    cover = replace(cover, code=_widest(cover.code))
+    shown = theme.look.cover == "picture" and cover.picture
+    for arrangement in ARRANGEMENTS:
+        if shown and arrangement.has_contents:
+            continue
+        if is_on_a_page(compose_cover(cover.arranged(arrangement, entries), theme)):
+            return arrangement
+    is_long = covers.height_of(compose_cover(cover.arranged(ROOMY, ()), theme).pieces) > theme.room
+    return _ON_TWO_PAGES if is_long else ROOMY
+
+
+def _widest(code: CodeOnPaper) -> CodeOnPaper:
+    """A code of the same length that takes the most room."""
+    address = code.address.removesuffix(code.short)
+    short, whole = (re.sub("[0-9A-Z]", "W", part) for part in (code.short, code.long))
+    return CodeOnPaper(short, whole, address + short if address != code.address else code.address)
 
 
 def compose_cover(cover: Cover, theme: Theme) -> ComposedText:
     """The words of a cover, set but not on a page."""
-    theme = covers.theme_of(theme.spoken(cover.language))
+    theme = covers.theme_of(theme.spoken(cover.language), is_close=cover.arrangement.is_close)
     composer = compose(theme, COVER, cover.language, {}, drawings(theme, cover.picture))
     return draw_cover(composer, cover_document(composer.words, cover, theme.brand))
 
 
 def cover_document(words: Words, cover: Cover, brand: Brand) -> Node:
     """What a cover means."""
-    phrases, title = words.phrases, cover.title.replace("\n", " ")
+    phrases, title, arrangement = words.phrases, cover.title.replace("\n", " "), cover.arrangement
     heading = replace(words.heading(title, 1, anchor=""), kids=words.plain(cover.title))
-    code = [
-        Node(Role.SMALL_PRINT, (Run(cover.code.short, bold=True),)),
-        Node(Role.SMALL_PRINT, (Run(phrases.code_is_for),)),
-        Node(Role.SMALL_PRINT, (Run(phrases.full_code.format(code=cover.code.grouped)),)),
-    ]
-    on_web = tuple(on_the_web(words, cover.code))
+    details, ward = _details(words, cover.details, arrangement.note_lines), _ward(words, cover.details, brand)
     kids = [
         *header(words, brand),
         *([Node(Role.EYEBROW, (Run(phrases.pack, bold=True),))] if title != phrases.pack else []),
         heading,
         *_in_pack(words, cover),
         *(Node(Role.WARNING_LINE, (Run(statement, bold=True),)) for statement in cover.statements),
-        _details(words, cover.details),
-        *_ward(words, cover.details, brand),
-        *([Node(Role.ON_THE_WEB, on_web)] if on_web else []),
-        _section(words, Role.PACK_CODE, phrases.code, "code", code),
+        *([*ward, details] if arrangement.ward_first else [details, *ward]),
+        *(_web(words, cover.code) if arrangement.has_web else []),
+        _code(words, cover.code, is_whole=arrangement.has_all_of_code),
     ]
     return Node(Role.DOCUMENT, tuple(kids), title=words.fill_publicly(title))
 
 
+def _web(words: Words, code: CodeOnPaper) -> list[Node]:
+    """The QR code and its address; nothing without a site."""
+    on_web = tuple(on_the_web(words, code))
+    return [Node(Role.ON_THE_WEB, on_web)] if on_web else []
+
+
+def _code(words: Words, code: CodeOnPaper, *, is_whole: bool) -> Node:
+    """The code of a pack; with what it is for and the full code where it `is_whole`."""
+    phrases = words.phrases
+    said = [Run(code.short, bold=True)]
+    said += [Run(phrases.code_is_for), Run(phrases.full_code.format(code=code.grouped))] if is_whole else []
+    return _section(words, Role.PACK_CODE, phrases.code, "code", [Node(Role.SMALL_PRINT, (run,)) for run in said])
+
+
 def _in_pack(words: Words, cover: Cover) -> Iterable[Node]:
-    """The leaflets of a pack, where its title does not have their titles in it. Many are in the contents alone."""
-    is_short = len(cover.contents) <= _LISTED or cover.title == words.phrases.pack
+    """The contents; else the leaflets of a pack, where its title does not have their titles in it.
+
+    Many are in the contents alone, which are on the next page then.
+    """
+    if cover.entries:
+        heading = words.heading(words.phrases.in_this_pack, 2, anchor="contents")
+        yield Node(Role.IN_PACK, (heading, _listed(words, cover.entries)))
+        return
+    is_named = cover.title != words.phrases.pack
+    is_short = (len(cover.contents) <= _LISTED and cover.arrangement.has_titles) or not is_named
     if is_short and not all(title in cover.title for title in cover.contents):
         titles = [(markdown.Paragraph((markdown.ProseRun(title),)),) for title in cover.contents]
         yield Node(Role.IN_PACK, (Node(Role.PARAGRAPH, (Run(words.phrases.it_holds),)), prose_list(words, titles)))
@@ -188,7 +273,7 @@ def _section(words: Words, role: Role, title: str, anchor: str, kids: Iterable[N
     return Node(role, (words.heading(title, 2, anchor=anchor), *kids))
 
 
-def _details(words: Words, details: Mapping[str, str]) -> Node:
+def _details(words: Words, details: Mapping[str, str], note_lines: int) -> Node:
     """A table of labels and values. A blank field is a place to write on."""
     rows = []
     for name in FIELDS:
@@ -199,7 +284,7 @@ def _details(words: Words, details: Mapping[str, str]) -> Node:
         if value:
             cell = _value(value)
         else:
-            lines = _NOTE_LINES if name == "notes" else 1
+            lines = note_lines if name == "notes" else 1
             cell = Node(Role.CELL, (WritingSpace(Role.BLANK, alt=words.phrases.to_write_on, lines=lines),))
         rows.append(Node(Role.ROW, (head, cell)))
     table = Node(Role.TABLE, tuple(rows))
@@ -215,17 +300,36 @@ def _value(value: str) -> Node:
 
 
 def lay_out_contents(
-    entries: Sequence[ContentsEntry], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], theme: Theme
+    entries: Sequence[ContentsEntry],
+    glance: Glance,
+    language: str,
+    pages: Mapping[str, leaflet.Page],
+    theme: Theme,
+    cover: Cover | None = None,
 ) -> Part:
     """The pages of what `compose_contents` makes."""
     stamp, statement = (glance.stamp, glance.statement) if glance.rows else ("", "")
     setup = PageSetup(language, header=False, stamp=stamp, statement=statement, last=_LEAST_LAST)
 
-    def fitted(theme: Theme) -> FittedTexts:
-        return fitted_on_pages([compose_contents(entries, glance, language, pages, theme)], setup)
+    def fitted(theme: Theme, lines: int = 0) -> FittedTexts:
+        return fitted_on_pages([compose_contents(entries, glance, language, pages, theme, cover, lines)], setup)
 
-    [part] = drawn_parts(_on_fewest(fitted, theme), setup)
+    best = _on_fewest(fitted, theme)
+    lines = min(_lines_left(best), _QUESTIONS[-1])
+    if lines in _QUESTIONS:
+        with_lines = fitted(theme, lines)
+        best = with_lines if len(with_lines.fit.starts) == len(best.fit.starts) else best
+    [part] = drawn_parts(best, setup)
     return part
+
+
+def _lines_left(fitted: FittedTexts) -> int:
+    """How many lines to write on there is room for at the end of the last page, below a label."""
+    [text], measured, fit = fitted.composed, fitted.fitter.measured, fitted.fit
+    page, format = len(fit.starts) - 1, text.composer.theme.format
+    used = measured.on_page(fit.starts[-1], len(measured.pieces), fit.share, page)
+    label = format.spacing.block + text.composer.styles.body.leading
+    return int((fitted.fitter.frame.room(page) - used - label) / line_gap(text.composer))
 
 
 def _on_fewest(fitted: Callable[[Theme], FittedTexts], theme: Theme) -> FittedTexts:
@@ -240,26 +344,49 @@ def _on_fewest(fitted: Callable[[Theme], FittedTexts], theme: Theme) -> FittedTe
 
 
 def compose_contents(
-    entries: Sequence[ContentsEntry], glance: Glance, language: str, pages: Mapping[str, leaflet.Page], theme: Theme
+    entries: Sequence[ContentsEntry],
+    glance: Glance,
+    language: str,
+    pages: Mapping[str, leaflet.Page],
+    theme: Theme,
+    cover: Cover | None = None,
+    lines: int = 0,
 ) -> ComposedText:
     """The contents list, and the table "At a glance" where a leaflet has key facts, set but not on pages.
+
+    What `cover` had no room for comes last, and so many `lines` for questions.
 
     `pages` are those of the pack, by the names of their parts: the table's links may lead into them. The margins are
     those of the cover: lists and tables are no long lines, and both are mostly on one page so.
     """
     theme = covers.with_margins(theme.spoken(language))
     composer = compose(theme, CONTENTS, language, titles(None, pages))
-    return draw_document(composer, contents_document(composer.words, entries, glance))
+    return draw_document(composer, contents_document(composer.words, entries, glance, cover, lines))
 
 
-def contents_document(words: Words, entries: Iterable[ContentsEntry], glance: Glance) -> Node:
-    """What the contents list and the table "At a glance" mean."""
-    title = words.phrases.in_this_pack
-    kids: list[Node] = [words.heading(title, 2, anchor="")]
-    kids.append(Node(Role.CONTENTS, tuple(_entry(words, entry) for entry in entries)))
+def contents_document(
+    words: Words, entries: Sequence[ContentsEntry], glance: Glance, cover: Cover | None = None, lines: int = 0
+) -> Node:
+    """What the contents list and the table "At a glance" mean, and what `cover` had no room for.
+
+    Without `entries`, which are on the cover then, the table is alone.
+    """
+    phrases = words.phrases
+    title = phrases.in_this_pack if entries else phrases.at_a_glance
+    kids: list[Node] = [words.heading(title, 2, anchor=""), _listed(words, entries)] if entries else []
     if glance.rows:
         kids.append(_comparison(words, glance))
+    if cover is not None and not cover.arrangement.has_web:
+        kids += _web(words, cover.code)
+    if cover is not None and not cover.arrangement.has_all_of_code:
+        kids.append(_code(words, cover.code, is_whole=True))
+    if lines:
+        kids.append(field(words, phrases.my_questions, lines))
     return Node(Role.PART, tuple(kids), title=title)
+
+
+def _listed(words: Words, entries: Iterable[ContentsEntry]) -> Node:
+    return Node(Role.CONTENTS, tuple(_entry(words, entry) for entry in entries))
 
 
 def _entry(words: Words, entry: ContentsEntry) -> Node:

@@ -11,7 +11,8 @@ import hmac
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from builder import layout
 from builder.content import leaflet, markdown
@@ -23,15 +24,17 @@ from builder.core.language_codes import is_right_to_left
 from builder.core.part import Part, Setting
 from builder.core.printed_phrases import Phrases
 from builder.core.standards import DEFAULT, Standard
-from builder.layout.pages import ComposedText
+from builder.layout.pages import ComposedText, is_on_a_page
 from builder.packs.compose import Pack
 from builder.packs.pages import (
     CLOSING,
     CONTENTS,
     COVER,
+    Arrangement,
     ContentsEntry,
     Cover,
     Glance,
+    arrangement_of,
     closing,
     compose_contents,
     compose_cover,
@@ -47,6 +50,9 @@ from builder.pipeline.render import Cut, FinishedFile
 
 _CACHED = 32
 """How many packs' common pages are cached."""
+_REMEMBERED = 500
+"""Of how many packs it is remembered what is on their covers."""
+_Value = TypeVar("_Value")
 _BLANK = "blank "
 """What the names of blank pages start with: a leaflet's name has no space."""
 
@@ -61,6 +67,8 @@ class CommonPages(NamedTuple):
     prepared: Prepared
     footers: Mapping[str, Sequence[bytes]]
     pages: int
+    entries: Sequence[ContentsEntry]
+    """The contents with their numbers."""
 
 
 class _NumberedPart(NamedTuple):
@@ -100,6 +108,8 @@ class PackRenderer:
         self._parts: dict[tuple[str, ...], Sequence[Part]] = {}
         self._closings: dict[str, Part] = {}
         self._used: dict[str, frozenset[str]] = {}
+        self._arrangements: dict[object, Arrangement] = {}
+        self._numbers: dict[object, Sequence[ContentsEntry]] = {}
         self.bound: OrderedDict[object, CommonPages] = OrderedDict()
 
     def __getstate__(self) -> dict[str, object]:
@@ -122,13 +132,18 @@ class PackRenderer:
     def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
         own = self.own_fields(printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
-        parts = {COVER: lay_out_cover(self.cover(pack, details), theme)}
+        cover, text = self._composed_cover(pack, details, theme)
+        parts = {COVER: lay_out_cover(cover, theme, text)}
         for run in self._runs(pack):
             if any(not self._fields(pack, page.name).isdisjoint(own) for page in run.pages):
                 # What was found to fit is not searched for again.
                 setting = self._run_parts(pack, run)[0].setting
                 parts |= _by_name(_lay_out(pack, run, theme, setting))
-        bound = self._common(pack, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
+        bound = self._common(pack, cover, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
+        if cover.entries and cover.entries != bound.entries:
+            # They take as much room with any numbers. The next cover has them at once.
+            _remember(self._numbers, _contents_key(pack), bound.entries)
+            parts[COVER] = lay_out_cover(replace(cover, entries=bound.entries), theme)
         metadata = file_metadata(
             self.theme,
             pack.title,
@@ -153,7 +168,30 @@ class PackRenderer:
         code = CodeOnPaper(pack.short_code, pack.code, pack.address)
         figures = (shown for name in pack.leaflets for _, shown in leaflet.figures_of(pack.pages[name]))
         picture = next((figure.image for figure in figures), "")
-        return Cover(pack.title, pack.language, titles, code, shown, tuple(statements), picture)
+        cover = Cover(pack.title, pack.language, titles, code, shown, tuple(statements), picture)
+        entries = self._numbers.get(_contents_key(pack)) or self.entries(pack, 0)
+        return cover.arranged(self._arrangement(pack, cover), entries)
+
+    def _arrangement(self, pack: Pack, cover: Cover) -> Arrangement:
+        """What is on the cover of a pack without details."""
+        blank = replace(cover, details=self._clinics(pack.language))
+        entries = self.entries(pack, 0)
+        key = (blank.title, blank.language, *blank.contents), blank.statements, blank.picture, tuple(entries)
+        if key not in self._arrangements:
+            _remember(self._arrangements, key, arrangement_of(blank, entries, self.theme))
+        return self._arrangements[key]
+
+    def _composed_cover(
+        self, pack: Pack, details: Mapping[str, str], theme: layout.Theme
+    ) -> tuple[Cover, ComposedText]:
+        """A cover and its words: with less on it, where a patient's details would take it to another page."""
+        cover = self.cover(pack, details)
+        text = compose_cover(cover, theme)
+        if is_on_a_page(text):
+            return cover, text
+        entries = self.entries(pack, 0)
+        cover = cover.arranged(arrangement_of(cover, entries, theme), entries)
+        return cover, compose_cover(cover, theme)
 
     def _name(self, page: leaflet.Page) -> str:
         """The title of a page, without a patient's details."""
@@ -190,9 +228,11 @@ class PackRenderer:
 
     def cut_in_own(self, pack: Pack) -> list[str]:
         """Words on the pack's own pages, such as the cover, that are too wide for their line, for any patient."""
-        entries = [entry._replace(page=0) for entry in self.entries(pack)]
-        contents = compose_contents(entries, pack.glance, pack.language, pack.pages, self.theme)
-        texts = (compose_cover(self.cover(pack, {}), self.theme), contents)
+        cover = self.cover(pack, {})
+        texts = [compose_cover(cover, self.theme)]
+        if _has_contents(pack, cover):
+            entries = [] if cover.entries else self.entries(pack, 0)
+            texts.append(compose_contents(entries, pack.glance, pack.language, pack.pages, self.theme, cover))
         return [word for text in texts for word in text.composer.cut]
 
     def _run_parts(self, pack: Pack, run: _Run) -> Sequence[Part]:
@@ -234,24 +274,25 @@ class PackRenderer:
             self._used[file] = _fields_in(text if isinstance(text, str) else text.source for _, text in texts)
         return self._used[file]
 
-    def _common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
+    def _common(self, pack: Pack, cover: Cover, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
         """What the packs share that differ in `parts` only; `theme` has details only where the contents print some."""
-        key = self.standard, pack.code, pack.items, tuple((name, *_places(part)) for name, part in parts.items())
+        places = tuple((name, *_places(part)) for name, part in parts.items())
+        key = self.standard, pack.code, pack.items, cover.arrangement, places
         if theme.details:
-            return self._bind_common(pack, parts, theme)
+            return self._bind_common(pack, cover, parts, theme)
         if key not in self.bound:
-            self.bound[key] = self._bind_common(pack, parts, theme)
+            self.bound[key] = self._bind_common(pack, cover, parts, theme)
             if len(self.bound) > _CACHED:
                 self.bound.popitem(last=False)
         self.bound.move_to_end(key)
         return self.bound[key]
 
-    def _bind_common(self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
+    def _bind_common(self, pack: Pack, cover: Cover, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
         common = [run for run in self._runs(pack) if run.pages[0].name not in parts]
         every = {**_by_name(part for run in common for part in self._run_parts(pack, run)), **parts}
         if CLOSING not in every:
             every[CLOSING] = self._closing(pack)
-        placed, every[CONTENTS] = self._place_with_contents(pack, every, theme)
+        placed = self._place_with_contents(pack, cover, every, theme)
         count = _count(placed)
         codes = layout.GlyphCodes("Y")
         footers = self._footers(pack, placed, codes)
@@ -267,7 +308,7 @@ class PackRenderer:
         common_footers = [footer for piece in placed if piece.name not in parts for footer in footers[piece.name]]
         fonts = {**pack.fonts, **codes.programs}
         prepared = prepare(pieces, common_footers, pack.language, fonts, self.standard)
-        return CommonPages(prepared, {name: footers[name] for name in parts}, count)
+        return CommonPages(prepared, {name: footers[name] for name in parts}, count, self._numbered(pack, placed))
 
     def _footers(
         self, pack: Pack, placed: Sequence[_NumberedPart], codes: layout.GlyphCodes
@@ -284,21 +325,25 @@ class PackRenderer:
         return {piece.name: drawn[piece.first - 1 : piece.numbers.stop - 1] for piece in placed}
 
     def _place_with_contents(
-        self, pack: Pack, parts: Mapping[str, Part], theme: layout.Theme
-    ) -> tuple[list[_NumberedPart], Part]:
-        """The pieces in their order, and the contents with their numbers."""
+        self, pack: Pack, cover: Cover, parts: dict[str, Part], theme: layout.Theme
+    ) -> list[_NumberedPart]:
+        """The pieces in their order; the contents come to `parts`, with their numbers, where they have pages."""
+        if not _has_contents(pack, cover):
+            return self._place(pack, parts, 0)
         # The numbers are in a column of their own, so that the list is as long with any numbers. Mostly it is a page.
         placed = self._place(pack, parts, 1)
-        contents = self._contents(pack, placed, theme)
-        if len(contents.pages) > 1:
-            placed = self._place(pack, parts, len(contents.pages))
-            contents = self._contents(pack, placed, theme)
-        return placed, contents
+        parts[CONTENTS] = self._contents(pack, placed, theme, cover)
+        count = len(parts[CONTENTS].pages)
+        if count > 1:
+            placed = self._place(pack, parts, count)
+            if not cover.entries:
+                parts[CONTENTS] = self._contents(pack, placed, theme, cover)
+        return placed
 
     def _place(self, pack: Pack, parts: Mapping[str, Part], contents: int) -> list[_NumberedPart]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted.
 
-        `contents` is how many pages these take.
+        `contents` is how many pages these take, 0 where they are on the cover.
         """
         placed: list[_NumberedPart] = []
         number = 1
@@ -309,7 +354,8 @@ class PackRenderer:
             number += pages
 
         put(COVER, len(parts[COVER].pages))
-        put(CONTENTS, contents)
+        if contents:
+            put(CONTENTS, contents)
         for name, pages in self._pieces(pack, parts):
             if pack.options.duplex and name in pack.leaflets and number % 2 == 0:
                 put(f"{_BLANK}{number}", 1)
@@ -327,18 +373,21 @@ class PackRenderer:
             yield (piece, len(parts[piece].pages)) if isinstance(piece, str) else (piece.name, len(piece.pages))
         yield CLOSING, len(parts[CLOSING].pages)
 
-    def _contents(self, pack: Pack, placed: Sequence[_NumberedPart], theme: layout.Theme) -> Part:
-        first = {piece.name: piece.first for piece in placed}
-        entries = [entry._replace(page=first.get(entry.part, 0)) for entry in self.entries(pack)]
-        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, theme)
+    def _contents(self, pack: Pack, placed: Sequence[_NumberedPart], theme: layout.Theme, cover: Cover) -> Part:
+        entries = [] if cover.entries else self._numbered(pack, placed)
+        return lay_out_contents(entries, pack.glance, pack.language, pack.pages, theme, cover)
 
-    def entries(self, pack: Pack) -> list[ContentsEntry]:
-        """The contents of a pack, without numbers."""
+    def _numbered(self, pack: Pack, placed: Sequence[_NumberedPart]) -> list[ContentsEntry]:
+        first = {piece.name: piece.first for piece in placed}
+        return [entry._replace(page=first.get(entry.part, 0)) for entry in self.entries(pack)]
+
+    def entries(self, pack: Pack, number: int | None = None) -> list[ContentsEntry]:
+        """The contents of a pack, all with one number of a page, or none."""
         titles = {name: self._name(page) for name, page in pack.pages.items()}
         titles |= {piece.name: piece.title for piece in pack.after if isinstance(piece, Insert)}
         names = [*pack.leaflets, *(piece if isinstance(piece, str) else piece.name for piece in pack.after)]
-        entries = [ContentsEntry(titles[name], name, None) for name in names]
-        return [*entries, ContentsEntry(self.theme.words_of(pack.language).questions_and_notes, CLOSING, None)]
+        entries = [ContentsEntry(titles[name], name, number) for name in names]
+        return [*entries, ContentsEntry(self.theme.words_of(pack.language).questions_and_notes, CLOSING, number)]
 
     def _closing(self, pack: Pack) -> Part:
         if pack.language not in self._closings:
@@ -363,6 +412,22 @@ class _Run(NamedTuple):
 def _lay_out(pack: Pack, run: _Run, theme: layout.Theme, setting: Setting | None = None) -> Sequence[Part]:
     last = _closing_in(pack.language) if run.has_closing else None
     return layout.lay_out_together(run.pages, theme, pack.pages, last=last, setting=setting)
+
+
+def _remember(memory: dict[object, _Value], key: object, value: _Value) -> None:
+    """Put a value that is quickly made again into a memory that does not grow without end."""
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value
+
+
+def _contents_key(pack: Pack) -> object:
+    return pack.code, tuple(pack.leaflets), pack.options.duplex
+
+
+def _has_contents(pack: Pack, cover: Cover) -> bool:
+    """Whether there are pages of contents, or of what they compare, after the cover."""
+    return bool(pack.glance.rows) or not cover.entries
 
 
 def _closing_in(language: str) -> Callable[[layout.Theme, int], ComposedText]:

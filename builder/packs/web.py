@@ -9,7 +9,17 @@ from builder.content.other_formats import NO_OFFER
 from builder.content.translations import other_names
 from builder.document import Node, PageFacts, page, titles
 from builder.packs.compose import Pack
-from builder.packs.pages import CLOSING, CONTENTS, COVER, closing_document, contents_document, cover_document
+from builder.packs.pages import (
+    CLOSING,
+    CONTENTS,
+    COVER,
+    ROOMY,
+    Arrangement,
+    Cover,
+    closing_document,
+    contents_document,
+    cover_document,
+)
 from builder.packs.render import PackRenderer, printed
 from builder.pdf.join.pieces import Insert
 from builder.pipeline.render import Cut, FinishedFile
@@ -24,6 +34,10 @@ class WebPackRenderer(PackRenderer):
 
     def cut_in_own(self, pack: Pack) -> list[str]:
         return []
+
+    def _arrangement(self, pack: Pack, cover: Cover) -> Arrangement:
+        # The contents come next, without a page between.
+        return ROOMY._replace(has_titles=False)
 
     def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
         own = self.own_fields(printed(details, self.theme.words_of(pack.language)))

@@ -23,6 +23,7 @@ from builder import cli
 from builder.core import atomic_files, workers
 from builder.core.part import Part
 from builder.layout import Theme
+from builder.layout.pages import ComposedText
 from builder.packs import compose, patient_list, render, tasks
 from builder.packs.pages import Cover
 from builder.pdf import validate
@@ -537,10 +538,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The program fails over each patient with the number 2. This is where what it reports goes."""
     real = render.lay_out_cover
 
-    def fail(cover: Cover, theme: Theme) -> Part:
+    def fail(cover: Cover, theme: Theme, text: ComposedText | None = None) -> Part:
         if cover.details.get("name", "").endswith(("2", "Quillfeather")):
             raise KeyError(str(cover.details))
-        return real(cover, theme)
+        return real(cover, theme, text)
 
     monkeypatch.setattr(render, "lay_out_cover", fail)
     folder = tmp_path / "temporary"

@@ -53,9 +53,9 @@ def titles(pdf: Pdf, level: int) -> list[str]:
 
 def test_cover_contents_leaflets_shared_pages_and_notes_follow_each_other() -> None:
     assert titles(shipped(*BOTH), 2) == [
+        "What is in this pack",
         "Your details",
         "Code of this pack",
-        "What is in this pack",
         "At a glance",
         "Surgery to strengthen a weakened bone",
         "Brain surgery",

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 import pytest
 
 from builder.content.marked_text import Line
+from builder.content.project import Project
+from builder.packs import compose, prepare
+from builder.packs.options import PackOptions
 from builder.packs.pages import CONTENTS, ContentsEntry, Glance, GlanceAnswer, GlanceRow, lay_out_contents
 from tests.inspectors import Pdf
-from tests.support import laying_out
+from tests.inspectors.overlaps import overlaps
+from tests.support import laying_out, packing
 from tests.support.empty_pages import rooms
+from tests.support.making import REPOSITORY
 
 LONG = "Most people walk after a couple of days, and some need a frame for a week or two"
 OPERATIONS = ("Surgery to strengthen a weakened bone", "Liver surgery", "Brain surgery")
@@ -57,3 +63,78 @@ def test_a_table_that_fits_on_a_page_begins_on_it_below_a_long_list() -> None:
     pdf = Pdf(contents("a5", 9, 3, 2))
     assert "At a glance" not in pdf.page_text(1)
     assert "Topic number 3" in " ".join(pdf.page_text(2).split())
+
+
+# What is on the cover, so that it is one page
+
+
+FORMATS = ["a4", "a5", "a5-booklet", "dl-trifold", "giant-print", "large-print", "mono", "us-letter"]
+
+
+@functools.cache
+def pack_in(format: str, *names: str) -> Pdf:
+    project = Project(REPOSITORY)
+    options = PackOptions("harbour", format=format)
+    prepared, _ = prepare.prepare(project, [compose.choose(project, names)], options)
+    assert prepared is not None
+    return Pdf(prepared.maker.renderer.make(packing.pack_of(prepared, names), {}).data)
+
+
+def words_of_page(pdf: Pdf, number: int) -> str:
+    return " ".join(pdf.page_text(number).replace("\u00a0", " ").split())
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_cover_is_one_page_with_what_is_needed_at_hand(format: str) -> None:
+    pdf = pack_in(format, "bone", "brain")
+    first = words_of_page(pdf, 1)
+    needed = ("Surgery on your bone and your brain", "Your details", "Notes", "01632 960 114", "Code of this pack")
+    assert [words for words in needed if words not in first] == []
+    assert re.search(r"Code of this pack ?[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b", first)
+    after = words_of_page(pdf, 2).removeprefix("Example ")
+    assert after.startswith(("At a glance", "What is in this pack"))
+    assert overlaps(pdf) == []
+    assert pdf.tagging_problems() == []
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_a_cover_has_no_room_for_is_with_the_contents(format: str) -> None:
+    pdf = pack_in(format, "bone", "brain")
+    starts = {mark.title: mark.page for mark in pdf.bookmarks() if mark.level == 2}
+    before = " ".join(words_of_page(pdf, page) for page in range(1, starts["Surgery to strengthen a weakened bone"]))
+    assert "Latest version" in before
+    assert "It tells your team which versions of the leaflets you were given" in before
+    assert "Full code:" in before
+    assert before.count("What is in this pack") == 1
+
+
+@pytest.mark.parametrize("format", ["a4", "mono", "us-letter"])
+@pytest.mark.parametrize("details", [{}, {"notes": "\n".join("Bring a drink." for _ in range(5))}])
+def test_numbers_of_pages_on_a_cover_are_those_of_the_leaflets(format: str, details: dict[str, str]) -> None:
+    project = Project(REPOSITORY)
+    names = ("bone", "brain")
+    prepared, _ = prepare.prepare(project, [compose.choose(project, names)], PackOptions("harbour", format=format))
+    assert prepared is not None
+    pdf = Pdf(prepared.maker.renderer.make(packing.pack_of(prepared, names), details).data)
+    starts = {mark.title: mark.page for mark in pdf.bookmarks() if mark.level == 2}
+    listed = words_of_page(pdf, 1 if not details else starts["What is in this pack"])
+    for title in ("Surgery to strengthen a weakened bone", "Brain surgery", "What happens after surgery"):
+        assert f"{title} page {starts[title]}" in listed
+    assert "Bring a drink." in words_of_page(pdf, 1) or not details
+    assert "Who to contact" in listed
+
+
+def test_contents_are_on_the_cover_alone_where_nothing_is_compared() -> None:
+    pdf = pack_in("a4", "overview")
+    starts = {mark.title: mark.page for mark in pdf.bookmarks() if mark.level == 2}
+    assert starts["What is in this pack"] == 1
+    assert starts["Surgery for secondary breast cancer"] == 2
+
+
+def test_a_name_and_long_notes_change_no_number_of_another_patient() -> None:
+    names = ("bone", "brain")
+    prepared, _ = packing.ready(REPOSITORY, names)
+    pack, renderer = packing.pack_of(prepared, names), prepared.maker.renderer
+    first = renderer.make(pack, {}).data
+    renderer.make(pack, {"notes": "\n\n".join(f"Note {number}." for number in range(60))})
+    assert renderer.make(pack, {}).data == first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.document import Node
+from builder.document import Node, Role
 from builder.layout.blocks import prose, small_print
 from builder.layout.composer import Composer
 from builder.layout.elements import element_of
@@ -13,9 +13,12 @@ from builder.layout.styles import Column
 
 
 def draw_in_pack(composer: Composer, node: Node, column: Column) -> list[Piece]:
-    """A sentence, and a list of titles below it."""
+    """A sentence, and a list of titles below it; or the contents under their title."""
     words, titles = node.nodes
     spacing = composer.theme.format.spacing
+    if titles.role is Role.CONTENTS:
+        style = composer.styles.block_title._replace(colour=column.text, before=spacing.section)
+        return [*composer.heading(words, column, style), *draw_contents(composer, titles, column)]
     listed = prose.draw_list(composer, titles, column)
     listed[0].before = spacing.item
     return [*composer.text(words, column, before=spacing.section, with_next=WithNext.FIRMLY), *listed]
@@ -48,7 +51,9 @@ def draw_contents(composer: Composer, contents: Node, column: Column) -> list[Pi
 def _entry(composer: Composer, reference: Node, column: Column) -> Piece:
     """A title with its page's number at its end, over a rule that leads the eye across."""
     theme, style, on_page = composer.theme, composer.styles.body, composer.words.phrases.on_page
-    format, colours, size, leading = theme.format, theme.brand.colours, style.size, style.leading
+    format, size, leading = theme.format, style.size, style.leading
+    # On the field of a cover, rules have the colour of the words.
+    rule = theme.brand.colours.rule if column.link == theme.brand.colours.link else column.text
     widest = theme.faces.bold.measure(on_page.format(number=999), column.language) * size / 1000
     element, link = composer.elements[reference], element_of(reference.runs[0])
     spans: list[TextSpan] = [composer.span(run, column) for run in reference.runs]
@@ -67,6 +72,6 @@ def _entry(composer: Composer, reference: Node, column: Column) -> Piece:
             pen.line(line, column.left, top - style.rise - index * leading, size, element)
         pen.line(page, column.right - page.width, base, size, element)
         pen.artifact()
-        pen.rule(column.left, column.right, top - height + 1, colours.rule, composer.theme.look.rule)
+        pen.rule(column.left, column.right, top - height + 1, rule, composer.theme.look.rule)
 
     return Piece(height, draw)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from builder.core import bidi
 from builder.core.part import Rectangle
-from builder.core.units import points
 from builder.document import Node, Role, WritingSpace
+from builder.layout.blocks.writing_lines import handwriting
 from builder.layout.composer import Composer
 from builder.layout.flow import Panel, Piece, WithNext, space
 from builder.layout.lines import TextLine, TextSpan, break_lines
@@ -16,6 +16,8 @@ from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
 _BEYOND = 5.0
+_LEAST_PADDING = 0.6
+"""Between the edge of the box and its words, in ems, where things are close."""
 _FROM_LABEL = 0.7
 """How far values are from the longest label, in ems."""
 _ROUNDING = 0.01
@@ -26,7 +28,7 @@ _OVER_LINE = 2.0
 def draw(composer: Composer, details: Node, column: Column) -> list[Piece]:
     """A label to fill in: a box with a table of labels and values. A blank field is a line to write on."""
     theme, heading = composer.theme, details.nodes[0]
-    padding = theme.format.type.body
+    padding = theme.format.type.body * max(theme.roominess, _LEAST_PADDING)
     look, rule = theme.look, theme.brand.colours.rule
 
     def paint(pen: Pen, box: Rectangle) -> None:
@@ -58,7 +60,9 @@ def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) ->
         drawn = [] if cut else _next_to(composer, row, lines, column.left, inner)
         drawn = drawn or _under(composer, row, label, column)
         is_blank = row[1].nodes[:1] and row[1].nodes[0].role is Role.BLANK
-        drawn[0].before = format.spacing.item if pieces and not is_blank else 0
+        # A line to write on has room above it, but not where a label of several lines stands there.
+        is_apart = not is_blank or len(lines) > 1
+        drawn[0].before = format.spacing.item if pieces and is_apart else 0
         drawn[-1].with_next = WithNext.TOGETHER
         pieces += drawn
     return pieces
@@ -126,7 +130,7 @@ def _value(composer: Composer, cell: Node, column: Column) -> tuple[list[Piece],
 
 def _gap(composer: Composer) -> float:
     """How far lines to write on are apart, in points: a name needs less room than an answer."""
-    return max(1.8 * composer.theme.format.type.body, points("9 mm"))
+    return handwriting(composer.theme, 1.8)
 
 
 def _blank(composer: Composer, blank: Node, column: Column) -> Piece:

@@ -10,6 +10,7 @@ from builder.layout.icons import DrawIcon, icon
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
+_CLOSEST = 0.6
 _LARGER = 1.35
 """The size of the number, as a multiple of the body text."""
 
@@ -18,7 +19,7 @@ def draw(composer: Composer, card: Node, column: Column) -> list[Piece]:
     """The name of the ward, its hours, and its number, on a ground of the brand's panels."""
     theme, styles = composer.theme, composer.styles
     colours, body = theme.brand.colours, theme.format.type.body
-    padding = 0.8 * body
+    padding = 0.8 * body * max(theme.roominess, _CLOSEST)
     # On paper of its own colour a card is seen by its edge.
     edge = colours.rule if colours.panel == colours.paper else None
     panel = Panel(column.left, column.right, fill_panel(colours.panel, edge, radius=theme.look.corner))
