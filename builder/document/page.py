@@ -12,6 +12,7 @@ from builder.content.markdown import ProseRun
 from builder.content.other_formats import NO_OFFER, Offer
 from builder.content.translations import matches
 from builder.content.validity import NO_MARKS, Marks
+from builder.core.characters import NO_BREAK
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.printed_phrases import Phrases
 from builder.document import blocks, brand_words
@@ -171,4 +172,5 @@ def _edition(words: Words, page: leaflet.Page) -> Node:
         phrases.last_reviewed.format(date=phrases.month(page.last_reviewed)),
         phrases.next_review.format(date=phrases.month(page.next_review)),
     ]
-    return Node(Role.EDITION, (Run(" · ".join(edition)),))
+    # Each is on one line, wherever a line has room for it.
+    return Node(Role.EDITION, (Run(f"{NO_BREAK}· ".join(phrase.replace(" ", NO_BREAK) for phrase in edition)),))

@@ -12,7 +12,7 @@ import copy
 import functools
 import hashlib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -164,6 +164,10 @@ class Face:
         """What is embedded in a file that prints `characters`: those that the first font has, and those of `ALWAYS`."""
         return _program(self.font, frozenset(self.codes) & ALWAYS.union(characters))
 
+    def cut_program(self, characters: Collection[str]) -> FontProgram:
+        """The same with `characters` alone."""
+        return _program(self.font, frozenset(self.codes).intersection(characters))
+
 
 class FontOnScreen(NamedTuple):
     """A font of a face, cut for a page on a screen: a WOFF file. `scale` is what its size is multiplied by."""
@@ -186,6 +190,11 @@ class FaceSet:
         Files that print the same characters share the same objects.
         """
         return {face.resource: face.program(characters) for face in (self.regular, self.bold)}
+
+    def cut_programs(self, drawn: Mapping[str, Collection[str]]) -> dict[str, FontProgram]:
+        """The same for a file that is mostly set in other fonts: what was `drawn` in each alone, and none without."""
+        faces = (self.regular, self.bold)
+        return {face.resource: face.cut_program(drawn[face.resource]) for face in faces if drawn.get(face.resource)}
 
     def on_screen(self, characters: Collection[str], language: str) -> tuple[FontOnScreen, ...]:
         """The fonts of a page on a screen that shows `characters`, after those that letters come from first.

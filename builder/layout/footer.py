@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from builder.content import leaflet
+from builder.core.characters import NO_BREAK
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Rectangle
 from builder.core.units import points
 from builder.layout import tabs
 from builder.layout.faces import Face
 from builder.layout.glyph_codes import GlyphCodes
-from builder.layout.lines import TextLine, TextSpan, break_lines
+from builder.layout.lines import TextLine, TextSpan, break_lines, natural_width
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
@@ -89,6 +90,8 @@ def footers(
             numbered_tab.draw(pen, right - line.width, _BASE)
         pen.finish_page()
         text = text.continued
+    for resource, characters in pen.characters.items():
+        codes.plain.setdefault(resource, set()).update(characters)
     return [page.content for page in pen.pages]
 
 
@@ -125,6 +128,7 @@ def _footer_lines(theme: Theme, text: FooterText, count: int, beside: float = 0)
     left, right = format.margins.left, format.page.width - format.margins.right
     number = faces.bold.measure(words.page.format(number=count, count=count), text.language) * size / 1000
     room = right - left - number - beside - size
+    text = _unbroken(theme, text)
     most = (format.margins.bottom - _ABOVE - _BASE) / (_LEADING * size)
     lines: list[TextLine] = []
     for said in _choices(text):
@@ -155,8 +159,20 @@ def _spans(theme: Theme, text: FooterText, words: str) -> list[TextSpan]:
     return [_span(part, face, theme, text.language) for part, face in parts if part]
 
 
+def _unbroken(theme: Theme, text: FooterText) -> FooterText:
+    """The same with phrases such as “Next review: November 2027” on one line, wherever a line has room for them.
+
+    A title may take several lines.
+    """
+    if NO_BREAK not in theme.faces.regular.coverage:
+        return text
+    phrases = (phrase.replace(" ", NO_BREAK) for phrase in (text.version, text.review, text.stamp))
+    version, review, stamp = phrases
+    return text._replace(version=version, review=review, stamp=stamp)
+
+
 def _joined(*words: str) -> str:
-    return " · ".join(filter(None, words))
+    return f"{NO_BREAK}· ".join(filter(None, words))
 
 
 def _lines(theme: Theme, text: FooterText, said: tuple[str, ...], room: float, width: float) -> list[TextLine]:
@@ -169,4 +185,5 @@ def _lines(theme: Theme, text: FooterText, said: tuple[str, ...], room: float, w
     if len(wide) < len(narrow):
         # The number stands on the last line where that leaves room, or on one of its own.
         wide += [] if wide[-1].width <= room else [TextLine([], 0)]
-    return [*above, *(wide if len(wide) < len(narrow) else narrow)]
+    has_room = natural_width(last, size).longest <= room
+    return [*above, *(wide if len(wide) < len(narrow) + (not has_room) else narrow)]

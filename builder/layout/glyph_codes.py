@@ -10,10 +10,14 @@ from builder.layout.fonts import DrawnCluster, Font
 
 
 class GlyphCodes:
-    """The codes of a part. `prefix` starts the names of its fonts, which are to differ from the others of a page."""
+    """The codes of a part. `prefix` starts the names of its fonts, which are to differ from the others of a page.
+
+    `plain` are the characters that were drawn without such codes, in the first fonts of faces, by resource name.
+    """
 
     def __init__(self, prefix: str = "X") -> None:
         self._prefix = prefix
+        self.plain: dict[str, set[str]] = {}
         self._fonts: dict[Font, tuple[str, dict[DrawnCluster, int]]] = {}
 
     def code(self, font: Font, drawn: DrawnCluster) -> tuple[str, int]:

@@ -17,7 +17,8 @@ from builder.content.validity import NO_MARKS, Marks
 from builder.core.characters import SOFT_HYPHEN
 from builder.core.diagnostics import Place, Problem
 from builder.core.file_names import HTML
-from builder.core.part import PageEnd, Part, TightTable
+from builder.core.language_codes import is_right_to_left
+from builder.core.part import FontProgram, PageEnd, Part, TightTable
 from builder.core.standards import DEFAULT, Standard
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
@@ -104,7 +105,7 @@ class Maker:
         count = sum(len(piece.pages) for piece in pieces)
         codes = layout.GlyphCodes("Y")
         footers = self._footers(sheet, pieces, count, codes)
-        fonts = {**self.theme.faces.programs(sheet.characters), **codes.programs}
+        fonts = self._fonts(sheet, pieces, codes)
         shared = {f"shared/{entry}": sheet.shared[entry] for entry in sheet.after if isinstance(entry, str)}
         labels = contents_labels({sheet.name: sheet.leaflet, **shared}, pieces)
         metadata = leaflet_metadata(sheet.leaflet, self.theme, labels)
@@ -116,6 +117,23 @@ class Maker:
         findings = conformance.findings(pdf, followed(self.standard, pieces)) if self.validate else ()
         wording, over = " ".join(part.wording for part in parts), sum(part.over for part in parts)
         return FinishedFile(pdf, count, cut, findings, wording, tables, [*_page_ends(pieces)], over)
+
+    def _fonts(
+        self, sheet: CheckedLeaflet, pieces: Iterable[Part | Insert], codes: layout.GlyphCodes
+    ) -> dict[str, FontProgram]:
+        """The fonts of a file. `codes` are those of its footers.
+
+        Words that are read from right to left are in fonts of their own, even what is Latin among them: there, only
+        what was drawn in others is embedded.
+        """
+        faces = self.theme.faces
+        if not is_right_to_left(sheet.leaflet.language):
+            return {**faces.programs(sheet.characters), **codes.programs}
+        drawn = {name: set(characters) for name, characters in codes.plain.items()}
+        for piece in pieces:
+            for name, characters in piece.characters.items() if isinstance(piece, Part) else ():
+                drawn.setdefault(name, set()).update(characters)
+        return {**faces.cut_programs(drawn), **codes.programs}
 
     def _footers(
         self, sheet: CheckedLeaflet, pieces: Sequence[Part | Insert], count: int, codes: layout.GlyphCodes

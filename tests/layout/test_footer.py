@@ -37,18 +37,18 @@ def test_the_programs_own_words_fit_into_every_format(format: str) -> None:
     assert too_high == []
 
 
-def shown(format: str, text: FooterText, bottom: float = 0) -> list[list[str]]:
+def shown(format: str, text: FooterText, bottom: float = 0, tab: int = 0) -> list[list[str]]:
     """The lines of footers on two pages, from the top, as they are read from a file.
 
-    The `bottom` margin is that of the format where it is 0.
+    The `bottom` margin is that of the format where it is 0. In a pack, pages have a `tab`.
     """
     made, codes = theme("harbour", format), GlyphCodes("Y")
     if bottom:
         margins = made.format.margins.model_copy(update={"bottom": bottom})
         made = dataclasses.replace(made, format=made.format.model_copy(update={"margins": margins}))
     blanks = [lay_out_blank(str(number), text.language, made) for number in range(2)]
-    streams = footer.footers(made, text, range(1, 3), 12, codes)
-    fonts = {**made.faces.programs(LETTERS + "·"), **codes.programs}
+    streams = footer.footers(made, text, range(1, 3), 12, codes, tab=tab)
+    fonts = {**made.faces.programs(LETTERS + "·" + "".join(text[1:])), **codes.programs}
     pdf = Pdf(assemble(blanks, streams, METADATA, fonts))
     pages: list[list[str]] = []
     for page in (1, 2):
@@ -94,3 +94,29 @@ def test_a_title_that_leaves_no_room_stands_above_the_version(format: str) -> No
 def test_a_stamp_is_never_left_out() -> None:
     text = BONE._replace(review="", stamp="Withdrawn")
     assert all("Withdrawn" in " ".join(page) for format in FORMATS for page in shown(format, text))
+
+
+@pytest.mark.parametrize("format", ["dl-trifold", "giant-print"])
+def test_no_phrase_of_a_footer_goes_over_two_lines_where_it_fits_on_one(format: str) -> None:
+    parted, checked = [], []
+    for tag in PROGRAM.tags:
+        words = PROGRAM.words_of(tag)
+        review = words.next_review.format(date=words.month(datetime.date(2027, 9, 1)))
+        stamp = words.stamps["draft"]
+        text = FooterText(tag, "Surgery to strengthen a weakened bone", words.version.format(version="1.10"), review)
+        # Words in one font, which are read from the file as they stand on paper.
+        if not theme("harbour", format).faces.regular.font.coverage.issuperset("".join(text[1:]) + stamp):
+            continue
+        checked.append(tag)
+        for each, tab in ((text, 2), (text._replace(stamp=stamp), 0)):
+            for lines in shown(format, each, tab=tab):
+                flat = " ".join(lines)
+                phrases = [
+                    phrase.replace("\u00a0", " ") for phrase in (each.version, each.review, each.stamp) if phrase
+                ]
+                parted += [
+                    (tag, lines) for phrase in phrases if phrase in flat and not any(phrase in line for line in lines)
+                ]
+                assert not any(line.startswith("·") or line.endswith("·") for line in lines[1:])
+    assert parted == []
+    assert {"cy", "de", "en", "fr"} <= set(checked)

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pikepdf
+import pypdf
 import pytest
 from bidi import get_display
 from hypothesis import assume, given, settings
@@ -33,6 +34,7 @@ from tests.layout.conftest import ATKINSON
 from tests.readers import glyphs
 from tests.support import laying_out, strategies
 from tests.support.laying_out import METADATA, on_paper
+from tests.support.making import REPOSITORY, make
 
 BLACK = Colour(0, 0, 0)
 SIZE = 14.0
@@ -314,3 +316,21 @@ def test_scripts_of_a_long_paragraph_are_looked_up_once(face_set: FaceSet, monke
     spans = hebrew(face_set, *["אבג MRI, ", "דה 12 ", "ו"] * 20)
     natural_width(spans, SIZE)
     assert sum(seen) == sum(len(span.text) for span in spans)
+
+
+def test_a_file_that_is_read_from_right_to_left_embeds_of_the_first_fonts_what_it_prints_in_them() -> None:
+    """Latin words in it are in fonts of the part; a whole alphabet more would be a sixth of the file."""
+    content = make(REPOSITORY, "bone-ar", "harbour", "dl-trifold")
+    assert len(content) < 75_000
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    fonts = {name: font.get_object() for page in reader.pages for name, font in page["/Resources"]["/Font"].items()}
+    used: dict[str, set[str]] = {}
+    for page in reader.pages:
+        for stream in page["/Contents"]:
+            font = ""
+            for word, codes in re.findall(rb"/([FXY]\d+) [\d.]+ Tf|<([0-9a-f]+)>", stream.get_object().get_data()):
+                font = f"/{word.decode()}" if word else font
+                used.setdefault(font, set()).update(re.findall("....", codes.decode()))
+    for name, font in fonts.items():
+        mapped = re.findall(rb"<([0-9a-f]{4})> <", font["/ToUnicode"].get_object().get_data())
+        assert {code.decode() for code in mapped} - {"0000", "ffff"} <= used[name], name
