@@ -15,7 +15,6 @@ from builder.content.validity import State
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import HTML
-from builder.core.standards import Standard
 from builder.packs import compose
 from builder.packs.compose import Choice, Pack
 from builder.packs.identifier_key import key_in
@@ -24,7 +23,8 @@ from builder.packs.patient import DetailProblem
 from builder.packs.render import PackRenderer
 from builder.packs.tasks import PackMaker, make_fitting
 from builder.pdf import validate
-from builder.pdf.join.pieces import Insert, followed
+from builder.pdf.join.pieces import Insert, claimed
+from builder.pdf.write.metadata import Claims, all_claims
 from builder.pipeline import render
 from builder.pipeline.load import Survey
 from builder.pipeline.render import FinishedFile
@@ -122,7 +122,7 @@ def _composed(
         return None, problems
     cut = list(_cut_words(plan, renderer, pack, choice))
     if validate and not _has_errors(cut) and plan.format != HTML:
-        cut += _breaches(choice, renderer.make(pack, {}), followed(plan.standard, pack.after))
+        cut += _breaches(choice, renderer.make(pack, {}), claimed(plan.standard, pack.after))
     if _has_errors(cut):
         return None, [*problems, *cut]
     return pack, [*problems, *cut, *_drafts(plan, pack), *_weaker(plan, pack, choice)]
@@ -131,11 +131,11 @@ def _composed(
 def _weaker(plan: Plan, pack: Pack, choice: Choice) -> Iterator[Problem]:
     """Warnings of PDF files for which a pack does not follow what it is to follow."""
     for piece in pack.after:
-        if isinstance(piece, Insert) and followed(plan.standard, [piece]) is not plan.standard:
+        if isinstance(piece, Insert) and claimed(plan.standard, [piece]) != all_claims(plan.standard):
             # Few packs have a PDF file, and what reads them is slow to import.
             from builder.pipeline.included_pdfs import weaker
 
-            yield weaker(piece).at(_place(choice))
+            yield from (problem.at(_place(choice)) for problem in weaker(piece, plan.standard))
 
 
 def _has_errors(problems: Iterable[Problem]) -> bool:
@@ -176,9 +176,9 @@ def _place(choice: Choice) -> Place:
     return Place(f"leaflets/packs/{choice.recipe}.yaml" if choice.recipe else f"leaflets/{choice.leaflets[0]}.yaml")
 
 
-def _breaches(choice: Choice, finished: FinishedFile, standard: Standard) -> list[Problem]:
-    """What the validator says of a pack, where it is installed and knows the standard."""
-    findings = validate.findings(finished.data, standard)
+def _breaches(choice: Choice, finished: FinishedFile, claims: Claims) -> list[Problem]:
+    """What the validator says of a pack, where it is installed and knows what the pack claims."""
+    findings = validate.findings(finished.data, claims)
     return [render.breach(_place(choice), "this pack", finding) for finding in findings]
 
 
@@ -201,5 +201,5 @@ def make(
 
 def breaches(ready: PreparedPacks, pack: Pack, choice: Choice, finished: FinishedFile) -> list[Problem]:
     """What the validator, where installed, says of a patient's pack, without the end that may quote the page."""
-    found = _breaches(choice, finished, followed(ready.plan.standard, pack.after))
+    found = _breaches(choice, finished, claimed(ready.plan.standard, pack.after))
     return [replace(problem, message=problem.message.partition(": ")[0]) for problem in found]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from builder.core.standards import Standard
+from builder.pdf.write.metadata import Claims
 
 STANDARDS = {"PDF/UA-1": "PDF_UA_1", "PDF/A-2a": "PDF_A_2A"}
 """The standards that files follow by default (ISO 14289-1 and ISO 19005-2), with the validator's names for them."""
@@ -38,12 +38,13 @@ def installed() -> bool:
     return True
 
 
-def findings(pdf: bytes, standard: Standard) -> list[BrokenRule]:
-    """The rules that a file of this program breaks; none where the validator is not installed.
+def findings(pdf: bytes, claims: Claims) -> list[BrokenRule]:
+    """The rules of what it claims that a file of this program breaks; none where the validator is not installed.
 
     It knows no rules of PDF/UA-2 and PDF/A-4: a file that follows these is not validated here.
     """
-    return validate(pdf) if standard is Standard.UA1 and installed() else []
+    known = list(filter(knows, claims.names()))
+    return validate(pdf, known) if known and installed() else []
 
 
 def validate(pdf: bytes, standards: Iterable[str] = tuple(STANDARDS)) -> list[BrokenRule]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,13 +15,16 @@ from builder.core.characters import composed
 from builder.core.diagnostics import Problem, error, warning
 from builder.core.standards import Standard
 from builder.core.units import millimetres
+from builder.core.untitled import untitled
 from builder.pdf.examine.content_interpreter import read_text
+from builder.pdf.examine.inspect import first_heading
 from builder.pdf.join.geometry import Matrix, has_size, moved, shown_size
-from builder.pdf.join.pieces import Insert
-from builder.pdf.join.placement import placement, unfit
+from builder.pdf.join.pieces import Insert, claimed, followed
+from builder.pdf.join.placement import fitness, placement
 from builder.pdf.read import gate, page_ranges
 from builder.pdf.read.document_info import language_of, standard_of, title_of
 from builder.pdf.read.gate import Leaf, Original, Unreadable
+from builder.pdf.write.metadata import all_claims
 
 _SMALLEST = 12.0
 """The size of body text, in points, below which fewer people can read it."""
@@ -52,35 +55,44 @@ def read(
         with gate.limits():
             return _read(ordinary_files.read(path), included, format, floor, standard)
     except Unreadable as failed:
-        problem = error(f"{included.file} cannot be used: {failed.message}", failed.hint)
+        # What a command would give up by an option, a leaflet cannot.
+        hint = failed.hint.partition(", or give up ")[0]
+        problem = error(f"{included.file} cannot be used: {failed.message}", hint)
         return IncludedPdf(None, (("pdf", problem),))
 
 
 def _read(data: bytes, included: Included, format: Format, floor: float, standard: Standard) -> IncludedPdf:
     original = gate.open_(data)
     pages, problems = _pages(original, included)
-    title = included.title or composed(title_of(original).strip())
-    if not title:
-        hint = "write `title:` below it, with the name that people use for it"
-        problems.append(("pdf", error(f"{included.file} has no title", hint)))
     language = included.language or language_of(original)
     if not language:
         hint = "write `language:` below it, such as en-GB"
-        problems.append(("pdf", error(f"{included.file} does not say what language it is in", hint)))
+        problems.append(("pdf", warning(f"{included.file} does not say what language it is in", hint)))
+    title = included.title or composed(title_of(original).strip())
+    if not title:
+        title = (composed(first_heading(original, pages)) if pages else "") or untitled(language)
+        hint = "write `title:` below it, with the name that people use for it"
+        problems.append(("pdf", warning(f"{included.file} has no title: its bookmark says {title!r}", hint)))
     problems += _sizes(original, pages, included, format)
-    if problems:
+    if any(problem.severity == "error" for _, problem in problems):
         return IncludedPdf(None, tuple(problems))
     size = format.page.width, format.page.height
     insert = Insert(data, pages, title, language, size, floor if included.fit else None, included.file)
-    if standard is Standard.UA2 and standard_of(original) is standard and not unfit(insert, standard):
-        insert = insert._replace(standard=standard)
-    else:
-        losses = list(_losses(insert, included))
-        problems += losses
-        if standard is Standard.UA2 and not losses:
-            problems.append(("pdf", weaker(insert)))
+    insert, reasons = _fitted(insert, original, standard)
+    problems += _losses(reasons, included)
+    problems += [("pdf", problem) for problem in weaker(insert, standard) if not reasons]
     problems += _readability(original, insert, included, floor)
     return IncludedPdf(insert, tuple(problems))
+
+
+def _fitted(insert: Insert, original: Original, standard: Standard) -> tuple[Insert, list[str]]:
+    """An insert with what a file may claim with it in it, and why that claims no more. Raises Unreadable."""
+    if standard is Standard.UA2 and standard_of(original) is standard:
+        claims, reasons = fitness(insert, standard)
+        if not reasons:
+            return insert._replace(standard=standard, claims=claims), []
+    claims, reasons = fitness(insert)
+    return insert._replace(claims=claims), reasons
 
 
 def _pages(original: Original, included: Included) -> tuple[tuple[int, ...], list[KeyedProblem]]:
@@ -117,24 +129,29 @@ def _shown(size: tuple[float, float]) -> str:
     return " × ".join(f"{millimetres(length):.0f}" for length in size) + " mm"
 
 
-def weaker(insert: Insert) -> Problem:
-    """The warning that a file with an insert follows PDF/UA-1, as the insert does."""
-    return warning(
-        f"with {insert.name} the file follows PDF/UA-1 and PDF/A-2a, and not PDF/UA-2 and PDF/A-4: it follows what all "
-        "of its pages do",
-        "export it again as PDF/UA-2 and PDF/A-4, if your program can do that",
-    )
+def weaker(insert: Insert, standard: Standard) -> Iterator[Problem]:
+    """Warnings that a file with an insert follows less than it is to follow."""
+    if followed(standard, [insert]) is not standard:
+        yield warning(
+            f"with {insert.name} the file follows PDF/UA-1 and PDF/A-2a, and not PDF/UA-2 and PDF/A-4: it follows what "
+            "all of its pages do",
+            "export it again as PDF/UA-2 and PDF/A-4, if your program can do that",
+        )
+    claims = claimed(standard, [insert])
+    for name in all_claims(claims.standard).names():
+        if name not in claims.names():
+            yield warning(f"with {insert.name} the file does not claim {name}", "it claims what all of its pages earn")
 
 
-def _losses(insert: Insert, included: Included) -> Iterator[KeyedProblem]:
-    """Why the leaflet would no longer be PDF/UA-1 and PDF/A-2a."""
-    for sentence in unfit(insert)[:_MOST_REASONS]:
+def _losses(reasons: Sequence[str], included: Included) -> Iterator[KeyedProblem]:
+    """Why the leaflet gives up PDF/UA-1 or PDF/A-2a: it claims what all of its pages earn."""
+    for sentence in reasons[:_MOST_REASONS]:
         standard, _, reason = sentence.partition(" is not claimed: ")
         hint = (
-            "fix it in the program that wrote it, and export it again as tagged PDF/UA-1 and PDF/A-2; "
+            "to keep it, fix this in the program that wrote it, and export it again as tagged PDF/UA-1 and PDF/A-2; "
             f"`leaflets verify leaflets/{included.file}` explains more"
         )
-        yield "pdf", error(f"with {included.file} the leaflet would not be {standard}: {reason}", hint)
+        yield "pdf", warning(f"with {included.file} the leaflet gives up {standard}: {reason}", hint)
 
 
 def _readability(original: Original, insert: Insert, included: Included, floor: float) -> Iterator[KeyedProblem]:

@@ -22,7 +22,7 @@ from builder.core.part import FontProgram, PageEnd, Part, TightTable
 from builder.core.standards import DEFAULT, Standard
 from builder.pdf import validate as conformance
 from builder.pdf.join.assemble import assemble
-from builder.pdf.join.pieces import Insert, followed
+from builder.pdf.join.pieces import Insert, claimed
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.file_metadata import contents_labels, leaflet_metadata
 from builder.pipeline.load import Survey
@@ -114,7 +114,7 @@ class Maker:
         parts = [piece for piece in pieces if isinstance(piece, Part)]
         cut = [Cut(name, word) for name, part in zip(names, parts, strict=True) for word in part.cut]
         tables = [TableInFile(name, table) for name, part in zip(names, parts, strict=True) for table in part.tables]
-        findings = conformance.findings(pdf, followed(self.standard, pieces)) if self.validate else ()
+        findings = conformance.findings(pdf, claimed(self.standard, pieces)) if self.validate else ()
         wording, over = " ".join(part.wording for part in parts), sum(part.over for part in parts)
         return FinishedFile(pdf, count, cut, findings, wording, tables, [*_page_ends(pieces)], over)
 

@@ -29,6 +29,7 @@ from builder.layout.header import logo_scale
 from builder.layout.pictures import PictureError
 from builder.pdf import validate
 from builder.pdf.join.assemble import assemble
+from builder.pdf.write.metadata import all_claims
 from builder.pipeline import load
 from builder.pipeline.file_metadata import file_metadata
 from builder.pipeline.render import breach
@@ -217,7 +218,7 @@ def make(plan: Plan) -> SpecimenFile:
         {**theme.faces.programs(printed | set(f"{footer.title}{footer.version}")), **codes.programs},
         plan.standard,
     )
-    findings = validate.findings(pdf, plan.standard)
+    findings = validate.findings(pdf, all_claims(plan.standard))
     broken = {breach(Place(brand.source.name), "the specimen", finding) for finding in findings}
     return SpecimenFile(b"" if broken else pdf, count, sorted({*problems, *broken}))
 

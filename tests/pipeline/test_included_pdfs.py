@@ -16,6 +16,7 @@ from builder.core.standards import Standard
 from builder.pdf import validate
 from builder.pipeline import load
 from tests.inspectors import Pdf
+from tests.pdf import odd
 from tests.pdf.handmade import changed, tagged
 from tests.support import making, packing
 
@@ -73,7 +74,7 @@ def test_a_file_comes_after_the_leaflet_with_its_tags_and_page_numbers(folder: P
     assert f"Page {pdf.page_count} of {pdf.page_count}" in pdf.page_text(pdf.page_count)
     assert making.without_code(pdf.reading_text()).startswith(making.without_code(alone.reading_text()).rstrip())
     assert "Sheet 2 paragraph" in pdf.reading_text()
-    assert [top.role for top in pdf.tops[0].kids] == ["Part"] * 4
+    assert [top.role for top in pdf.tops[0].kids] == [*(top.role for top in alone.tops[0].kids), "Part"]
 
 
 def test_a_file_has_a_bookmark_among_those_of_the_leaflet(folder: Path) -> None:
@@ -194,8 +195,7 @@ def strip_alt(pdf: pikepdf.Pdf) -> None:
         (b"", (), (1, 10), "shared/sheet.pdf cannot be used: it is not a PDF file", "name a PDF file"),
         (HIGH[:4000], (), (1, 10), "cannot be used: it is cut off", "export it again"),
         (changed(HIGH, strip_alt), (), (1, 10), "it has no tags", "tagged PDF"),
-        (tagged("Sheet", language=None), ("fit: yes",), (1, 10), "does not say what language", "`language:` below"),
-        (tagged("Sheet", pdfa=None), ("fit: yes",), (1, 10), "would not be PDF/A-2: it is not labelled as", "verify"),
+        (odd.written(odd.signed()), (), (1, 10), "has a digital signature, which joining would", "an unsigned copy"),
     ],
 )
 def test_a_file_that_cannot_be_printed_is_reported_with_its_place(
@@ -208,6 +208,38 @@ def test_a_file_that_cannot_be_printed_is_reported_with_its_place(
     assert errors[0].startswith(f"leaflets/bone.yaml:{LINES + line}:{column}: error: ")
     assert message in errors[0]
     assert hint in errors[0]
+
+
+UNLABELLED = sized(tagged("Sheet", pdfa=None), 0, -100, *A4)
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "claims"),
+    [
+        (UNLABELLED, "the leaflet gives up PDF/A-2: it is not labelled as PDF/A", ["PDF/UA-1"]),
+        (sized(tagged("Sheet", pdfa="2B"), 0, -100, *A4), "does not claim PDF/A-2a", ["PDF/UA-1", "PDF/A-2b"]),
+        (odd.written(odd.plain()), "the leaflet gives up PDF/UA-1: the font Courier is not embedded", []),
+        (odd.encrypted(UNLABELLED), "the leaflet gives up PDF/A-2", ["PDF/UA-1"]),
+        (odd.odd("a key twice"), "has no title: its bookmark says 'Untitled'", []),
+        (odd.figure(odd.PICTURE), "has no title: its bookmark says 'Untitled'", ["PDF/UA-1"]),
+        (sized(tagged("Sheet", language=None), 0, -100, *A4), "does not say what language it is in", ["PDF/A-2u"]),
+    ],
+    ids=["no label", "level B", "no font", "encrypted", "a key twice", "untitled", "no language"],
+)
+def test_a_leaflet_gives_up_by_name_what_a_file_does_not_earn(
+    folder: Path, data: bytes, message: str, claims: list[str]
+) -> None:
+    enclose(folder, data)
+    problems = told(folder)
+    assert not [entry for entry in problems if ": error: " in entry]
+    assert any(message in entry for entry in problems)
+    pdf = making.make(folder, "bone")
+    written = Pdf(pdf)
+    due = {name: name in claims for name in ("PDF/UA-1", "PDF/A-2a", "PDF/A-2u", "PDF/A-2b")}
+    level = written.metadata.get("pdfaid:conformance", "").lower()
+    there = {f"PDF/A-2{level}"} | ({"PDF/UA-1"} if "pdfuaid:part" in written.metadata else set())
+    assert {name: name in there for name in due} == due
+    assert validate.validate(pdf, claims) == []
 
 
 def test_a_file_that_does_not_exist_is_reported_with_the_nearest_name(folder: Path) -> None:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import FontProgram, Image, Part
 from builder.core.standards import Standard
-from builder.pdf.join.pieces import Insert, Slot, followed
+from builder.pdf.join.pieces import Insert, Slot, claimed, followed
 from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import PdfFile, PdfPage
-from builder.pdf.write.metadata import Metadata, all_claims
+from builder.pdf.write.metadata import Claims, Metadata
 from builder.pdf.write.parts import Parts
 
 
@@ -29,8 +29,9 @@ class _PlacedPiece(NamedTuple):
 class Prepared:
     """A file with slots in it; it stays as it is, however many files are bound from it."""
 
-    def __init__(self, file: PdfFile, parts: Parts, order: Sequence[_PlacedPiece | str]) -> None:
+    def __init__(self, file: PdfFile, parts: Parts, order: Sequence[_PlacedPiece | str], claims: Claims) -> None:
         self._file = file
+        self._claims = claims
         self._parts = parts
         self._order = order
 
@@ -47,7 +48,7 @@ class Prepared:
                 placed.bookmarks += piece.bookmarks
         placed.lead()
         file.outline = outline.nest(placed.bookmarks)
-        return file.finish(metadata, all_claims(file.standard))
+        return file.finish(metadata, self._claims)
 
 
 def assemble(
@@ -61,8 +62,8 @@ def assemble(
 
     `footers` has a content stream (Flate) for each page of the file; it contains artifacts only. `fonts` has what is
     embedded for all pages, by resource name; a part with characters that these lack is a bug. Links from one part into
-    another are resolved here; a link to a part or anchor that is not there is a bug (LookupError), and so is an insert
-    that `unfit` finds something against. The file follows `standard`, or what its inserts can follow at the most.
+    another are resolved here; a link to a part or anchor that is not there is a bug (LookupError). The file follows
+    `standard`, or what its inserts can follow at the most, and claims what these earn.
     Raises Unreadable for an insert that cannot be read.
     """
     return _prepare(pieces, footers, metadata.language, fonts, standard).bind({}, {}, metadata)
@@ -118,7 +119,7 @@ def _prepare(
             placement.insert_among(file, parts, piece, own)
         order.append(_PlacedPiece(file.pages[pages:], file.tree.kids[elements:], parts.bookmarks[bookmarks:]))
     parts.lead()
-    return Prepared(file, parts, order)
+    return Prepared(file, parts, order, claimed(standard, pieces))
 
 
 def _identifiers(pieces: Sequence[Part | Insert | Slot]) -> Iterator[bytes]:

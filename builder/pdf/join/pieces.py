@@ -9,6 +9,7 @@ from builder.core.contents_labels import ContentsLabel
 from builder.core.part import Image, Part
 from builder.core.standards import Standard, weakest
 from builder.pdf.write import structure_tree
+from builder.pdf.write.metadata import BOTH, Claims, all_claims
 
 
 class Insert(NamedTuple):
@@ -17,7 +18,7 @@ class Insert(NamedTuple):
     `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
     height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first
     page by `name`. `labels` are those of this program's own pages that are in it. A file with it follows `standard` at
-    the most.
+    the most, and of that it claims no more than `claims`.
     """
 
     data: bytes
@@ -29,11 +30,21 @@ class Insert(NamedTuple):
     name: str = ""
     labels: tuple[ContentsLabel, ...] = ()
     standard: Standard = Standard.UA1
+    claims: Claims = BOTH
 
 
 def followed(standard: Standard, pieces: Iterable[object]) -> Standard:
     """What a file of `pieces` follows that is to follow `standard`: the weakest of that and of its inserts."""
     return weakest([standard, *(piece.standard for piece in pieces if isinstance(piece, Insert))])
+
+
+def claimed(standard: Standard, pieces: Iterable[object]) -> Claims:
+    """What a file of `pieces` claims that is to follow `standard`: no more than each of its inserts earns."""
+    inserts = [piece for piece in pieces if isinstance(piece, Insert)]
+    claims = all_claims(followed(standard, inserts))
+    for insert in inserts:
+        claims = claims.limited(insert.claims)
+    return claims
 
 
 class Slot(NamedTuple):

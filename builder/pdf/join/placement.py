@@ -18,6 +18,7 @@ from builder.pdf.join.refusals import TAG_IT, UNTAGGED, refuse_what_breaks
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.write.file import PdfFile
+from builder.pdf.write.metadata import Claims
 from builder.pdf.write.objects import PdfStream
 from builder.pdf.write.parts import Parts, PlacedPages
 
@@ -72,8 +73,8 @@ def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Pla
     return Placement(*size, (a * scale, b * scale, c * scale, d * scale, e * scale + left, f * scale + bottom))
 
 
-def unfit(piece: Insert, standard: Standard = Standard.UA1) -> list[str]:
-    """Why a file that follows `standard` would lose its claims with an insert in it.
+def fitness(piece: Insert, standard: Standard = Standard.UA1) -> tuple[Claims, list[str]]:
+    """What a file that follows `standard` may claim with an insert in it, and why it claims no more.
 
     Raises Unreadable for an insert that cannot be joined at all.
     """
@@ -92,4 +93,4 @@ def unfit(piece: Insert, standard: Standard = Standard.UA1) -> list[str]:
             verdict.against_both(f"it lacks {what}")
         verdicts = [("", before), ("", verdict)]
         automatic = bool(foreign_catalog(file).layers.automatic)
-        return earned(verdicts, file.version, (), automatic=automatic, standard=standard)[1]
+        return earned(verdicts, file.version, (), automatic=automatic, standard=standard)

@@ -43,6 +43,10 @@ class Metadata:
         return f"leaflet-builder {__version__}"
 
 
+_LEVELS = ("A", "U", "B")
+"""The conformance levels of PDF/A-2, from the strictest."""
+
+
 class Claims(NamedTuple):
     """What a file says that it follows, of a pair of standards.
 
@@ -54,6 +58,13 @@ class Claims(NamedTuple):
     archive: Literal["A", "U", "B"] | None
     standard: Standard = Standard.UA1
     declared: bool = False
+
+    def limited(self, other: Claims) -> Claims:
+        """These claims, as far as the others are made, too."""
+        archives = (self.archive, other.archive)
+        archive = None if None in archives else max(archives, key=lambda level: _LEVELS.index(level or "A"))
+        accessible = self.accessible and other.accessible
+        return self._replace(accessible=accessible, archive=archive, declared=self.declared and accessible)
 
     def names(self) -> tuple[str, ...]:
         """The usual names of the standards."""
