@@ -1,7 +1,7 @@
 """Turn a leaflet into pages with structure. The only home of ReportLab."""
 
 from builder.layout.cover import with_margins as with_cover_margins
-from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs
+from builder.layout.footer import FooterText, footer_text, footer_top, footers, has_glyphs, with_others
 from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.header import cut_in_header
 from builder.layout.pages import lay_out_blank
@@ -25,4 +25,5 @@ __all__ = [
     "lay_out_together",
     "on_same_paper",
     "with_cover_margins",
+    "with_others",
 ]

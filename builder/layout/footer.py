@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from builder.content import leaflet
@@ -53,6 +53,18 @@ def footer_text(theme: Theme, page: leaflet.Page, stamp: str = "") -> FooterText
         words.next_review.format(date=words.month(page.next_review)),
         stamp,
     )
+
+
+def with_others(
+    theme: Theme, text: FooterText, others: Sequence[FooterText], count: int, *, tab: int = 0
+) -> FooterText:
+    """What a footer says of a page on which others begin, below what it begins with; `text` where that has no room."""
+    titles = dict.fromkeys(each.title for each in (text, *others))
+    version = text.version if {each.version for each in others} == {text.version} else ""
+    both = text.continued._replace(title=_joined(*titles), version=version)
+    numbered_tab = tabs.measure(theme, text.language, tab) if tab else None
+    lines = _footer_lines(theme, both, count, numbered_tab.beside if numbered_tab is not None else 0.0)
+    return both if lines.top + _ABOVE <= theme.format.margins.bottom else text
 
 
 def has_glyphs(theme: Theme, text: FooterText) -> bool:

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from builder.core.part import Element
+from builder.layout.blocks.panels import with_icon
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Piece, WithNext
+from builder.layout.flow import Draw, Piece, WithNext, keep_in_group
 from builder.layout.lines import TextLine, TextSpan, break_lines, line_groups
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
-from builder.layout.table_widths import PAD, Cell, TableGrid
-from builder.layout.tables import TableType, draw_rules
+from builder.layout.table_widths import ICON, PAD, Cell, TableGrid
+from builder.layout.tables import TableType, draw_rules, row_icons
 from builder.layout.theme import Theme
 
 
@@ -40,8 +41,9 @@ def list_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pie
 
     The heads are content where they come first, and artifacts in the other rows, as heads on a next page are.
     """
-    painter = _ListPainter(composer.theme, column)
-    size, width = composer.styles.body.size, column.width
+    size = composer.styles.body.size
+    painter = _ListPainter(composer.theme, column, grid.indent(size))
+    width, icons = column.width - grid.indent(size), row_icons(composer.theme, grid, size)
     pieces: list[Piece] = []
     for number, row in enumerate(grid.rows):
         labels: list[tuple[Sequence[TextSpan], Element | None]]
@@ -57,7 +59,10 @@ def list_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pie
             for (spans, element), cell in zip(labels, values, strict=True)
         ]
         head = break_lines(_bold(composer, row[0].spans), size, width) if row[0].element.role == "TH" else []
-        pieces += painter.entries(entries, head, first=not pieces)
+        drawn = painter.entries(entries, head, first=not pieces)
+        if icons and (row_icon := icons[number]) is not None:
+            drawn[0].draw = with_icon(drawn[0].draw, row_icon, column.left, painter.icon_top)
+        pieces += drawn
     for piece in pieces:
         for each in (piece, piece.again):
             if each is not None:
@@ -68,11 +73,17 @@ def list_pieces(composer: Composer, grid: TableGrid, column: Column) -> list[Pie
 class _ListPainter:
     """Draws the rows of a table as lists."""
 
-    def __init__(self, theme: Theme, column: Column) -> None:
+    def __init__(self, theme: Theme, column: Column, indent: float) -> None:
         self.theme = theme
         self.edges = (column.left, column.right)
+        self.left = column.left + indent
         self.pad = PAD * theme.format.type.body
         self.size, self.leading, self.rise = TableType.of(theme, theme.format.type.body, column.language)
+
+    @property
+    def icon_top(self) -> float:
+        """From the top of a row down to its icon, which is next to its first line."""
+        return self.pad + (self.leading - ICON * self.size) / 2
 
     def entries(self, entries: Sequence[_ListEntry], head: Sequence[TextLine], *, first: bool) -> list[Piece]:
         """The entries of a row, with a rule below it, and above the `first`. `head` are the lines of the row's head."""
@@ -89,6 +100,8 @@ class _ListPainter:
                 goes_on = [] if starts else entry.again
                 piece.again = self._lines_again([*(head if entry is not entries[0] else []), *goes_on])
             pieces.append(piece)
+        if sum(piece.height for piece in pieces) < self.theme.room / 3:
+            keep_in_group(pieces, WithNext.FIRMLY)
         return pieces
 
     def _lines_again(self, lines: Sequence[TextLine]) -> Piece | None:
@@ -102,7 +115,7 @@ class _ListPainter:
             baseline = top - self.pad - self.rise
             with pen.unmarked():
                 for line in lines:
-                    pen.line(line, self.edges[0], baseline, self.size, None)
+                    pen.line(line, self.left, baseline, self.size, None)
                     baseline -= self.leading
 
         return Piece(height, draw)
@@ -122,7 +135,7 @@ class _ListPainter:
                     aside = id(segment.span) == entry.colon or (is_label and entry.label is None)
                     element = entry.label if is_label and entry.label is not None else entry.value
                     with pen.unmarked() if aside else nullcontext():
-                        pen.line(TextLine([segment], line.width), self.edges[0], baseline, self.size, element)
+                        pen.line(TextLine([segment], line.width), self.left, baseline, self.size, element)
                 baseline -= self.leading
 
         return draw

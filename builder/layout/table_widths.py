@@ -17,6 +17,8 @@ room."""
 _NARROW, _NARROWEST = 6.0, 4.5
 """The least widths of a column whose words take several lines, as multiples of their size: the second where a table is
 short of room."""
+ICON, _ICON_GAP = 1.3, 0.5
+"""How large the icons of rows are, and the space next to them, as multiples of the size of type."""
 _STEP = 0.5
 """Smaller type is a multiple of this, in points."""
 
@@ -32,16 +34,22 @@ class TableGrid(NamedTuple):
     """A row of heads, empty where there is none, and rows.
 
     With `first`, the first column is that wide (points), and the others share the rest evenly.
+    `icons` are the names of the icons of `rows`, "" for none; nothing where no row has one.
     """
 
     heads: Sequence[Cell]
     rows: Sequence[Sequence[Cell]]
     first: float = 0
+    icons: Sequence[str] = ()
 
     @property
     def all_rows(self) -> list[Sequence[Cell]]:
         """The rows with that of the heads."""
         return [self.heads, *self.rows] if self.heads else [*self.rows]
+
+    def indent(self, size: float) -> float:
+        """How far the words of the first column are from the edge of the icons there, in type of a size; in points."""
+        return icon_indent(size) if self.icons else 0.0
 
 
 class TableSetting(NamedTuple):
@@ -83,6 +91,11 @@ def fitted(grid: TableGrid, theme: Theme, width: float) -> TableSetting | None:
     return None
 
 
+def icon_indent(size: float) -> float:
+    """How much room an icon takes next to words of a size, in points."""
+    return (ICON + _ICON_GAP) * size
+
+
 def least_width(cells: Iterable[Sequence[TextSpan]], size: float) -> float:
     """The width of a column that cuts no word of `cells`, set at `size`; all in points."""
     return max(natural_width(spans, size).longest for spans in cells) + 2 * PAD * size
@@ -98,6 +111,8 @@ def _needs(grid: TableGrid, size: float, narrow: float, *, parted: bool) -> _Nee
             longest = words.parted if parted else words.longest
             natural[index] = max(natural[index], words.total)
             least[index] = max(least[index], longest, min(words.total, narrow * size))
+    natural[0] += grid.indent(size)
+    least[0] += grid.indent(size)
     return _Needs(natural, least)
 
 

@@ -16,10 +16,11 @@ from builder.core.scripts import LINE_HEIGHTS
 from builder.core.units import Colour
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Piece, WithNext
+from builder.layout.icons import DrawIcon, icon
 from builder.layout.lines import TextLine, break_lines
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
-from builder.layout.table_widths import Cell, TableGrid, TableSetting
+from builder.layout.table_widths import ICON, Cell, TableGrid, TableSetting
 from builder.layout.theme import Theme
 
 _SEEN = 1.1
@@ -29,10 +30,15 @@ _HANG = 5.0
 
 
 class _TableRow(NamedTuple):
-    """Cells as lines, each with its left edge and its structure element; `lines` is how many the longest has."""
+    """Cells as lines, each with its left edge and its structure element; `lines` is how many the longest has.
+
+    `icon` is drawn at the `left` edge of the row.
+    """
 
     cells: list[tuple[float, list[TextLine], Element]]
     lines: int
+    icon: DrawIcon | None
+    left: float
 
 
 def table_pieces(
@@ -42,8 +48,15 @@ def table_pieces(
     painter = _TablePainter(composer.theme, column, setting, room, has_heads=bool(grid.heads))
     striped = bool(grid.heads) and column.panel is None and _has_stripes(composer.theme)
     on_stripe = composer.theme.brand.colours.on_panel
+    icons, indent = row_icons(composer.theme, grid, setting.size), grid.indent(setting.size)
+    set_in = _RowSetting(column.left, indent, setting)
     rows = [
-        _row(composer, _coloured(cells, on_stripe) if striped and _is_striped(number) else cells, column.left, setting)
+        _row(
+            composer,
+            _coloured(cells, on_stripe) if striped and _is_striped(number) else cells,
+            set_in,
+            icons[number - len(grid.all_rows)] if icons and number >= len(grid.all_rows) - len(icons) else None,
+        )
         for number, cells in enumerate(grid.all_rows)
     ]
     head = painter.head(rows[0]) if grid.heads else None
@@ -80,13 +93,29 @@ def _coloured(cells: Sequence[Cell], colour: Colour) -> list[Cell]:
     return [Cell([replace(span, colour=colour) for span in cell.spans], cell.element) for cell in cells]
 
 
-def _row(composer: Composer, cells: Sequence[Cell], left: float, setting: TableSetting) -> _TableRow:
+class _RowSetting(NamedTuple):
+    """The left edge of rows, how far the words of their first cells are from it, and how they are set."""
+
+    left: float
+    indent: float
+    table: TableSetting
+
+
+def _row(composer: Composer, cells: Sequence[Cell], setting: _RowSetting, drawn: DrawIcon | None) -> _TableRow:
     set_cells: list[tuple[float, list[TextLine], Element]] = []
-    for cell, width in zip(cells, setting.widths, strict=True):
-        lines = break_lines(cell.spans, setting.size, width - 2 * setting.pad, cut=composer.cut)
-        set_cells.append((left, lines, cell.element))
-        left += width
-    return _TableRow(set_cells, max(len(lines) for _, lines, _ in set_cells))
+    left, indent, table = setting
+    for cell, width in zip(cells, table.widths, strict=True):
+        lines = break_lines(cell.spans, table.size, width - 2 * table.pad - indent, cut=composer.cut)
+        set_cells.append((left + indent, lines, cell.element))
+        left, indent = left + width, 0.0
+    return _TableRow(set_cells, max(len(lines) for _, lines, _ in set_cells), drawn, setting.left)
+
+
+def row_icons(theme: Theme, grid: TableGrid, size: float) -> list[DrawIcon | None]:
+    """What draws the icons of rows, in type of a size."""
+    colours = theme.brand.colours
+    colour = theme.icon_colour(colours.paper, colours.text)
+    return [icon(theme, name, ICON * size, colour) if name else None for name in grid.icons]
 
 
 class RowGround(NamedTuple):
@@ -224,6 +253,8 @@ class _TablePainter:
         return Piece(above, draw, panel=head.panel if head is not None else None)
 
     def lines(self, pen: Pen, row: _TableRow, part: slice, top: float) -> None:
+        if row.icon is not None and not part.start:
+            row.icon(pen, row.left, top - (self.leading - ICON * self.size) / 2)
         for left, lines, element in row.cells:
             baseline = top - self.rise
             for line in lines[part]:

@@ -313,15 +313,25 @@ class PackRenderer:
     def _footers(
         self, pack: Pack, placed: Sequence[_NumberedPart], codes: layout.GlyphCodes
     ) -> dict[str, Sequence[bytes]]:
-        """The footers of each piece. That of a page says what the page begins with."""
+        """The footers of each piece. That of a page says what the page begins with, and what begins further down."""
         count = _count(placed)
+        below: dict[int, list[layout.FooterText]] = {}
+        for piece in placed:
+            if piece.first < piece.begins and piece.name in pack.pages:
+                below.setdefault(piece.first, []).append(self._footer(pack, piece.name))
         drawn: list[bytes] = []
         for piece, after in zip(placed, [*(piece.begins for piece in placed[1:]), count + 1], strict=True):
             text = self._footer(pack, piece.name)
             text = text if piece.begins == piece.first else text.continued
             theme = layout.with_cover_margins(self.theme) if piece.name in (COVER, CONTENTS) else self.theme
-            tab = _tab(pack, piece.name)
-            drawn += layout.footers(theme, text, range(piece.begins, after), count, codes, tab=tab)
+            tab, first = _tab(pack, piece.name), piece.begins
+            for number in sorted({*below, after} & {*range(first, after + 1)}):
+                drawn += layout.footers(theme, text, range(first, number), count, codes, tab=tab)
+                text, first = text.continued if number > first else text, number
+                if number < after:
+                    said = layout.with_others(theme, text, below[number], count, tab=tab)
+                    drawn += layout.footers(theme, said, [number], count, codes, tab=tab)
+                    text, first = text.continued, number + 1
         return {piece.name: drawn[piece.first - 1 : piece.numbers.stop - 1] for piece in placed}
 
     def _place_with_contents(

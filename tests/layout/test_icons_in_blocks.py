@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tests.inspectors import Pdf, PdfElement, Shape
+from tests.support import packing
 from tests.support.making import make, project_with
 
 CONTACT = {
@@ -81,3 +82,16 @@ def test_an_icon_replaces_the_letter_in_the_badge_of_a_call_out(tmp_path: Path) 
     [title] = drawn.find("H3")
     assert title.text.strip() == "Warning: Tell us"
     assert {shape.colour for shape in icon_before(drawn, title)} == {"#fcf5e4"}
+
+
+@pytest.mark.parametrize("format", ["a4", "dl-trifold"])
+def test_the_rows_of_a_comparison_have_the_icons_of_the_leaflets(tmp_path: Path, format: str) -> None:
+    """On narrow pages it is a list, and no row of that is on two pages."""
+    pdf = Pdf(packing.make(packing.copied(tmp_path), "bone", "liver", format=format))
+    [table] = [each for each in pdf.find("Table") if any(cell.text.strip() == "Topic" for cell in each.find("TH"))]
+    rows = [row for row in table.find("TR") if row.find("TD")]
+    assert len(rows) > 2
+    for row in rows:
+        [topic] = row.find("TH")[-1:] if format == "a4" else [row]
+        assert {shape.mcid for shape in icon_before(pdf, topic)} == {None}
+        assert len({fragment.page for each in row.walk() for fragment in pdf.fragments_of(each)}) == 1

@@ -39,12 +39,13 @@ def ready(
     duplex: bool = False,
     even: bool = False,
     standard: Standard | None = None,
+    format: str | None = None,
 ) -> tuple[PreparedPacks, list[Problem]]:
     """All that packs of these choices are made of, and what is wrong with them."""
     project = Project(root)
     chosen = [compose.choose(project, names) for names in choices]
     prepared, problems = prepare.prepare(
-        project, chosen, PackOptions(brand, duplex=duplex, even=even, standard=standard)
+        project, chosen, PackOptions(brand, format, duplex=duplex, even=even, standard=standard)
     )
     assert prepared is not None, problems
     return prepared, problems
@@ -63,9 +64,10 @@ def make(
     brand: str = "harbour",
     duplex: bool = False,
     standard: Standard | None = None,
+    format: str | None = None,
 ) -> bytes:
     """The PDF of a pack that has no errors."""
-    prepared, problems = ready(root, names, brand=brand, duplex=duplex, standard=standard)
+    prepared, problems = ready(root, names, brand=brand, duplex=duplex, standard=standard, format=format)
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
     return prepared.maker.renderer.make(pack_of(prepared, names), details or {}).data
 

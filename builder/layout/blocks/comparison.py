@@ -12,7 +12,7 @@ from builder.layout.composer import Composer
 from builder.layout.flow import Piece, WithNext
 from builder.layout.lines import TextSpan
 from builder.layout.styles import Column
-from builder.layout.table_widths import least_width
+from builder.layout.table_widths import icon_indent, least_width
 
 _NARROWEST = 6
 """The least width of a column of words, as a multiple of their size."""
@@ -108,6 +108,8 @@ def _widths(composer: Composer, rows: Sequence[Node], column: Column) -> tuple[f
 
     columns = [[spans(cell) for cell in cells] for cells in zip(*(row.nodes for row in rows), strict=True)]
     first, *others = [least_width(cells, size) for cells in columns]
+    if any(row.icon for row in rows):
+        first += icon_indent(size)
     return first, [max(width, _NARROWEST * size) for width in others]
 
 

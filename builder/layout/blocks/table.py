@@ -49,6 +49,7 @@ def _grid(composer: Composer, table: Node, column: Column, first: float) -> Tabl
         [_cell(composer, cell, on_panel) for cell in heads],
         [[_cell(composer, cell, column) for cell in row.nodes] for row in rows],
         first,
+        [row.icon for row in rows] if any(row.icon for row in rows) else (),
     )
 
 
