@@ -9,7 +9,7 @@ from builder.layout.flow import ROUNDING, MeasuredPieces, Piece
 from builder.layout.pen import Pen
 from builder.layout.theme import Theme
 
-_SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
+_SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 """How much of the space between pieces may be left on the back."""
 
 
@@ -27,10 +27,9 @@ def with_back(fitter: Fitter, fit: Fit, start: int, sheet: int) -> tuple[Fitter,
     pieces, frame = fitter.measured.pieces, fitter.frame
     if sheet == 1 or not fits(pieces[start:], frame.height):
         return fitter, fit
-    pages = -(-len(fit.starts) // sheet) * sheet
     before = Fitter(pieces[:start], frame, fitter.line, fitter.documents).best()
-    left_over = pages - len(before.starts) - 1
-    if not 0 <= left_over <= sheet // 2:
+    pages = -(-(len(before.starts) + 1) // sheet) * sheet
+    if pages > -(-len(fit.starts) // sheet) * sheet or pages - len(before.starts) - 1 > sheet // 2:
         return fitter, fit
     measured = MeasuredPieces(pieces[start:], frame.height)
     _tighten(

@@ -114,9 +114,17 @@ def _draw_measured(pen: Pen, top: float) -> None:
 
 
 def draw_document(
-    composer: Composer, document: Node, code: CodeOnPaper | None = None, *, in_header: bool = False
+    composer: Composer,
+    document: Node,
+    code: CodeOnPaper | None = None,
+    *,
+    in_header: bool = False,
+    on_back: CodeOnPaper | None = None,
 ) -> ComposedText:
-    """A document as pieces that can be put on pages. Its title may be `in_header`, where the look has it there."""
+    """A document as pieces that can be put on pages. Its title may be `in_header`, where the look has it there.
+
+    What is on the back of a leaflet has the code of that `on_back`.
+    """
     column = Column.of_page(composer.theme, composer.words.language)
     document = _divided(composer, document, column)
     composer.elements.add(document, None)
@@ -136,7 +144,12 @@ def draw_document(
                 _keep_with_next(pieces)
             if node.role is Role.COMPARISON:
                 fresh.append(len(pieces))
-            drawn = _DRAWN[node.role](composer, node, column)
+            if node.role is Role.EDITION and on_back is not None:
+                drawn = small_print.draw_on_back(composer, node, on_back, _quiet(composer, column))
+                # A code has light squares around it.
+                drawn[0].before = composer.theme.format.spacing.paragraph
+            else:
+                drawn = _DRAWN[node.role](composer, node, column)
             if isinstance(before, Heading) and pieces and drawn and node.role is Role.SECTION:
                 # A title directly below another one belongs to it.
                 drawn[0].before = _STACKED * composer.theme.format.spacing.section
@@ -268,6 +281,11 @@ class FittedTexts(NamedTuple):
     def composed(self) -> list[ComposedText]:
         """The documents that can be drawn."""
         return [text for text in self.texts if isinstance(text, ComposedText)]
+
+    def has_back(self, pages: int) -> bool:
+        """Whether the last document is alone on the last page of a sheet of so many pages."""
+        is_alone = self.fit.starts[-1] == sum(len(text.pieces) for text in self.texts[:-1])
+        return is_alone and len(self.fit.starts) % pages == 0
 
     def sheets(self, pages: int) -> int:
         """How many sheets of so many pages they take."""
@@ -491,6 +509,11 @@ def lay_out_blank(name: str, language: str, theme: Theme) -> Part:
     header.draw_background(pen, theme)
     pen.finish_page()
     return Part(name, "", language, tuple(pen.pages), (), (), {}, {}, {})
+
+
+def room_for_words(theme: Theme, setup: PageSetup) -> float:
+    """How much height a page after the first has for words, below its marks."""
+    return _frame(theme, None, watermark.measure(theme, setup.stamp, setup.statement, setup.language)).height
 
 
 def _frame(theme: Theme, head: header.Header | cover.CoverField | None, marks: watermark.PageMarks) -> Frame:

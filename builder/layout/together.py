@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from builder.layout.pages import (
     draw_with_cover,
     drawn_parts,
     fitted_on_pages,
+    room_for_words,
 )
 from builder.layout.theme import Theme
 
@@ -119,10 +121,13 @@ def lay_out_together(
     if setting is not None:
         return trials.parts(setting, trials.fitted(setting))
     setting, best = trials.best()
+    if trials.has_code_on_back and not best.has_back(theme.format.pages_on_a_sheet):
+        trials = _Trials(theme, setup, pages, others or {}, last, has_code_on_back=False)
+        setting, best = trials.best()
     if best.composed[0].field is not None and not first.asks_for_cover and best.is_spill(theme.format.pages_on_a_sheet):
         # A cover is not worth another sheet.
         plain = replace(theme, format=theme.format.model_copy(update={"cover": False}), _by_language={})
-        without = _Trials(plain, setup, pages, others or {}, last)
+        without = _Trials(plain, setup, pages, others or {}, last, has_code_on_back=False)
         other = without.best()
         if len(other[1].fit.starts) < len(best.fit.starts):
             return without.parts(*other)
@@ -147,8 +152,11 @@ class _Trials:
         others: Mapping[str, leaflet.Page],
         last: Last | None,
         measured: MeasuredPages | None = None,
+        *,
+        has_code_on_back: bool = True,
     ) -> None:
         self.theme = theme
+        self.has_code_on_back = has_code_on_back and theme.format.pages_on_a_sheet > 1
         self.setup = setup
         self.pages = pages
         self.others = others
@@ -168,7 +176,8 @@ class _Trials:
     def _measurable(self, theme: Theme, smaller: int) -> list[ComposedText | MeasuredText]:
         """The documents of the pages in a theme, some of which are only measured."""
         if self.measured is None:
-            return [*self._in_order(_composed_all(self.pages, theme, self.others, has_back=self.last is None))]
+            composed = [_composed(entry, theme, self.others) for entry in self.pages]
+            return [*self._in_order(self._with_back(composed, theme))]
         texts: list[ComposedText | MeasuredText] = []
         for entry in self.pages:
             key = entry.name, entry.marks, smaller
@@ -192,6 +201,22 @@ class _Trials:
         leaflet, *about = about_apart(first)
         has_back = self.theme.format.pages_on_a_sheet > 1 and rest[-1].is_for_the_back
         return [leaflet, *rest[:-1], *about, rest[-1]] if has_back else [leaflet, *rest, *about]
+
+    def _with_back(self, texts: Sequence[ComposedText], theme: Theme) -> Sequence[ComposedText]:
+        """The documents with what is wanted on the back of what is folded made to fit there.
+
+        The leaflet's QR code is on the back, too, where there is room for it.
+        """
+        is_folded = theme.format.pages_on_a_sheet > 1
+        if self.last is not None or not (is_folded and len(texts) > 1 and texts[-1].is_for_the_back):
+            return texts
+        code, room = self.pages[0].code, room_for_words(theme, self.setup)
+        codes = [code, None] if self.has_code_on_back and code is not None and code.address else [None]
+        for on_back, each in itertools.product(codes, (theme, tightness.tightest(theme))):
+            text = _composed(self.pages[-1], each, self.others, on_back=on_back)
+            if back.fits(text.pieces, room):
+                break
+        return [*texts[:-1], text]
 
     def parts(self, setting: Setting, fitted: FittedTexts) -> tuple[Part, ...]:
         """Draw the documents as they were fitted in a setting."""
@@ -229,19 +254,13 @@ class _Trials:
         return setting, best
 
 
-def _composed_all(
-    pages: Sequence[PageToSet], theme: Theme, others: Mapping[str, leaflet.Page], *, has_back: bool
-) -> list[ComposedText]:
-    """The documents of pages. With `has_back`, what is wanted on the back of what is folded is made to fit there."""
-    texts = [_composed(page, theme, others) for page in pages]
-    has_back = has_back and len(texts) > 1 and theme.format.pages_on_a_sheet > 1 and texts[-1].is_for_the_back
-    if has_back and not back.fits(texts[-1].pieces, theme.room):
-        texts[-1] = _composed(pages[-1], tightness.tightest(theme), others)
-    return texts
-
-
 def _composed(
-    set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page], *, may_have_cover: bool = True
+    set_page: PageToSet,
+    theme: Theme,
+    others: Mapping[str, leaflet.Page],
+    *,
+    may_have_cover: bool = True,
+    on_back: CodeOnPaper | None = None,
 ) -> ComposedText:
     content = set_page.content
     theme = theme.spoken(content.language)
@@ -258,7 +277,7 @@ def _composed(
         if text.field is not None and text.field.is_whole(theme):
             return text
         return _composed(set_page, theme, others, may_have_cover=False)
-    text = draw_document(composer, document, set_page.code, in_header=not set_page.is_shared)
+    text = draw_document(composer, document, set_page.code, in_header=not set_page.is_shared, on_back=on_back)
     return text._replace(is_for_the_back=any(map(leaflet.has_contacts, content.sections)))
 
 

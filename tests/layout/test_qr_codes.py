@@ -23,6 +23,7 @@ from builder.core.language_codes import is_right_to_left
 from builder.document import QrCode, Role
 from builder.packs import pages as pack_pages
 from tests.inspectors import Pdf
+from tests.inspectors.overlaps import overlaps
 from tests.support import laying_out, making, packing
 from tests.support.making import REPOSITORY
 
@@ -223,3 +224,22 @@ def test_a_web_page_has_the_same_picture() -> None:
     drawn = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300" ', 1)
     image = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True))))
     assert [code.text for code in zxingcpp.read_barcodes(image)] == ["https://example.org/#2"]
+
+
+@pytest.mark.parametrize("format", ["a5-booklet", "dl-trifold"])
+@pytest.mark.parametrize("name", ["bone", "overview"])
+def test_the_back_of_what_folds_has_the_code_of_the_leaflet(format: str, name: str) -> None:
+    data = making.make(REPOSITORY, name, "harbour", format)
+    pdf, document = Pdf(data), pypdfium2.PdfDocument(data)
+    last = document[len(document) - 1].render(scale=DPI / 72, grayscale=True).to_pil()
+    [code] = zxingcpp.read_barcodes(last, formats=zxingcpp.BarcodeFormat.QRCode, try_rotate=False)
+    [address] = [link.target for link in pdf.links() if link.target.startswith(SITES["harbour"])]
+    assert code.text == address
+    short = address.partition("#")[2]
+    assert short in document[len(document) - 1].get_textpage().get_text_range()
+    # It is content once: where the leaflet says who is responsible for it.
+    assert pdf.reading_text().count(f"Code: {short}") == 1
+    phrases = laying_out.theme("harbour", "a4").words_of("en")
+    assert [figure.alt for figure in pdf.find("Figure")].count(phrases.qr_code) == 1
+    assert pdf.tagging_problems() == []
+    assert overlaps(pdf) == []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.core import qr_codes
+from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Element, Rectangle
 from builder.core.units import BLACK, MILLIMETRE, WHITE
-from builder.document import Node, QrCode
+from builder.document import Node, QrCode, Role
 from builder.layout.composer import Composer
-from builder.layout.flow import Draw, Piece, WithNext
+from builder.layout.flow import Draw, Piece, WithNext, draw_nothing
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 
@@ -45,6 +46,31 @@ def draw(composer: Composer, nodes: Sequence[Node], column: Column) -> list[Piec
     return [Piece(height, together, with_next=WithNext.TOGETHER), *rest]
 
 
+def draw_on_back(composer: Composer, edition: Node, code: CodeOnPaper, column: Column) -> list[Piece]:
+    """How new a page is, and next to it the QR code of the leaflet on whose back it is, with the short code.
+
+    Both are there again, as artifacts: the leaflet says them where it says who is responsible for it. There is no code
+    where the words have no room next to it.
+    """
+    square = QrCode(Role.QR_CODE, address=code.address)
+    size = _size(composer, square)
+    narrow = column.indented(0, size + _GAP)
+    if narrow.width < _LETTERS * composer.styles.small.size:
+        return _paragraphs(composer, [edition], column)
+    said = composer.words.phrases.code_of_leaflet.format(code=code.short)
+    short = narrow.text_span(said, composer.theme.faces.regular, column.text)
+    words = _paragraphs(composer, [edition], narrow)
+    again = composer.paragraph(None, [short], narrow, composer.styles.small)
+    draw_square = draw_code(composer, square, column.right - size, size)
+    draw_words, draw_again = _together(words, draw_square, []), _together(again, draw_nothing, [])
+
+    def draw(pen: Pen, top: float) -> None:
+        draw_words(pen, top)
+        draw_again(pen, top - _height(words))
+
+    return [Piece(max(size, _height([*words, *again])), draw)]
+
+
 def _count_next_to(composer: Composer, first: float, size: float, after: Sequence[tuple[Node, Column, Column]]) -> int:
     """How many more paragraphs go next to a code, so that all is as low as it can be; the others go across, below it.
 
@@ -65,8 +91,11 @@ def _measured(composer: Composer, nodes: Sequence[Node], column: Column) -> list
 
 
 def draw_code(composer: Composer, code: QrCode, left: float, size: float) -> Draw:
-    """Draw a QR code, its light ground and quiet zone with it: dark on light, whatever the brand's colours are."""
-    squares, element = qr_codes.squares(code.address), composer.elements[code]
+    """Draw a QR code, its light ground and quiet zone with it: dark on light, whatever the brand's colours are.
+
+    One that is no part of the document is an artifact: it is there again.
+    """
+    squares, element = qr_codes.squares(code.address), composer.elements.get(code)
     # One path, so that no viewer leaves a thin line between rectangles that touch.
     path = [f"{run.left} {squares.size - run.top - run.height} {run.width} {run.height} re" for run in squares.dark]
 
@@ -80,7 +109,10 @@ def draw_code(composer: Composer, code: QrCode, left: float, size: float) -> Dra
     return draw
 
 
-def _mark(pen: Pen, element: Element, box: Rectangle) -> None:
+def _mark(pen: Pen, element: Element | None, box: Rectangle) -> None:
+    if element is None:
+        pen.artifact()
+        return
     pen.mark(element)
     corners = " ".join(f"{edge:.2f}" for edge in pen.box(box))
     element.attributes = (("Layout", "BBox", f"[{corners}]"), ("Layout", "Placement", "/Block"))
