@@ -83,7 +83,9 @@ def squares_on_a_side(address: str) -> int:
 @pytest.mark.parametrize(("format", "brand"), FORMATS)
 def test_a_leaflets_code_is_read_from_the_page(format: str, brand: str) -> None:
     pdf = making.make(REPOSITORY, "overview", brand, format)
-    [scan] = scans(pdf)
+    # On the back of what folds there is another.
+    scan, *others = scans(pdf)
+    assert [other.text for other in others] == [scan.text] * (format in ("a5-booklet", "dl-trifold"))
     text = Pdf(pdf).reading_text()
     short = re.search(r"Code: ([0-9A-Z-]{12})\n", text)
     assert short is not None
@@ -97,7 +99,7 @@ def test_a_leaflets_code_is_read_from_the_page(format: str, brand: str) -> None:
 def test_a_code_is_larger_in_giant_print_and_on_dl_fits_the_panel() -> None:
     widths = {}
     for format in ("a4", "large-print", "giant-print", "dl-trifold"):
-        [scan] = scans(making.make(REPOSITORY, "overview", "harbour", format))
+        scan, *_ = scans(making.make(REPOSITORY, "overview", "harbour", format))
         widths[format] = scan.width
     assert widths["giant-print"] > 1.4 * widths["a4"]
     assert widths["large-print"] > 1.1 * widths["a4"]
