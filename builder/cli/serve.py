@@ -297,10 +297,13 @@ def _own_address(host: str, port: int, transport: Transport) -> PublicAddress:
 
 
 def _check_language(context: click.Context, language: str) -> None:
-    """Refuse a language that has not all words of the page: none is replaced by English."""
-    from builder.content.catalogues import WARD_PAGE
+    """Refuse a language that has no words of the page. Where it has some, the others are shown in English."""
+    from builder.content.catalogues import PRINT, WARD_PAGE, Catalogues
 
-    common.screen_words(context, language, WARD_PAGE)
+    project = common.project_if_any(context)
+    catalogues = project.catalogues if project is not None else Catalogues()
+    if catalogues.page_words(language) is None:
+        common.screen_words(context, language, (WARD_PAGE, PRINT))
 
 
 def _server() -> Any:

@@ -32,8 +32,8 @@ PRINT = "print"
 SITE = "site"
 """The part of a catalogue that the site of leaflets has."""
 SHEETS = "sheets"
-WARD_PAGE = (SHEETS, "ward_page", PRINT)
-"""The parts of a catalogue that the instructions for sheets have, and those that the ward's page has."""
+WARD_PAGE = "ward_page"
+"""The parts of a catalogue that the instructions for sheets have, and that the ward's page has."""
 _OF_PROGRAM = Path(__file__).parents[1] / "starter" / FOLDER
 _WITHOUT_CLDR = ("dates.day", "dates.month", "dates.months", "lists.between", "lists.last")
 
@@ -128,6 +128,20 @@ class Catalogues:
             return ScreenWords(tag, self.catalogue(tag).words)
         except LeafletError:
             return None
+
+    def page_words(self, language: str) -> ScreenWords | None:
+        """The words of the ward's page in a language, in English where it lacks them; None where it lacks them all.
+
+        None, too, where nothing can be printed in the language: dates and labels of details are printed words.
+        """
+        tag = self.tag_of(language)
+        try:
+            words = self.catalogue(tag).words if tag and not self.missing(tag) else {}
+        except LeafletError:
+            return None
+        if not any(key.startswith(f"{WARD_PAGE}.") for key in words):
+            return None
+        return ScreenWords(tag, words, {key: phrase for key, phrase in model().items() if key not in words})
 
     def missing(self, tag: str, area: str = PRINT) -> list[str]:
         """The keys of an area that a catalogue does not have. Raises LeafletError for a file with mistakes."""
@@ -303,7 +317,8 @@ def _flat(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Words]]
 
 
 def _is_plural(value: object) -> bool:
-    return isinstance(value, Mapping) and "other" in value and cldr.CATEGORIES.issuperset(value)
+    # Not all languages have a form `other` for whole numbers: Polish has not.
+    return isinstance(value, Mapping) and bool(value) and cldr.CATEGORIES.issuperset(value)
 
 
 def _has(exceptions: Mapping[str, Any], key: str) -> bool:
@@ -321,6 +336,6 @@ PROGRAM = Catalogues()
 
 def english() -> ScreenWords:
     """What staff read in English."""
-    words = PROGRAM.screen_words(MODEL, WARD_PAGE)
+    words = PROGRAM.page_words(MODEL)
     assert words is not None
     return words

@@ -7,28 +7,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.core import cldr
 from builder.core.characters import NO_BREAK
 
+_ENGLISH = "en"
 _REGIONS_WITH_A_NAME = frozenset({"pt-BR"})
 """Languages of a region that a reader knows by another name. Of others, such as en-GB, the region is left out."""
 
 
 class ScreenWords(NamedTuple):
-    """Words in one language that staff read, by their keys such as ``sheets.saddle``."""
+    """Words in one language that staff read, by their keys such as ``sheets.saddle``.
+
+    `english` are in the place of those that the language lacks: what staff read on a screen, and never what is printed.
+    """
 
     tag: str
     words: Mapping[str, str | Mapping[str, str]]
+    english: Mapping[str, str | Mapping[str, str]] = MappingProxyType({})
 
     def __call__(self, key: str, **fields: object) -> str:
         """A phrase with its fields filled in. One that goes with a number has the form for the field `count`."""
-        phrase = self.words[key]
+        phrase, tag = (self.words[key], self.tag) if key in self.words else (self.english[key], _ENGLISH)
         if not isinstance(phrase, str):
             number = fields["count"]
             assert isinstance(number, int)
-            phrase = phrase[cldr.plural_category(self.tag, number)]
+            phrase = phrase[cldr.plural_category(tag, number)]
         return phrase.format(**fields)
 
 

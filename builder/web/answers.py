@@ -13,7 +13,7 @@ from builder.core.printed_phrases import Phrases
 from builder.packs.patient import FIELDS
 from builder.web.orders import Reason
 from builder.web.site import site
-from builder.web.ward_words import ENGLISH_TAG
+from builder.web.ward_words import ENGLISH_TAG, EnglishPhrase
 
 _LONGEST_NAME = 200
 
@@ -45,6 +45,8 @@ def refusal(
 def as_data(reason: Reason) -> dict[str, str]:
     """A reason as JSON has it: its language only where that is not the page's."""
     data: dict[str, str] = reason._asdict()
+    if isinstance(reason.message, EnglishPhrase):
+        data["language"] = ENGLISH_TAG
     if data["language"] in ("", site().choices.words.tag):
         del data["language"]
     return data

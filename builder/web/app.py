@@ -20,7 +20,7 @@ from builder.web.security import LOCAL, PublicAddress
 from builder.web.site import Site, now, site
 from builder.web.snapshot import Choices
 from builder.web.text_helpers import capitalised, plain
-from builder.web.ward_words import ENGLISH_TAG, WardWords, in_language
+from builder.web.ward_words import WardWords, in_language
 
 _STATES = ("example", "approved", "draft", "in review", "void", "withdrawn")
 
@@ -38,13 +38,15 @@ def create_app(
     """The application for the project below `root`, for browsers that open the address `public`.
 
     With `passwords`, everybody signs in with one of them. `patience` is how many seconds an answer may take, and
-    `language` that of the nurses: LookupError where it is not translated.
+    `language` that of the nurses: LookupError where it has no words of the page.
     """
     app = errors.QuietFlask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words = in_language(root, language)
-    app.jinja_env.filters.update(day_in_words=words.day, capitalised=capitalised, plain=plain, spoken=_spoken)
+    app.jinja_env.filters.update(
+        day_in_words=words.day, capitalised=capitalised, plain=plain, spoken=_spoken, text=_text
+    )
     choices = Choices(root, brand, words)
     Site(public, passwords, choices, Desk(choices, patience), audit).attach(app)
     guard.guard(app)
@@ -65,6 +67,11 @@ def _spoken(language: str) -> Markup:
     return spoken(language) if language else Markup()
 
 
+def _text(words: str) -> str:
+    """Words where HTML has no elements: in attributes, titles and options."""
+    return str(words)
+
+
 def _common() -> dict[str, Any]:
     """What all templates have."""
     sessions = site().sessions
@@ -75,6 +82,6 @@ def _common() -> dict[str, Any]:
         "clinic": next((brand.title for brand in offer.brands if brand.name == offer.brand), "Leaflets"),
         "states": _states(words),
         "words": words,
-        "in_english": "" if words.tag == ENGLISH_TAG else Markup(' lang="en-GB"'),
+        "in_english": words.in_english,
         "theme": now().digest[:16],
     }

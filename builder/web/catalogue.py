@@ -70,6 +70,7 @@ class Start(NamedTuple):
     unapproved: frozenset[str] = frozenset()
     but: str = ""
     shared: tuple[str, ...] = ()
+    language: str = ""
 
 
 _Choice = TypeVar("_Choice", Option, Start)
@@ -425,6 +426,7 @@ def _start(
         )
     extra = _included(project, loaded, shared)
     start = Start(name, recipe.title, recipe.leaflets, shared=tuple(page.name for page in extra))
+    start = start._replace(language=recipe.language)
     start = _with_pages(start, [*(leaflets[leaflet] for leaflet in recipe.leaflets), *extra], brands)
     if start.why or choices_are_approved(
         recipe, {leaflet: project.leaflet(leaflet).model for leaflet in recipe.leaflets}

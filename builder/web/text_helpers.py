@@ -10,4 +10,5 @@ def plain(text: str) -> str:
 
 def capitalised(text: str) -> str:
     """The words of a hint as a sentence of their own begins."""
-    return text[:1].upper() + text[1:]
+    # A phrase that is marked as English stays that.
+    return type(text)(text[:1].upper() + text[1:])

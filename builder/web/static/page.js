@@ -4,7 +4,12 @@ export const at = (id) => document.getElementById(id);
 export const form = at("form");
 // The words of the page's language, by their keys. A phrase that goes with a number has a form for each of its kinds.
 const WORDS = JSON.parse(form.dataset.words);
-const KINDS = new Intl.PluralRules(document.documentElement.lang);
+const PAGE = document.documentElement;
+const KINDS = new Intl.PluralRules(PAGE.lang);
+// The keys of the words that the language of the page lacks, and what was said with them: all that is in English.
+const LACKING = new Set(JSON.parse(form.dataset.english ?? "[]"));
+const IN_ENGLISH = new Intl.PluralRules("en-GB");
+const english = new Set();
 const announcement = at("announcement");
 let topic = "";
 let summed = "";
@@ -13,24 +18,40 @@ const FIELD = /(\{\w+\})/;
 
 function form_of(key, { count }) {
   const phrase = WORDS[key];
-  return typeof phrase === "string" ? phrase : phrase[KINDS.select(count)] ?? phrase.other;
+  const kinds = LACKING.has(key) ? IN_ENGLISH : KINDS;
+  return typeof phrase === "string" ? phrase : phrase[kinds.select(count)] ?? phrase.other;
 }
 
+// Words that may run the other way than the sentence they are in are kept together (UAX #9).
+const isolated = (field) => PAGE.dir === "rtl" && typeof field === "string" ? `\u2068${field}\u2069` : field;
+
 export function told(key, fields = {}) {
-  return form_of(key, fields).replace(/\{(\w+)\}/g, (_, name) => fields[name]);
+  const lacks = LACKING.has(key);
+  const said = form_of(key, fields).replace(/\{(\w+)\}/g, (_, name) => lacks ? fields[name] : isolated(fields[name]));
+  if (lacks) english.add(said);
+  return said;
 }
 
 // The same where a field is an element, such as a title in a language of its own.
 export function phrase(key, fields = {}) {
   const whole = document.createDocumentFragment();
-  whole.append(...form_of(key, fields).split(FIELD).map((part) => FIELD.test(part) ? fields[part.slice(1, -1)] : part));
+  const parts = form_of(key, fields).split(FIELD).map((part) => FIELD.test(part) ? isolated(fields[part.slice(1, -1)]) : part);
+  if (LACKING.has(key)) whole.append(make("span", { lang: "en-GB", dir: "ltr" }, ...parts));
+  else whole.append(...parts);
   return whole;
+}
+
+// Marks an element whose words are in English on a page in another language.
+function spoken(element, words) {
+  if (english.has(words)) element.lang = "en-GB";
+  else if (element.lang === "en-GB" && [announcement, at("summed")].includes(element)) element.removeAttribute("lang");
 }
 
 // Says something to everybody. It stays until something else is said, or until its topic is over.
 export function say(words, about = "") {
   topic = about;
   announcement.replaceChildren(words);
+  spoken(announcement, words);
 }
 
 export function unsay(about) {
@@ -41,7 +62,10 @@ export function unsay(about) {
 // types.
 export function sayNew(words) {
   const text = typeof words === "string" ? words : words.textContent;
-  if (text !== summed) at("summed").replaceChildren(words);
+  if (text !== summed) {
+    at("summed").replaceChildren(words);
+    spoken(at("summed"), words);
+  }
   summed = text;
 }
 
@@ -51,6 +75,7 @@ export const sayAgain = () => { summed = ""; };
 export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
+  if (children.length === 1) spoken(element, children[0]);
   return element;
 }
 
