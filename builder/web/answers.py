@@ -28,7 +28,8 @@ def refusal(
 ) -> tuple[Response, int]:
     """Why a request is refused: as a page, or as JSON for the page's script.
 
-    `details` is what is wrong with details, by the names of their fields. `editors` get a link to their list.
+    `details` is what is wrong with details, by the names of their fields. `editors` get a link to their list, others
+    one to the form or to the same page.
     """
     by_field = details or {}
     if wants_json():
@@ -38,7 +39,12 @@ def refusal(
         return jsonify(**answer, details_language=language), code
     labels = dict(detail_labels(site().choices.words.phrases))
     by_label = {labels[field]: words for field, words in by_field.items()}
-    page = render_template("refused.html", reasons=reasons, details=by_label, code=code, editors=editors)
+    # A page that was only opened can be opened again; what was sent is still in its form.
+    again = request.full_path.removesuffix("?") if code == 503 and request.method == "GET" else ""
+    home = str(site().public) if code == 421 else ""
+    page = render_template(
+        "refused.html", reasons=reasons, details=by_label, code=code, editors=editors, again=again, home=home
+    )
     return make_response(page), code
 
 

@@ -7,17 +7,17 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, jsonify
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, NotFound
 
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError
-from builder.web.answers import refusal
+from builder.web.answers import as_data, refusal, wants_json
 from builder.web.orders import Busy, PackRefused, Reason, reason
 from builder.web.passwords import PasswordFileError
 from builder.web.printers import NotSent
 from builder.web.site import site
-from builder.web.ward_words import ENGLISH_TAG
 
 
 class NoSuchLeaflet(NotFound):
@@ -27,7 +27,7 @@ class NoSuchLeaflet(NotFound):
 _HTTP = {404: "no_page", 405: "no_way", 413: "too_long"}
 """What is said about errors of HTTP, by their codes."""
 _OF_GUARD = (403, 415, 421)
-"""The codes that the guard gives, with words in the page's language. What Werkzeug says by itself is in English."""
+"""The codes that the guard and pages give, with words in the page's language. What Werkzeug says is in English."""
 
 
 class QuietFlask(Flask):
@@ -59,7 +59,21 @@ def _answer(error: Exception) -> tuple[Response, int]:
     except Exception as another:
         # A page has the colours and the name of the project, which may be what cannot be read.
         _log(another)
-        return Response(_words("bug"), mimetype="text/plain"), 500
+        return _bare(), 500
+
+
+def _bare() -> Response:
+    """That something went wrong, with nothing of the project: a page, or JSON for the page's script."""
+    words = site().choices.words
+    if wants_json():
+        return jsonify(ok=False, reasons=[as_data(Reason(_words("bug")))], details={})
+    page = Markup(
+        '<!doctype html>\n<html lang="{}"{}>\n<head>\n<meta charset="utf-8">\n<title>{}</title>\n</head>\n<body>\n'
+        '<main>\n<h1>{}</h1>\n<p>{}</p>\n<p><a href="/" target="_top">{}</a></p>\n</main>\n</body>\n</html>\n'
+    )
+    direction = Markup(' dir="rtl"') if words.is_right_to_left else ""
+    title, way_on = words("did_not_work"), words("make_a_pack")
+    return Response(page.format(words.tag, direction, str(title), title, _words("bug"), way_on), mimetype="text/html")
 
 
 def _answer_of(error: Exception) -> tuple[Response, int]:
@@ -88,9 +102,9 @@ def _answer_of(error: Exception) -> tuple[Response, int]:
 def _http(error: HTTPException) -> tuple[Response, int]:
     code = error.code or 500
     if isinstance(error, NoSuchLeaflet):
-        return refusal([Reason("This leaflet does not exist.", language=ENGLISH_TAG)], code, editors=True)
-    message = _words(_HTTP[code]) if code in _HTTP else error.description or ""
-    return refusal([Reason(message, language="" if code in (*_HTTP, *_OF_GUARD) else ENGLISH_TAG)], code)
+        return refusal([Reason(_words("no_leaflet"))], code, editors=True)
+    message = error.description if code in _OF_GUARD else _words(_HTTP.get(code, "not_understood"))
+    return refusal([Reason(message or _words("not_understood"))], code)
 
 
 def _words(key: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import abort
 
 from builder import web
 from builder.cli.group import main
@@ -338,6 +339,56 @@ def test_refusals_in_english_are_marked_as_that_for_the_script() -> None:
     assert ward.json("/preview", ["nothing"])["reasons"][0]["language"] == "en-GB"
     assert "language" not in ward.json("/preview")["reasons"][0]
     assert '<span lang="en-GB" dir="ltr">This page does not exist.</span>' in ward.get("/nothing").text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "code"),
+    [
+        ("GET", "/nothing", {}, 404),
+        ("GET", "/edit/nothing", {}, 404),
+        ("GET", "/edit-shared/nothing/pdf", {}, 404),
+        ("GET", "/face/nothing", {}, 404),
+        ("GET", "/preview", {}, 405),
+        ("PUT", "/", {}, 405),
+        ("POST", "/preview", {"Origin": "http://elsewhere.example"}, 403),
+        ("POST", "/preview", {"Content-Type": "application/json"}, 415),
+        ("POST", "/preview", {"Content-Length": str(1 << 20)}, 413),
+        ("GET", "/", {"Host": "elsewhere.example"}, 421),
+    ],
+)
+def test_every_refusal_is_a_page_in_the_language_of_the_page_with_a_way_on(
+    method: str, path: str, headers: dict[str, str], code: int
+) -> None:
+    ward = Ward(REPOSITORY, language="cy")
+    data = b"a" * (1 << 20) if code == 413 else b""
+    sent = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+    answer = ward.client.open(path, method=method, headers=sent, data=data, base_url="http://localhost")
+    assert (answer.status_code, answer.mimetype) == (code, "text/html"), answer.text
+    Reader(answer.text)
+    assert '<html lang="cy">' in answer.text
+    assert {language for language, _ in Languages(answer.text).said} == {"cy"}
+    assert re.search(r'<a href="(/|/edit|http://localhost/)" target="_top">', answer.text)
+
+
+def test_a_refusal_of_the_library_is_never_said_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = Ward(REPOSITORY, language="cy")
+
+    @ward.app.get("/broken/<int:code>")
+    def broken(code: int) -> None:
+        abort(code)
+
+    for code in (400, 401, 406, 408, 409, 410, 414, 429, 500, 501):
+        answer = ward.get(f"/broken/{code}")
+        assert answer.status_code == code
+        assert {language for language, _ in Languages(answer.text).said} == {"cy"}
+        assert "Nid yw’r rhaglen yn deall" in answer.text
+    monkeypatch.setattr("builder.web.errors.refusal", lambda *_, **__: 1 / 0)
+    answer = ward.get("/nothing")
+    Reader(answer.text)
+    assert (answer.status_code, "Aeth rhywbeth" in answer.text, 'href="/"' in answer.text) == (500, True, True), (
+        answer.text
+    )
+    assert ward.post("/preview", accept="application/json").get_json()["ok"] is False
 
 
 def test_a_language_that_has_no_words_of_the_page_is_refused(tmp_path: Path) -> None:

@@ -116,8 +116,8 @@ def test_a_mistake_in_reading_the_project_is_answered_and_logged_without_words(
     # The page that says so has the colours of the project, too.
     monkeypatch.setattr(snapshot.Choices, "now", fail)
     answer = ward.post("/preview", ["bone"], **DETAILS)
-    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
-    assert answer.text.startswith("Something went wrong in the program.")
+    assert (answer.status_code, answer.mimetype) == (500, "text/html")
+    assert "<p>Something went wrong in the program." in answer.text
     assert str(next(tmp_path.glob("leaflets-bug-*.txt"))) in caplog.text
     assert "Traceback" not in caplog.text
     assert secrets_in(caplog.text + answer.text) == []

@@ -89,7 +89,7 @@ def leaflet_state(folder: str, name: str) -> Response:
 def open_file() -> Response:
     """Open a file in the program that this computer has for it."""
     if not _is_at_this_computer():
-        abort(403, "Files can be opened only from a browser on the computer that this page runs on.")
+        abort(403, site().choices.words("refused.not_here"))
     file = request.form.get("file", "")
     path = opener.own_files(now().project).get(file)
     if path is None:
