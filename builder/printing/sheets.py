@@ -21,7 +21,7 @@ from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
 from builder.pdf.join.claims import claims
 from builder.pdf.join.claims.verdict import ExaminedSource
-from builder.pdf.join.comparison import WrittenStreams, lacking
+from builder.pdf.join.comparison import WrittenStreams, lacking, missing
 from builder.pdf.join.flattened import count_invisible, flattened
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
@@ -200,12 +200,12 @@ class _Press:
         original = self.source.chosen.original
         layers = foreign_catalog(self.file).layers
         layers.add(gate.dictionary(original.catalog, "/OCProperties"), self.copier)
-        missing = self._compare()
+        losses = self._compare()
         intents = [gate.resolve(entry) for entry in gate.array(original.catalog, "/OutputIntents") or ()]
         self.file.intents = b" ".join([self.copier.text(intent) for intent in intents if intent is not None])
         self.copier.drain()
         self.file.version = max(self.file.version, original.version)
-        earned, unclaimed = self._earned(missing, automatic=bool(layers.automatic))
+        earned, unclaimed = self._earned(losses, automatic=bool(layers.automatic))
         if earned.archive and intent_digest(original) is None:
             # Marks and labels are in DeviceGray, which needs an output intent (ISO 19005-2, 6.2.4.3).
             self.file.intend_srgb()
@@ -228,16 +228,17 @@ class _Press:
             if entries:
                 written.compare(stream, entries)
                 reasons += lacking(stream)
-        return reasons
+        original = self.source.chosen.original
+        return [*reasons, *missing(original, original.leaves)]
 
-    def _earned(self, missing: Sequence[str], *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
+    def _earned(self, losses: Sequence[str], *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
         """What the sheets claim where all else conforms: PDF/A-2b, or PDF/A-4, which need no tags."""
         chosen = self.source.chosen
         names = elements.StructureNames(self.file.tree, chosen.structure.root, self.copier, lambda _: None)
         standard = self.file.standard
         examined = ExaminedSource(chosen, names, self.source.language, True, self.copier.filters, standard)
         verdict = claims.examine(examined)
-        for what in missing:
+        for what in losses:
             verdict.against_archive(f"it lacks {what}")
         earned, reasons = claims.earned([("", verdict)], self.file.version, (), automatic=automatic, standard=standard)
         unclaimed = tuple(reason for reason in reasons if reason.startswith("PDF/A"))

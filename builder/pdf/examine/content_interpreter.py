@@ -272,10 +272,9 @@ def _operations(data: bytes) -> _Operations:
         raise
     except RecursionError:
         raise Unreadable("its content is nested too deep") from None
-    except Exception as error:
+    except Exception:
         # pypdf raises errors of any type, its own or AttributeError, on bytes that it does not expect.
-        words = (str(error).split("\n")[0] or type(error).__name__)[:160]
-        raise Unreadable(f"it is damaged: {words}") from None
+        raise Unreadable("it is damaged: the content of a page cannot be read") from None
 
 
 def _set(field: str, factor: float = 1) -> Callable[[_ContentInterpreter, Any], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from pypdf.generic import (
 
 from builder.pdf.read import gate
 from builder.pdf.read.content_scan import decoded_name
-from builder.pdf.read.gate import Unreadable
+from builder.pdf.read.gate import Leaf, Original, Unreadable
 from builder.pdf.read.structure import ContentStream
 from builder.pdf.write.objects import PdfObjects, PdfStream
 
@@ -43,6 +43,15 @@ def lacking(stream: ContentStream) -> Iterator[str]:
     for kind, name in _uses(stream):
         if not _is_of_kind(kind, gate.get(gate.dictionary(stream.resources, kind), name)):
             yield f"{_WORDS[kind]} ({_shown(name)}) that page {stream.page + 1} is painted with"
+
+
+def missing(original: Original, leaves: Iterable[Leaf]) -> Iterator[str]:
+    """What else a file does not have any more, in words: content of its pages, and entries that cannot be read."""
+    for leaf in leaves:
+        if gate.lacks_content(leaf.entries):
+            yield f"content that page {leaf.index + 1} refers to"
+    if original.damaged:
+        yield "entries that are damaged"
 
 
 class WrittenStreams:

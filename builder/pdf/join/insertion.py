@@ -10,7 +10,7 @@ from pypdf.generic import DictionaryObject
 from builder.pdf.join import catalog
 from builder.pdf.join.carried.forms import Fields
 from builder.pdf.join.chosen_pages import intent_digest
-from builder.pdf.join.comparison import WrittenStreams, lacking
+from builder.pdf.join.comparison import WrittenStreams, lacking, missing
 from builder.pdf.join.inserted_elements import SourceElements, number_elements
 from builder.pdf.join.inserted_pages import PageWriter
 from builder.pdf.join.inserted_source import InsertedSource, SourceChanges
@@ -96,6 +96,7 @@ def _compare(source: InsertedSource) -> None:
         if entries:
             written.compare(stream, entries)
             source.lacking += lacking(stream)
+    source.lacking += missing(source.chosen.original, source.leaves())
     for what in source.lacking:
         source.changes.remove(f"{what}: it is not in the file")
 

@@ -31,8 +31,8 @@ from pypdf.generic import (
     read_object,
 )
 
+from builder.pdf.read.unreadable import DAMAGED, TooLarge
 from builder.pdf.read.unreadable import EXPORT_AGAIN as EXPORT_AGAIN
-from builder.pdf.read.unreadable import TooLarge
 from builder.pdf.read.unreadable import Unreadable as Unreadable
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ class Original:
         return [*self.opening, *(repairs.repaired if repairs is not None else ())]
 
     @property
+    def damaged(self) -> bool:
+        """Whether entries of it were left out that cannot be read."""
+        return DAMAGED in self.repaired
+
+    @property
     def version(self) -> str:
         """The version of PDF that the file follows, such as 1.7 (ISO 32000-1, 7.5.2 and 7.7.2)."""
         stated = [str(self.reader.pdf_header)[5:8], (name(self.catalog, "/Version") or "/")[1:4]]
@@ -204,6 +209,10 @@ def _is_doubtful(reader: PdfReader, data: bytes) -> bool:
     return False
 
 
+_UNPACKS = re.compile(r"Limit reached while|.*(?:output bytes|decoding work|filter count)", re.IGNORECASE)
+"""How pypdf begins the error that a stream unpacks to too much."""
+
+
 @contextmanager
 def _damage() -> Iterator[None]:
     # pypdf raises errors of any type, its own or AttributeError, on bytes that it does not expect.
@@ -213,7 +222,10 @@ def _damage() -> Iterator[None]:
         raise
     except RecursionError:
         raise Unreadable("its objects are nested too deep") from None
-    except LimitReachedError:
+    except LimitReachedError as error:
+        if not _UNPACKS.match(str(error)):
+            # Other limits are of what no sound file has, such as a search for the end of data that is damaged.
+            raise Unreadable("it is damaged: part of it cannot be read") from None
         raise TooLarge("it is too large to be read: part of it unpacks to more than any page needs") from None
     except Exception:
         raise Unreadable("it is damaged: an object in it cannot be read") from None
@@ -229,6 +241,8 @@ def _read_pages(original: Original) -> None:
         number = raw.idnum if isinstance(raw, IndirectObject) else None
         node = resolve(raw)
         if not isinstance(node, DictionaryObject):
+            if original.damaged:
+                raise Unreadable("it is damaged: a page of it is lost")
             original.opening.append("a page that does not exist was left out")
             continue
         if "/Kids" not in node:
@@ -428,6 +442,13 @@ def content_streams(page: DictionaryObject) -> list[tuple[PdfObject, StreamObjec
     entries = list(value) if isinstance(value, ArrayObject) else [raw(page, "/Contents")]
     streams = [(entry, resolve(entry)) for entry in entries]
     return [(cast("PdfObject", entry), stream) for entry, stream in streams if isinstance(stream, StreamObject)]
+
+
+def lacks_content(page: DictionaryObject) -> bool:
+    """Whether a page names content that is not in the file."""
+    value = get(page, "/Contents")
+    entries = list(value) if isinstance(value, ArrayObject) else [raw(page, "/Contents")]
+    return any(entry is not None and not isinstance(resolve(entry), (StreamObject, NullObject)) for entry in entries)
 
 
 # Trees

@@ -1,7 +1,7 @@
 """Read with qpdf what pypdf does not read: damaged, updated and encrypted files. The home of pikepdf.
 
-qpdf repairs what poppler and PDFium repair. It warns of each repair; a warning that is not known to be harmless
-refuses the file, as part of it may be lost.
+qpdf repairs what poppler and PDFium repair, and warns of each repair. Where a warning is not known to be harmless, part
+of the file may be lost: that is reported, and the file is refused if it is the data of a stream.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple, cast
 import pikepdf
 from pikepdf import settings
 
-from builder.pdf.read.unreadable import Protected, TooLarge, Unreadable
+from builder.pdf.read.unreadable import DAMAGED, Protected, TooLarge, Unreadable
 
 _TABLE = "its list of objects was wrong, and was made again"
 _LENGTH = "the length of a stream was wrong, and was measured"
@@ -38,9 +39,12 @@ _HARMLESS = (
 """What qpdf warns of and nothing is lost by, each with what is reported about it."""
 _PASSWORD = "it is protected by a password", "remove the password in the program that made it"
 LOST = "it is damaged, and part of it is lost"
+_LOSSES = re.compile(r"unable to recover stream|treating stream as empty|limits error|too many errors")
 _REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10}) (\d{1,5}) R\b")
 _END = re.compile(rb"startxref\s+\d+\s*(%%EOF[\s\0]*|%?%?E?O?F?)\Z")
 _ENCRYPT = re.compile(rb"/Encrypt(?=\s*(?:\d+\s+\d+\s+R|<<))")
+_MOST_TESTED = 32_000_000
+"""How many bytes of a stream are unpacked to see whether it is whole."""
 _limits = threading.Lock()
 
 
@@ -90,7 +94,12 @@ def _rewritten(data: bytes) -> Rewritten:
         if any("offset 0" in str(warned) for warned in warnings) and b"startxref" in data:
             # qpdf takes what is listed at the first byte for deleted. Without the list it looks for each object.
             return _rewritten(data.replace(b"startxref", b"startnone"))
-        return Rewritten(target.getvalue(), _repaired(warnings))
+        repaired = _repaired(warnings)
+        if _LENGTH in repaired and not all(map(_is_whole, pdf.objects)):
+            repaired += (DAMAGED,)
+        if DAMAGED in repaired and not _END.search(data[-2048:]):
+            raise Unreadable(LOST)
+        return Rewritten(target.getvalue(), repaired)
 
 
 class Repairs:
@@ -111,9 +120,12 @@ class Repairs:
                 self.repaired.update(dict.fromkeys(_repaired(warnings)))
             value = self._pdf.get_object((number, generation))
             if not isinstance(value, pikepdf.Object):
-                raise Unreadable(LOST)
+                self.repaired[DAMAGED] = None
+                return RepairedObject(b"null", None)
             data = value.read_raw_bytes() if isinstance(value, pikepdf.Stream) else None
             self.repaired.update(dict.fromkeys(_repaired(self._pdf.get_warnings())))
+            if not _is_whole(value):
+                self.repaired[DAMAGED] = None
             return RepairedObject(_entries(value), data)
 
 
@@ -186,17 +198,28 @@ def _refuse_dangling(pdf: pikepdf.Pdf) -> None:
                     raise Unreadable(LOST)
 
 
+def _is_whole(value: object) -> bool:
+    """Whether the data of a stream whose length was measured have their own end, where they are compressed."""
+    if not isinstance(value, pikepdf.Stream) or value.get("/Filter") != "/FlateDecode":
+        return True
+    reader = zlib.decompressobj()
+    try:
+        reader.decompress(value.read_raw_bytes(), _MOST_TESTED)
+    except zlib.error:
+        return False
+    return reader.eof or bool(reader.unconsumed_tail)
+
+
 def _entries(value: pikepdf.Object) -> bytes:
     """An object as it is written; of a stream, its dictionary."""
     return (value.stream_dict if isinstance(value, pikepdf.Stream) else value).unparse(resolved=True)
 
 
 def _repaired(warnings: Iterable[object]) -> tuple[str, ...]:
-    """What is reported of warnings. Raises Unreadable for one that is not known to be harmless."""
+    """What is reported of warnings. Raises Unreadable for those of content that is lost."""
     sentences: dict[str, None] = {}
-    for warned in warnings:
-        known = next((told for pattern, told in _HARMLESS if pattern.search(str(warned))), None)
-        if known is None:
+    for warned in map(str, warnings):
+        if _LOSSES.search(warned):
             raise Unreadable(LOST)
-        sentences[known] = None
+        sentences[next((told for pattern, told in _HARMLESS if pattern.search(warned)), DAMAGED)] = None
     return tuple(sentence for sentence in sentences if sentence)

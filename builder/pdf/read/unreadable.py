@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from builder.core.diagnostics import LeafletError, Problem
 
+DAMAGED = "entries that are damaged were left out: compare what is here with the file itself"
+"""What is reported of a file that is read without entries that cannot be."""
 EXPORT_AGAIN = "open it in the program that made it and export it again"
 
 

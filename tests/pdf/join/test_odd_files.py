@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
+import re
+import zlib
 
 import pikepdf
 import pypdfium2
@@ -11,7 +15,7 @@ import pytest
 from builder.pdf.examine.inspect import inspect
 from builder.pdf.join.merge import MergeRefused, MergeReport, Source, merge
 from builder.printing.impose import impose
-from tests.pdf import handmade, odd, soundness
+from tests.pdf import handmade, mutants, odd, soundness
 
 
 def joined(*sources: bytes | Source) -> MergeReport:
@@ -193,3 +197,56 @@ def test_one_of_the_pages_with_a_field_has_it_alone() -> None:
     with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
         [field] = pdf.Root.AcroForm.Fields
         assert field.objgen == pdf.pages[0].Annots[0].objgen
+
+
+# Damage
+
+
+def test_a_file_with_entries_that_cannot_be_read_is_joined_reported_and_claims_nothing() -> None:
+    data = handmade.tagged().replace(b"/Title (File One)", b"/Title x)le One) ")
+    assert data != handmade.tagged()
+    report = joined(data)
+    assert any("entries that are damaged were left out" in what for what in report.sources[0].repaired)
+    assert report.claims == ()
+    assert pixels(report.pdf) == pixels(handmade.tagged())
+
+
+def test_a_page_whose_content_is_not_in_the_file_is_reported() -> None:
+    objects = odd.plain()
+    objects[3] = objects[3].replace(b"/Contents 4 0 R", b"/Contents[4 0 R 50 0 R]")
+    report = joined(odd.written(objects))
+    assert "content that page 1 refers to: it is not in the file" in report.sources[0].removed
+    assert report.claims == ()
+
+
+def test_a_compressed_stream_of_wrong_length_that_is_not_whole_costs_the_claims() -> None:
+    packed = zlib.compress(odd.PICTURE * 9)
+    broken = packed[:20] + packed[23:]
+    objects = {**odd.plain(odd.FIGURE, b"/XObject<</I0 7 0 R>>", role=b"Figure")}
+    entries = (
+        b"/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode"
+    )
+    for data, claims in ((packed, ("PDF/UA-1",)), (broken, ())):
+        objects[7] = b"<<%s/Length 4>>\nstream\n%s\nendstream" % (entries, data)
+        report = merge([odd.written(objects)])
+        assert "the length of a stream was wrong, and was measured" in report.sources[0].repaired
+        assert report.claims == claims
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_of_a_damaged_file_is_lost_without_a_word(seed: int) -> None:
+    base = (handmade.tagged("One", 1), odd.written(odd.with_field()))[seed % 2]
+    data = mutants.octets(base, random.Random(1000 + seed))
+    with contextlib.suppress(MergeRefused, pypdfium2.PdfiumError):
+        report = merge([Source(data, name="odd.pdf")])
+        due = pixels(data)
+        assert pixels(report.pdf) in (due, pixels(base)) or (report.sources[0].repaired and not report.claims)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_reason_has_no_words_of_a_library(seed: int) -> None:
+    data = mutants.octets(odd.written(odd.plain(odd.CONTENT * 20)), random.Random(seed))
+    with contextlib.suppress(MergeRefused):
+        merge([Source(data[: -seed * 30 or None])])
+        data = b""
+    assert not data or not re.search(r"0x|Error|object at|expected|b'|stream <", reason(data[: -seed * 30 or None]))

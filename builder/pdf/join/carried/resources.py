@@ -245,7 +245,7 @@ def _scalar(value: PdfObject | None) -> bytes:
         return b"null"
     written = gate.octets(value)
     if written is None:
-        raise Unreadable(f"it is damaged: {type(value).__name__} where an object is expected")
+        raise Unreadable("it is damaged: it has a value that is of no kind")
     return octets(written)
 
 
