@@ -60,6 +60,8 @@ _ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’", 0xAD: "", 0x200B: "", 0xFEFF:
 """Hyphens and an apostrophe from other programs, and the plain characters that look the same; and what nobody sees."""
 _SENT_BY_SCANNERS = "".join(map(chr, [*range(0x21), *range(0x7F, 0xA0)]))
 """Enter, Tab and other control characters, and spaces: what scanners of barcodes send before and after a number."""
+_AIM_IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+"""What some scanners send before a number: which kind of barcode it was (ISO/IEC 15424), such as ``]C1``."""
 _CONTROLS = {
     "\x00": "null", "\x02": "start of text", "\x03": "end of text", "\x04": "end of transmission", "\x1b": "escape",
     "\x1c": "file separator", "\x1d": "group separator", "\x1e": "record separator", "\x1f": "unit separator",
@@ -184,7 +186,11 @@ def checked(values: Mapping[str, str], printable: Mapping[str, Collection[str]])
 
 def _scanned(field: str, value: str) -> str:
     """A value without what a scanner sends around a number. What it sends inside of one separates two fields."""
-    return value.strip(_SENT_BY_SCANNERS) if field == "hospital_number" else value
+    if field != "hospital_number":
+        return value
+    value = value.strip(_SENT_BY_SCANNERS)
+    identifier = _AIM_IDENTIFIER.match(value)
+    return value[identifier.end() :].strip(_SENT_BY_SCANNERS) if identifier is not None else value
 
 
 def _cleaned(field: str, value: str) -> str:

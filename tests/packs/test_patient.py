@@ -283,6 +283,9 @@ def test_what_passes_can_be_printed(values: dict[str, str]) -> None:
         "0012345\x1d",
         "\x000012345\x04",
         "0012345\x85",
+        "]C10012345\r",
+        "\x02]d20012345\x03",
+        "]C1\x1d0012345\t",
     ],
 )
 def test_what_a_scanner_sends_around_a_number_is_left_out(scanned: str) -> None:
@@ -299,8 +302,12 @@ def test_what_a_scanner_sends_inside_a_number_is_refused_by_its_name() -> None:
 
 
 @pytest.mark.property
-@given(st.text("0123456789ABC-/", min_size=1, max_size=12), st.text("\x00\x02\x03\x1c\x1d\t\r\n \x7f", max_size=4))
-def test_a_number_is_the_same_typed_or_scanned(number: str, sent: str) -> None:
+@given(
+    st.text("0123456789ABC-/", min_size=1, max_size=12),
+    st.text("\x00\x02\x03\x1c\x1d\t\r\n \x7f", max_size=4),
+    st.sampled_from(["", "]C1", "]A0", "]e0", "]Q3"]),
+)
+def test_a_number_is_the_same_typed_or_scanned(number: str, sent: str, kind: str) -> None:
     typed, _ = patient.checked({"hospital_number": number}, FACES)
-    scanned, _ = patient.checked({"hospital_number": f"{sent}{number}{sent}"}, FACES)
+    scanned, _ = patient.checked({"hospital_number": f"{sent}{kind}{number}{sent}"}, FACES)
     assert scanned.hospital_number == typed.hospital_number
