@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from builder.pdf.read import page_ranges
 from tests.inspectors import Pdf
 from tests.pdf.handmade import tagged
 
@@ -55,3 +59,52 @@ def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     Path("letter.pdf").write_bytes(b"words")
     exec(compile(example, "docs/joining-pdfs.md", "exec"), {})
     assert capsys.readouterr().out == "letter.pdf\nit is not a PDF file\nname a PDF file\n"
+
+
+OTHERS = (ROOT / "docs" / "joining-instead-of.md").read_text(encoding="utf-8")
+
+ALONE = """
+import sys
+
+class OutOfReach:
+    def find_spec(self, name, path=None, target=None):
+        allowed = {"pypdf", "fontTools", "langcodes", "language_data", "pikepdf", "cryptography", "PIL"}
+        top = name.partition(".")[0]
+        if top in sys.stdlib_module_names or top.startswith("_"):
+            return None
+        if top == "builder":
+            if name.count(".") and name.split(".")[1] not in ("core", "pdf"):
+                raise ImportError(f"{name} is out of reach")
+            return None
+        if top not in allowed:
+            raise ImportError(f"{name} is out of reach")
+        return None
+
+sys.meta_path.insert(0, OutOfReach())
+from builder.pdf.join.merge import merge
+report = merge(["one.pdf", "two.pdf"], title="Both")
+assert report.claims, report.unclaimed
+print(report.pages)
+"""
+
+
+def test_joining_stands_alone(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.pdf").write_bytes(tagged(name))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", ALONE], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "4"), done.stderr
+
+
+def test_the_example_for_people_from_other_tools_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("exercises", "letter"):
+        (tmp_path / f"{name}.pdf").write_bytes(tagged(name))
+    [example] = re.findall(r"```python\n(.*?)```", OTHERS, re.DOTALL)
+    exec(compile(example, "docs/joining-instead-of.md", "exec"), {})
+    assert Pdf((tmp_path / "pack.pdf").read_bytes()).page_count == 4
+
+
+@pytest.mark.parametrize("pages", re.findall(r"`a\.pdf:([^`]+)`", OTHERS))
+def test_each_range_of_pages_that_is_named_is_understood(pages: str) -> None:
+    assert page_ranges.indices(pages, 6)
