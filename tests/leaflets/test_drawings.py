@@ -23,6 +23,7 @@ from builder.layout import pictures
 from builder.pipeline import build
 from tests.inspectors import Pdf
 from tests.inspectors.structure import PdfElement
+from tests.support import laying_out
 from tests.support.making import BRANDS, LEAFLETS, REPOSITORY, make
 
 IMAGES = sorted((REPOSITORY / "leaflets" / "images").glob("*.svg"))
@@ -145,3 +146,20 @@ def test_no_list_and_no_box_is_taken_apart_for_a_drawing_on_the_next_page() -> N
     assert brain.find("L")[0].pages == [1]
     assert bone.find("Note")[0].pages == [1]
     assert (drawn(brain, "brain").pages, drawn(bone, "bone").pages) == ([2], [2])
+
+
+@pytest.mark.parametrize("name", ["bone", "liver", "brain"])
+def test_the_plate_of_a_drawing_ends_where_the_drawing_does(name: str) -> None:
+    """What reaches to the edge of a drawing that is set smaller would be cut in the middle of its plate."""
+    pdf = Pdf(printed(name))
+    figure = drawn(pdf, name)
+    left, bottom, right, top = box_of(figure)
+    panel = str(laying_out.theme("harbour", "a4").brand.colours.panel)
+    plates = [
+        shape.box
+        for shape in pdf.shapes
+        if shape.page == figure.pages[0] and shape.artifact is not None and shape.colour == panel
+        if shape.box[1] == pytest.approx(bottom, abs=0.5) and shape.box[3] == pytest.approx(top, abs=0.5)
+    ]
+    assert plates
+    assert all((box[0], box[2]) == pytest.approx((left, right), abs=0.5) for box in plates)

@@ -154,11 +154,11 @@ def _above_caption(theme: Theme) -> float:
 def _on_plate(
     composer: Composer, picture: pictures.Drawing, scale: float, column: Column, element: Element | None
 ) -> Piece:
-    """Line art in the middle of its plate, which is as wide as the column."""
+    """Line art on its plate, which is as wide: what reaches to the edge of a drawing ends where its plate does."""
     theme, height = composer.theme, picture.height * scale
+    column = replace(column, right=column.left + picture.width * scale)
     colours, look, plate = theme.brand.colours, theme.look, picture.plate or theme.brand.colours.paper
-    left = column.left + (column.width - picture.width * scale) / 2
-    draw = composer.picture(_rounded(picture, look.corner / scale), left, scale, element)
+    draw = composer.picture(_rounded(picture, look.corner / scale), column.left, scale, element)
 
     def draw_with_edge(pen: Pen, top: float) -> None:
         draw(pen, top)
