@@ -8,6 +8,7 @@ import re
 import threading
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -196,6 +197,35 @@ def test_no_path_leads_out_of_what_is_served(ward: Ward, path: str) -> None:
     answer = ward.client.get(path)
     assert answer.status_code in (404, 308)
     assert "import" not in answer.text
+
+
+MARKUP = '"><script>alert(1)</script>'
+"""What would run if a page had it as it is."""
+FIELDS = ("leaflet", "shared", "recipe", "brand", "format", "copy", "name", "notes", "find", "language", "add", "again")
+
+
+@pytest.mark.parametrize("accept", ["text/html", JSON])
+def test_nothing_that_is_sent_is_markup_in_an_answer(ward: Ward, accept: str) -> None:
+    asked = [
+        f"{path}?{field}={quote(MARKUP)}"
+        for path, fields in {
+            "/": FIELDS,
+            "/status": ("words", "kind", "language", "owner", "state", "page"),
+            "/edit": ("words", "kind", "language", "owner", "state", "page", "opened"),
+            "/edit/bone": ("brand", "format", "version", "leaflet", "opened"),
+            "/edit/bone/state": ("since",),
+        }.items()
+        for field in fields
+    ]
+    answers = [ward.get(path, headers={"Accept": accept}) for path in [*asked, f"/edit/{quote(MARKUP, safe='')}"]]
+    answers += [ward.post(path, ["bone"], accept, **{field: MARKUP}) for path in ("/", "/summary") for field in FIELDS]
+    answers += [ward.post("/send", ["bone"], accept, **{field: MARKUP}) for field in ("printer", "copies", "sides")]
+    answers += [ward.post("/find", (), accept, q=MARKUP), ward.post("/date", (), accept, date=MARKUP)]
+    answers += [ward.post("/open", (), accept, file=MARKUP)]
+    assert {answer.status_code for answer in answers} >= {200, 404, 422}
+    for answer in answers:
+        assert answer.mimetype != "text/html" or "<script>alert" not in answer.text, answer.request.path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_wait_that_is_too_long_is_reported_politely(own: Path) -> None:

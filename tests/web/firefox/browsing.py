@@ -106,18 +106,24 @@ def proxied() -> Iterator[Proxy]:
 
 
 @contextmanager
-def launched(folder: Path, proxy: Proxy, *, scripts: bool = True) -> Iterator[Firefox]:
-    """A new Firefox. It prints into `folder` and downloads to it, and asks `proxy` for all that is elsewhere."""
+def launched(folder: Path, proxy: Proxy, *, scripts: bool = True, forced_colours: bool = False) -> Iterator[Firefox]:
+    """A new Firefox. It prints into `folder` and downloads to it, and asks `proxy` for all that is elsewhere.
+
+    It takes the certificates that tests make, which nobody has signed.
+    """
     port = proxy.server_address[1]
     save = "print.printer_Mozilla_Save_to_PDF."
     options = Options()
     options.binary_location = program()
     options.add_argument("-headless")
     options.enable_bidi = True
+    options.accept_insecure_certs = True
     for name, value in {
         "browser.download.dir": str(folder),
         "browser.download.folderList": 2,
         "javascript.enabled": scripts,
+        # 0 would be as the system asks for, 2 is always.
+        "browser.display.document_color_use": 2 if forced_colours else 0,
         "network.proxy.type": 1,
         "network.proxy.http": "127.0.0.1",
         "network.proxy.http_port": port,
