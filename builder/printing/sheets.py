@@ -16,9 +16,8 @@ from typing import NamedTuple
 from builder.core.language_codes import Direction
 from builder.core.part import FontProgram
 from builder.core.untitled import untitled
-from builder.pdf.join.carried import elements
 from builder.pdf.join.carried.resources import Copier
-from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest
+from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest, subject_of
 from builder.pdf.join.claims import claims
 from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.comparison import WrittenStreams, lacking, missing
@@ -234,10 +233,9 @@ class _Press:
     def _earned(self, losses: Sequence[str], *, automatic: bool) -> tuple[Claims, tuple[str, ...]]:
         """What the sheets claim where all else conforms: PDF/A-2b, or PDF/A-4, which need no tags."""
         chosen = self.source.chosen
-        names = elements.StructureNames(self.file.tree, chosen.structure.root, self.copier, lambda _: None)
         standard = self.file.standard
-        examined = ExaminedSource(chosen, names, self.source.language, True, self.copier.filters, standard)
-        verdict = claims.examine(examined)
+        subject = subject_of(chosen, self.source.language, pictures=True, filters=self.copier.filters)
+        verdict = claims.examine(ExaminedSource(subject, standard))
         for what in losses:
             verdict.against_archive(f"it lacks {what}")
         earned, reasons = claims.earned([("", verdict)], self.file.version, (), automatic=automatic, standard=standard)

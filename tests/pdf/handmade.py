@@ -330,7 +330,7 @@ def _write_facts(pdf: pikepdf.Pdf, title: str, language: str | None, ua: bool, p
     packet = pdf.make_stream(_XMP.format(title=title, claims=claims).encode())
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = packet
-    profile = pdf.make_stream(_profile())
+    profile = pdf.make_stream(srgb_profile())
     profile.N = 3
     intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"))
     intent.Info, intent.DestOutputProfile = String("sRGB"), profile
@@ -338,7 +338,7 @@ def _write_facts(pdf: pikepdf.Pdf, title: str, language: str | None, ua: bool, p
 
 
 @functools.cache
-def _profile() -> bytes:
+def srgb_profile() -> bytes:
     """An ICC profile of sRGB, with a fixed date in its header (ICC.1:2022, 7.2.8)."""
     icc_profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     date = datetime.date(2026, 1, 1)
@@ -348,7 +348,7 @@ def _profile() -> bytes:
 
 
 @functools.cache
-def _face() -> tuple[bytes, tuple[int, ...], dict[str, int]]:
+def embedded_face() -> tuple[bytes, tuple[int, ...], dict[str, int]]:
     """A face cut down to the printable ASCII characters: its bytes, their widths, and its measures."""
     path = importlib.resources.files("fontpkg_atkinson_hyperlegible") / "files" / "AtkinsonHyperlegible-Regular.ttf"
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
@@ -366,7 +366,7 @@ def _face() -> tuple[bytes, tuple[int, ...], dict[str, int]]:
 
 
 def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    data, widths, measures = _face()
+    data, widths, measures = embedded_face()
     program = Stream(pdf, zlib.compress(data), Filter=Name.FlateDecode, Length1=len(data))
     name = Name("/ABCDEF+AtkinsonHyperlegible-Regular")
     descriptor = Dictionary(Type=Name.FontDescriptor, FontName=name, Flags=32, ItalicAngle=0, StemV=80, **measures)

@@ -10,9 +10,9 @@ from pypdf._codecs import adobe_glyphs, charset_encoding
 from pypdf._codecs.core_font_metrics import CORE_FONT_METRICS
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from builder.pdf.examine.cmaps import MOST_CODES, code_lengths, to_unicode
 from builder.pdf.examine.plain_text import UNKNOWN
 from builder.pdf.read import gate
+from builder.pdf.rules.cmaps import MOST_CODES, code_lengths, to_unicode
 
 _SYMBOLIC = 4
 _CODECS = {"GBK": "gbk", "GB-EUC": "gb2312", "ETen-B5": "cp950", "90ms-RKSJ": "cp932", "KSCms-UHC": "cp949"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject, StreamObject
@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 from builder.pdf.read import gate, structure_tree
 from builder.pdf.read.gate import Original
 from builder.pdf.read.structure import Structure
+from builder.pdf.rules.subject import RuleSubject
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +47,13 @@ def choose(original: Original, pages: Sequence[int]) -> ChosenPages:
                 if own is not None and number != own:
                     again[number] = own
     return ChosenPages(original, pages, annotations, structure_tree.read(original, pages, annotations), again)
+
+
+def subject_of(
+    chosen: ChosenPages, language: str | None, *, pictures: bool = False, filters: Collection[str] = ()
+) -> RuleSubject:
+    """What the rules of standards examine of the chosen pages."""
+    return RuleSubject(chosen.original, chosen.pages, chosen.annotations, chosen.structure, language, pictures, filters)
 
 
 def intent_digest(original: Original) -> bytes | None:

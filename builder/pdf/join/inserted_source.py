@@ -16,7 +16,7 @@ from builder.pdf.join.carried.annotations import Annotations
 from builder.pdf.join.carried.links import Links, PageTarget
 from builder.pdf.join.carried.older import beyond
 from builder.pdf.join.carried.resources import Copier
-from builder.pdf.join.chosen_pages import ChosenPages
+from builder.pdf.join.chosen_pages import ChosenPages, subject_of
 from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, Placement
@@ -96,8 +96,8 @@ class InsertedSource:
 
     def examined(self, language: str | None, *, pictures: bool = False) -> ExaminedSource:
         """What the rules on claims examine, once the source is in its file."""
-        standard, beyond = self.file.standard, self.beyond
-        return ExaminedSource(self.chosen, self.names, language, pictures, self.copier.filters, standard, beyond)
+        subject = subject_of(self.chosen, language, pictures=pictures, filters=self.copier.filters)
+        return ExaminedSource(subject, self.file.standard, self.beyond)
 
     def leaves(self) -> Iterator[Leaf]:
         """The pages that are selected, in their order."""

@@ -9,27 +9,14 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObje
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode
+from builder.pdf.rules.roles import STANDARD, Roles
 from builder.pdf.write.namespaces import OLDER
 from builder.pdf.write.pdf_text import name, octets, references, string
 from builder.pdf.write.structure_tree import StructureTree
 
-STANDARD = frozenset(
-    "/" + role
-    for role in (
-        "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl "
-        "LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP "
-        "Warichu WT WP Figure Formula Form"
-    ).split()
-)
-"""The standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4)."""
 _OLDER_NUMBERING = {"/Description": b"/None", "/Unordered": b"/Disc", "/Ordered": b"/Decimal"}
 """The kinds of lists that PDF 2.0 added (ISO 32000-2, table 382), and what comes closest in PDF 1.7."""
 _WRITTEN = {"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/A", "/C", "/NS", "/AF", "/Ref"}
-
-
-def is_known(role: str) -> bool:
-    """Whether a type is a standard type of PDF 1.7 or 2.0: each has a meaning in both."""
-    return role in STANDARD or role in OLDER or (role[:2] == "/H" and role[2:].isdigit())
 
 
 class StructureNames:
@@ -59,23 +46,14 @@ class StructureNames:
         self._roles: dict[str, str] = {}
         self._classes: dict[str, str] = {}
         self._identified: dict[int, bytes] = {}
-        self._map = gate.dictionary(root, "/RoleMap")
+        self.meanings = Roles(root)
 
     def _renaming(self, what: str, old: str, new: str) -> None:
         self.renamed.setdefault(what, []).append(f"{old} is now {new}")
 
     def final(self, role: str) -> str | None:
         """The standard type that the source's own role map leads to; None where it leads to none."""
-        seen: set[str] = set()
-        while role not in STANDARD:
-            if role in seen:
-                return None
-            seen.add(role)
-            further = gate.name(self._map, role)
-            if further is None or further == role:
-                return OLDER.get(role) or ("/H6" if role[:2] == "/H" and role[2:].isdigit() else None)
-            role = further
-        return role
+        return self.meanings.final(role)
 
     def role(self, role: str) -> str:
         """The type of an element in the new file, with its mapping entered there."""
@@ -184,27 +162,6 @@ class StructureNames:
             self.tree.classes[fresh] = text
             self._classes[word] = fresh
         return self._classes[word]
-
-    def attribute_of(self, node: StructureNode, key: str, owner: str = "/Table") -> PdfObject | None:
-        """The value of an attribute that an element has, by itself or by its classes (ISO 32000-1, 14.8.5)."""
-        own = gate.get(node.entries, "/A")
-        attribute_objects = list(own) if isinstance(own, ArrayObject) else [own]
-        words = gate.get(node.entries, "/C")
-        for word in words if isinstance(words, ArrayObject) else [words]:
-            name_ = gate.resolve(word)
-            value = gate.get(gate.dictionary(self.root, "/ClassMap"), str(name_)) if name_ is not None else None
-            attribute_objects += list(value) if isinstance(value, ArrayObject) else [value]
-        for candidate in attribute_objects:
-            attributes = gate.resolve(candidate)
-            if isinstance(attributes, DictionaryObject) and gate.name(attributes, "/O") == owner and key in attributes:
-                return gate.get(attributes, key)
-        return None
-
-    def heads_of(self, cell: StructureNode) -> list[bytes]:
-        """The IDs of heads that a cell names, as they are in the source."""
-        value = self.attribute_of(cell, "/Headers")
-        words = [gate.octets(gate.resolve(item)) for item in value] if isinstance(value, ArrayObject) else []
-        return [word for word in words if word is not None]
 
     def related(self, entries: DictionaryObject) -> list[int]:
         """The object numbers of the elements that an element refers to, as far as they are in the new file."""

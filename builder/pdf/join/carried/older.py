@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from builder.pdf.join.carried.elements import is_known
 from builder.pdf.join.chosen_pages import ChosenPages
 from builder.pdf.read import gate
 from builder.pdf.read.structure import StructureNode
+from builder.pdf.rules.roles import is_known
 from builder.pdf.write.namespaces import PDF_17, PDF_20
 
 _OWNERS = frozenset(

@@ -1,41 +1,77 @@
 """Which standards a joined file may claim: what the sources are counts, not what they say of themselves.
 
-PDF/UA-1 (ISO 14289-1) is claimed where the objects of every source pass the rules here. PDF/A-2 (ISO 19005-2) has
-rules that reach into fonts and pictures, which are copied as they are: there a source must pass, and be labelled too.
+PDF/UA-1 (ISO 14289-1) is claimed where every source passes its rules. PDF/A-2 (ISO 19005-2) has rules on how bytes are
+written, which nobody sees once a file is read: there a source must pass, and be labelled as any part of PDF/A too.
 PDF/UA-2 (ISO 14289-2) and PDF/A-4 (ISO 19005-4) are only for files whose sources are all labelled as PDF/UA-2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from builder.core.standards import Standard
-from builder.pdf.join.claims.annotations import examine_annotations
-from builder.pdf.join.claims.content import examine_content
-from builder.pdf.join.claims.document import examine_document
-from builder.pdf.join.claims.elements import examine_elements
-from builder.pdf.join.claims.resources import examine_resources
-from builder.pdf.join.claims.ua2 import examine_ua2
-from builder.pdf.join.claims.verdict import LEVELS, ExaminedSource, Verdict, level_skipped
-from builder.pdf.write.metadata import Claims
+from builder.pdf.join.claims.verdict import ExaminedSource, Verdict, level_skipped
+from builder.pdf.read.document_info import standard_of, xmp_packet
+from builder.pdf.rules import metadata, structure
+from builder.pdf.rules.rule import Level
+from builder.pdf.rules.subject import RuleSubject
+from builder.pdf.rules.table import LEVELS, STANDARDS, breaches
+from builder.pdf.write.metadata import WTPDF, Claims
 
-_EXAMINERS: tuple[Callable[[ExaminedSource, Verdict], None], ...] = (
-    examine_document,
-    examine_content,
-    examine_elements,
-    examine_annotations,
-    examine_resources,
-    examine_ua2,
-)
-"""The rules, in the order in which their sentences are reported; the document is first, since it sets the level."""
+_RULES = {Standard.UA1: ("ua1", "a2a"), Standard.UA2: ("ua2", "a4")}
+"""By whose rules the sources of a file are examined, for people and for archives."""
 
 
 def examine(source: ExaminedSource) -> Verdict:
     """Collect what speaks against a claim. Raises Unreadable."""
     verdict = Verdict()
-    for examiner in _EXAMINERS:
-        examiner(source, verdict)
+    subject = source.subject
+    _examine_label(source, verdict)
+    for sentence in source.beyond:
+        verdict.against_both(sentence)
+    people, archive = (STANDARDS[name] for name in _RULES[source.standard])
+    for rule, breach in breaches(subject, people, mended=False):
+        verdict.against_accessibility(rule.sentence(breach))
+    for rule, breach in breaches(subject, archive, mended=False):
+        if rule.level == "B":
+            verdict.against_archive(rule.sentence(breach))
+        else:
+            verdict.lower(LEVELS[LEVELS.index(rule.level) - 1])
+    if subject.pictures:
+        verdict.lower("B")
+    _note_headings(subject, verdict)
     return verdict
+
+
+def _examine_label(source: ExaminedSource, verdict: Verdict) -> None:
+    """The level that the source is labelled with, and what it declares.
+
+    PDF/A-4 has no levels but E and F, for files with engineering drawings or attachments. What it asks of pages is what
+    PDF/A-2 asks at level U, and the tags of PDF/UA-2 are those of level A. PDF/A-1 asks for more than PDF/A-2.
+    """
+    original = source.subject.original
+    part, letter = metadata.label_of(source.subject)
+    packet = xmp_packet(original)
+    verdict.declared = all(address.encode("ascii") in packet for address in WTPDF.values())
+    wanted = ("4",) if source.standard is Standard.UA2 else ("1", "2", "3", "4")
+    level: Level = "A" if letter == "A" else "U" if letter == "U" else "B"
+    if part == "4" and not letter:
+        level = "A" if standard_of(original) is Standard.UA2 else "U"
+    if part in wanted and not (part == "4" and letter):
+        verdict.level = level
+    else:
+        shown = f"it is labelled as PDF/A-{part}{letter.lower()}" if part else "it is not labelled as PDF/A"
+        verdict.against_archive(shown)
+
+
+def _note_headings(subject: RuleSubject, verdict: Verdict) -> None:
+    """What the headings of other sources have to fit: kinds and levels at the edges (ISO 14289-1, 7.4)."""
+    levels = [level for _, level in structure.headings(subject)]
+    verdict.headings = {"numbered" if level else "plain" for level in levels}
+    numbered = [level for level in levels if level]
+    if numbered:
+        verdict.opening = 0 if subject.whole else numbered[0]
+        verdict.closing = numbered[-1]
 
 
 def earned(

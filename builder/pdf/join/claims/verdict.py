@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from builder.core.standards import Standard
-from builder.pdf.join.carried.elements import StructureNames
-from builder.pdf.join.chosen_pages import ChosenPages
-
-Level = Literal["A", "U", "B"]
-LEVELS: tuple[Level, ...] = ("B", "U", "A")
+from builder.pdf.rules.rule import Level
+from builder.pdf.rules.subject import RuleSubject
+from builder.pdf.rules.table import LEVELS
 
 
 @dataclass(slots=True)
@@ -19,14 +17,12 @@ class Verdict:
     """The reasons against a claim, as sentences with how often each occurred, and what a source needs of others.
 
     `level` is the level of PDF/A-2 that the source is labelled with. PDF/A-4 has none: it counts as what its tags earn.
-    `colours` are the device colour spaces that it paints with. `headings` are the kinds of headings it has: H, or
-    numbered.
+    `headings` are the kinds of headings it has: H, or numbered.
     """
 
     accessible: dict[str, int] = field(default_factory=dict)
     archive: dict[str, int] = field(default_factory=dict)
     level: Level | None = None
-    colours: set[str] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
     opening: int = 0
     """The level of the first heading, where pages before it are left out: what it follows is elsewhere."""
@@ -34,7 +30,6 @@ class Verdict:
     """The level of the last numbered heading."""
     declared: bool = False
     """Whether the source declares that it is Well-Tagged PDF, for accessibility and for reuse."""
-    intent: bytes | None = None
 
     def lower(self, level: Level) -> None:
         """Say that the source earns no more than `level` of PDF/A-2."""
@@ -56,19 +51,12 @@ class Verdict:
 
 
 class ExaminedSource(NamedTuple):
-    """What the rules examine: the pages that were chosen, how their elements are called, their language."""
+    """What is examined: the chosen pages, what the file that they are put into is to follow, and `beyond`: what the
+    source has that the version of PDF of that file does not."""
 
-    chosen: ChosenPages
-    names: StructureNames
-    language: str | None
-    pictures: bool
-    """Whether the pages are included as pictures, because they have no tags."""
-    filters: Collection[str] = ()
-    """The filters that its streams are packed with."""
+    subject: RuleSubject
     standard: Standard = Standard.UA1
-    """What the file that the pages are put into is to follow."""
     beyond: Sequence[str] = ()
-    """What the source has that the version of PDF of that file does not."""
 
 
 def level_skipped(level: int, before: int) -> str:

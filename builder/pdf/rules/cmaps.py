@@ -50,6 +50,11 @@ def code_lengths(encoding: StreamObject) -> set[int]:
 
 def to_unicode(entries: DictionaryObject) -> dict[bytes, str]:
     """The characters of each code (ISO 32000-1, 9.10.3), without those that are none (ISO 14289-1, 7.21.7)."""
+    return {code: text for code, text in stated_unicode(entries).items() if text.strip("\x00\ufeff\ufffe")}
+
+
+def stated_unicode(entries: DictionaryObject) -> dict[bytes, str]:
+    """The characters that a font's ToUnicode states for each code. Raises Unreadable."""
     stream = gate.get(entries, "/ToUnicode")
     characters: dict[bytes, str] = {}
     total = 0
@@ -67,7 +72,22 @@ def to_unicode(entries: DictionaryObject) -> dict[bytes, str]:
                     total += len(several)
                     if total > MOST_CODES:
                         raise gate.Unreadable("the map of one of its fonts has no end")
-    return {code: text for code, text in characters.items() if text.strip("\x00\ufeff\ufffe")}
+    return characters
+
+
+def cids_of_codes(encoding: StreamObject) -> dict[int, int]:
+    """The CIDs of codes of two bytes by an embedded CMap (Adobe Technical Note 5014). Raises Unreadable."""
+    cids: dict[int, int] = {}
+    for section in re.finditer(rb"begincid(range|char)(.*?)endcid", gate.decoded(encoding), re.DOTALL):
+        if section[1] == b"char":
+            cids |= {
+                int(code, 16): int(cid) for code, cid in re.findall(rb"<([0-9A-Fa-f]{4})>\s*(\d{1,5})\b", section[2])
+            }
+            continue
+        for first, last, cid in re.findall(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(\d{1,5})\b", section[2]):
+            start = int(first, 16)
+            cids |= {code: int(cid) + code - start for code in range(start, int(last, 16) + 1)}
+    return cids
 
 
 def _range(first: bytes, last: bytes, target: _Item) -> dict[bytes, str]:

@@ -1,0 +1,65 @@
+"""What a rule is: where it stands in the standards, what finds what breaks it, its words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from builder.pdf.read.structure import StructureNode
+from builder.pdf.rules.subject import RuleSubject
+
+Family = Literal["ua1", "ua2", "a1", "a2", "a3", "a4"]
+"""A part of a standard: that of people (ua) or that of archives (a), with its number."""
+Level = Literal["A", "U", "B"]
+"""The levels of PDF/A: all that B asks for is asked for by U, and all of that by A."""
+
+
+class Breach(NamedTuple):
+    """A place where a rule is broken: an element, or a page (an index), or the file as a whole.
+
+    `what` stands in the words of the rule where these have a pair of braces.
+    """
+
+    what: str = ""
+    node: StructureNode | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of one or several standards.
+
+    `clauses` has clause and test for each, as veraPDF numbers them. `level` is the weakest level of PDF/A that asks for
+    it. A file that is joined from others is written so that what is `mended` is right there, whatever the sources have.
+    """
+
+    find: Callable[[RuleSubject], Iterable[Breach]]
+    words: str
+    fix: str
+    clauses: Mapping[Family, str] = field(default_factory=dict)
+    level: Level = "B"
+    mended: bool = False
+
+    def sentence(self, breach: Breach) -> str:
+        """What is wrong, in words."""
+        return self.words.replace("{}", breach.what)
+
+
+def rule(
+    find: Callable[[RuleSubject], Iterable[Breach]],
+    words: str,
+    fix: str,
+    *,
+    level: Level = "B",
+    mended: bool = False,
+    **clauses: str,
+) -> Rule:
+    """A line of the table. PDF/A-3 has the clauses of PDF/A-2, unless it is given ones of its own."""
+    stated: dict[Family, str] = {name: clauses[name] for name in _FAMILIES if name in clauses}
+    if "a2" in stated:
+        stated.setdefault("a3", stated["a2"])
+    return Rule(find, words, fix, stated, level, mended)
+
+
+_FAMILIES: tuple[Family, ...] = ("ua1", "ua2", "a1", "a2", "a3", "a4")

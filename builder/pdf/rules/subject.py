@@ -1,0 +1,137 @@
+"""What rules examine: pages of a file with their structure, and what is worked out from them once, on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pypdf.generic import DictionaryObject, StreamObject
+
+from builder.pdf.read import content_scan, gate
+from builder.pdf.read.gate import Original
+from builder.pdf.read.structure import ContentStream, Structure, StructureNode
+from builder.pdf.rules.painted import StreamShown, read_shown
+from builder.pdf.rules.roles import Roles
+
+
+@dataclass(slots=True, eq=False)
+class UsedFont:
+    """A font that text is set in: its codes, by whether they are painted (not in rendering mode 3)."""
+
+    entries: DictionaryObject
+    painted: set[bytes] = field(default_factory=set)
+    invisible: set[bytes] = field(default_factory=set)
+    page: int = 0
+
+    @property
+    def name(self) -> str:
+        return (gate.name(self.entries, "/BaseFont") or "/without a name")[1:]
+
+
+@dataclass(eq=False)
+class RuleSubject:
+    """Pages of a file (indices, ascending), their annotations by object number, and their structure.
+
+    `language` is the one that goes for the whole, None where none is stated. With `pictures` the pages are shown as
+    pictures, and have no tags of their own. `whole` says whether these are all pages of the file. `filters` are those
+    that its streams are packed with, where that is known.
+    """
+
+    original: Original
+    pages: Sequence[int]
+    annotations: Mapping[int, tuple[int, DictionaryObject]]
+    structure: Structure
+    language: str | None = None
+    pictures: bool = False
+    filters: Collection[str] = ()
+
+    @property
+    def whole(self) -> bool:
+        return len(self.pages) == len(self.original.leaves)
+
+    @property
+    def catalog(self) -> DictionaryObject:
+        return self.original.catalog
+
+    @property
+    def tagged(self) -> bool:
+        return self.structure.root is not None
+
+    @property
+    def nodes(self) -> Sequence[StructureNode]:
+        return () if self.pictures else self.structure.nodes
+
+    @cached_property
+    def roles(self) -> Roles:
+        return Roles(self.structure.root)
+
+    @cached_property
+    def types(self) -> dict[int, str]:
+        """The standard type of each element by the id of its node, with its slash; empty where it has none."""
+        return {id(node): self.roles.final(node.role) or "" for node in self.structure.nodes}
+
+    def type_of(self, node: StructureNode | None) -> str:
+        return self.types.get(id(node), "") if node is not None else ""
+
+    def of_type(self, *types: str) -> Iterator[StructureNode]:
+        """The elements of these types, in reading order."""
+        return (node for node in self.nodes if self.types[id(node)] in types)
+
+    def kids(self, node: StructureNode) -> list[StructureNode]:
+        """The elements in an element."""
+        return [kid for kid in node.kids if isinstance(kid, StructureNode)]
+
+    def language_of(self, node: StructureNode | None) -> str | None:
+        """The language of an element: its own, or that of the nearest element around it that has one."""
+        while node is not None:
+            own = gate.text(node.entries, "/Lang")
+            if own is not None:
+                return own
+            node = node.parent
+        return None
+
+    @cached_property
+    def shown(self) -> dict[int, StreamShown]:
+        """What each content stream shows, by its key (see `read.structure.page_key`)."""
+        return {key: self._shown(stream) for key, stream in self.structure.streams.items()}
+
+    def _shown(self, stream: ContentStream) -> StreamShown:
+        entries = stream.entries
+        data = gate.decoded(entries) if isinstance(entries, StreamObject) else gate.content(entries)
+        return read_shown(data, gate.dictionary(self.resources(stream), "/Properties"))
+
+    def resources(self, stream: ContentStream) -> DictionaryObject | None:
+        """The resources of a content stream: its own, or those of its page."""
+        own = gate.dictionary(stream.entries, "/Resources")
+        return own if own is not None else gate.dictionary(self.original.leaves[stream.page].entries, "/Resources")
+
+    @cached_property
+    def fonts(self) -> list[UsedFont]:
+        """The fonts that text is set in, each once."""
+        used: dict[int, UsedFont] = {}
+        for key, stream in self.structure.streams.items():
+            fonts = gate.dictionary(self.resources(stream), "/Font")
+            for (name, mode), codes in self.shown[key].codes.items():
+                entries = gate.dictionary(fonts, name)
+                if entries is not None:
+                    font = used.setdefault(id(entries), UsedFont(entries, page=stream.page))
+                    (font.invisible if mode == 3 else font.painted).update(codes)
+        return list(used.values())
+
+    @cached_property
+    def used(self) -> dict[str, list[tuple[DictionaryObject, int]]]:
+        """The resources that pages use, each once, by their kind (such as /XObject), with the index of a page."""
+        found: dict[str, list[tuple[DictionaryObject, int]]] = {}
+        seen: set[int] = set()
+        for stream in self.structure.streams.values():
+            names = {content_scan.decoded_name(name) for name in stream.painted.names}
+            resources = self.resources(stream)
+            for kind in ("/Font", "/XObject", "/ExtGState", "/Properties", "/Pattern", "/Shading"):
+                entries = gate.dictionary(resources, kind)
+                for key in gate.raw_items(entries) if entries is not None else ():
+                    value = gate.dictionary(entries, key) if key in names else None
+                    if value is not None and id(value) not in seen:
+                        seen.add(id(value))
+                        found.setdefault(kind, []).append((value, stream.page))
+        return found
