@@ -49,9 +49,14 @@ def read_outline(catalog: DictionaryObject, destinations: Destinations, budget: 
         seen.add(key)
         title = tidy(gate.text(entries, "/Title") or "")
         budget.spend(len(title))
-        target = destinations.target(entries) or LinkTarget(broken="it leads nowhere")
+        target = destinations.target(entries) or LinkTarget(broken=None if _is_group(entries) else "it leads nowhere")
         outline.items.append(OutlineItem(level, title, target, entries))
         waiting += [(gate.raw(entries, "/Next"), level), (gate.raw(entries, "/First"), level + 1)]
         if len(outline.items) > MOST_ENTRIES:
             raise Unreadable("its bookmarks have no end")
     return outline
+
+
+def _is_group(entries: DictionaryObject) -> bool:
+    """Whether a bookmark is the title of those below it, and leads to no place of its own."""
+    return "/First" in entries and "/Dest" not in entries and "/A" not in entries

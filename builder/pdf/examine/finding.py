@@ -8,6 +8,9 @@ from builder.core.diagnostics import Problem, error, warning
 from builder.pdf.examine.destinations import LinkTarget
 from builder.pdf.examine.file_text import StreamKey
 from builder.pdf.examine.structure import TaggedElement
+from builder.pdf.read.structure import StructureNode
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.subject import RuleSubject
 
 WHOLE_FILE = "file"
 """The place of a finding that is not about a page or an element."""
@@ -16,10 +19,16 @@ _LONGEST_PATH = 60
 
 
 class VerifyFinding(NamedTuple):
-    """Something wrong with a file, and where in it: a page, an element, a bookmark, or the file as a whole."""
+    """Something wrong with a file, and where in it: a page, an element, a bookmark, or the file as a whole.
+
+    `standard` is the standard that asks for something else, such as ``PDF/UA-1``, and `clause` where, with its tests as
+    veraPDF numbers them; both are empty where no standard is about it.
+    """
 
     where: str
     problem: Problem
+    standard: str = ""
+    clause: str = ""
 
 
 def error_at(where: str, message: str, hint: str) -> VerifyFinding:
@@ -46,6 +55,34 @@ def element_name(element: TaggedElement) -> str:
     if element.depth >= _DEEPEST_PATH:
         path = f"… > {path[-_LONGEST_PATH:].partition(' > ')[2]}"
     return f"{page}, {path}"
+
+
+def place_of(subject: RuleSubject, breach: Breach) -> str:
+    """Where a rule is broken: the page and the path of an element, a page, or the file."""
+    node = breach.node
+    if node is None:
+        return page_name(breach.page) if breach.page is not None else WHOLE_FILE
+    types: list[str] = []
+    above: StructureNode | None = node
+    while above is not None:
+        types.append((subject.type_of(above) or above.role)[1:])
+        above = above.parent
+    path = " > ".join(reversed(types[:_DEEPEST_PATH]))
+    shown = path if len(types) < _DEEPEST_PATH else f"… > {path[-_LONGEST_PATH:].partition(' > ')[2]}"
+    page = _page_of(node)
+    return f"{page_name(page) if page is not None else 'structure'}, {shown}"
+
+
+def _page_of(node: StructureNode) -> int | None:
+    """The first page with content of an element, or the one that it names."""
+    waiting: list[StructureNode] = [node]
+    while waiting:
+        inner = waiting.pop()
+        for kid in inner.kids:
+            if not isinstance(kid, StructureNode):
+                return kid.page
+        waiting += [kid for kid in reversed(inner.kids) if isinstance(kid, StructureNode)]
+    return node.page
 
 
 def target_name(target: LinkTarget) -> str:

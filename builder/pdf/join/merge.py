@@ -185,6 +185,9 @@ def merge(
         file = PdfFile(language or _first_language(ready, ahead), standard=standard)
         joined = _join_all(file, ready, ahead, admit, heading)
         file.tree.joined |= len(joined) > 1
+        if not file.language:
+            # Each text may say its language itself, and the file as a whole none.
+            file.language = next((each.verdict.language for each in joined if each.verdict.language), "")
         first_title = next((each.title for each in joined if each.stated), joined[0].title)
         _set_direction(file, joined)
         labels = dict.fromkeys(label for each in joined for label in each.labels)

@@ -43,7 +43,6 @@ _SPACES = {
     b"/DeviceCMYK": "CMYK",
     b"/CMYK": "CMYK",
 }
-_SHOWS = {b"Tj", b"TJ", b"'", b'"'}
 _USES = {
     b"Do": "/XObject",
     b"Tf": "/Font",
@@ -58,10 +57,6 @@ _USES = {
 }
 """The operators that name a resource, and the kind of it (ISO 32000-1, table 33)."""
 _OPERATORS = _PAINTS | set(_COLOURS) | set(_USES) | {b"BMC", b"EMC", b"q", b"Q"}
-_STRINGS = re.compile(_STRING + rb"|<[^<>]*+>", re.DOTALL)
-_ZEROS = re.compile(rb"0000|(?:\0|\\000|\\00?(?![0-7])){2}")
-_ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
 NONE, MARKED, ARTIFACT = "none", "marked", "artifact"
 
@@ -82,8 +77,6 @@ class Painting:
     calls: dict[tuple[str, str], None] = field(default_factory=dict)
     names: set[bytes] = field(default_factory=set)
     uses: dict[tuple[str, bytes], None] = field(default_factory=dict)
-    zeros: set[str] = field(default_factory=set)
-    """The fonts, by name, of text that contains two zero bytes where a code of two bytes may begin."""
     colours: set[str] = field(default_factory=set)
     loose: bool = False
     mixed: bool = False
@@ -103,8 +96,6 @@ class _ContentReader:
         self.mcid = mcid
         self.result = Painting()
         self.context: list[str] = []
-        self.font = ""
-        self.text = b""
 
     def read(self, data: bytes) -> Painting:
         start: int | None = 0
@@ -132,8 +123,6 @@ class _ContentReader:
             elif kind == "broken":
                 self.result.broken = True
                 break
-            else:
-                self.text = token.group()
         return None
 
     def _operator(self, operator: bytes, operands: list[bytes]) -> None:
@@ -142,8 +131,6 @@ class _ContentReader:
             self._use(operator, operands)
         if operator in _PAINTS:
             self._paint()
-            if operator in _SHOWS and self.font not in result.zeros and _has_zero(self.text):
-                result.zeros.add(self.font)
         elif operator == b"BDC" or operator == b"BMC":
             self._begin(operands)
         elif operator == b"EMC":
@@ -233,28 +220,6 @@ def decoded_name(name: bytes) -> str:
     if b"#" in name:
         name = _ESCAPE.sub(lambda match: bytes((int(match[1], 16),)), name)
     return name.decode("utf-8", "surrogateescape")
-
-
-def _has_zero(text: bytes) -> bool:
-    """Whether a string, or one of an array, has two zero bytes at an even place (ISO 32000-1, 7.3.4)."""
-    if not _ZEROS.search(text):
-        return False
-    for token in _STRINGS.findall(text):
-        if token.startswith(b"<"):
-            digits = bytes(byte for byte in token if byte in b"0123456789abcdefABCDEF")
-            data = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-        else:
-            data = _ESCAPES.sub(_unescaped, token[1:-1])
-        if b"\0\0" in data[: len(data) // 2 * 2] and any(
-            not any(pair) for pair in zip(data[::2], data[1::2], strict=False)
-        ):
-            return True
-    return False
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    escape = match[1]
-    return bytes((int(escape, 8) & 255,)) if escape[:1].isdigit() else _ESCAPED.get(escape, escape)
 
 
 def without_marks(data: bytes, mcid: Callable[[str], int | None]) -> bytes:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pypdf.generic import DictionaryObject
 
 from builder.pdf.read import gate
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _ALLOWED = frozenset(("/GoTo", "/GoToR", "/GoToE", "/Thread", "/URI", "/Named", "/SubmitForm"))
@@ -31,6 +32,9 @@ def nothing_acts_by_itself(subject: RuleSubject) -> Iterator[Breach]:
     for holder, page in holders:
         if holder is not None and "/AA" in holder:
             yield Breach(page=page)
+
+
+def fields_lead_nowhere(subject: RuleSubject) -> Iterator[Breach]:
     for page, field in subject.annotations.values():
         if gate.name(field, "/Subtype") == "/Widget" and "/A" in field:
             yield Breach(page=page)
@@ -117,9 +121,10 @@ RULES = (
         _DELETE,
         mended=True,
         a1="6.6.2-1, 6.6.2-2",
-        a2="6.4.1-1, 6.4.1-2, 6.5.2-1, 6.5.2-2",
+        a2="6.4.1-2, 6.5.2-1, 6.5.2-2",
         a4="6.6.3-1",
     ),
+    rule(fields_lead_nowhere, "a form field has an action", _DELETE, a1="6.6.2-1", a2="6.4.1-1", a4="6.4.1-1"),
     rule(
         places_are_named_by_their_elements,
         "{} does not name the element that it leads to",

@@ -9,7 +9,8 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from builder.pdf.read import gate
 from builder.pdf.read.structure import StructureNode
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _DEEPEST_FIELD = 50

@@ -50,17 +50,17 @@ def code_lengths(encoding: StreamObject) -> set[int]:
 
 def to_unicode(entries: DictionaryObject) -> dict[bytes, str]:
     """The characters of each code (ISO 32000-1, 9.10.3), without those that are none (ISO 14289-1, 7.21.7)."""
-    return {code: text for code, text in stated_unicode(entries).items() if text.strip("\x00\ufeff\ufffe")}
-
-
-def stated_unicode(entries: DictionaryObject) -> dict[bytes, str]:
-    """The characters that a font's ToUnicode states for each code. Raises Unreadable."""
     stream = gate.get(entries, "/ToUnicode")
+    if not isinstance(stream, StreamObject):
+        return {}
+    return {code: text for code, text in unicode_of(gate.decoded(stream)).items() if text.strip("\x00\ufeff\ufffe")}
+
+
+def unicode_of(data: bytes) -> dict[bytes, str]:
+    """The characters that a ToUnicode states for each code. Raises Unreadable."""
     characters: dict[bytes, str] = {}
     total = 0
-    if not isinstance(stream, StreamObject):
-        return characters
-    for kind, items in _sections(gate.decoded(stream)):
+    for kind, items in _sections(data):
         if kind == b"bfchar":
             pairs = zip(items[::2], items[1::2], strict=False)
             characters |= {code: _utf16(to) for code, to in pairs if isinstance(code, bytes) and isinstance(to, bytes)}

@@ -9,7 +9,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from builder.pdf.read import content_scan, gate
 from builder.pdf.read.structure import ContentStream
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _BLEND_MODES = frozenset(

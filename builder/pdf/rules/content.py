@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.pdf.read import content_scan, gate
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _DEEPEST = 28

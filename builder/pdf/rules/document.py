@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from builder.pdf.read import gate
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
@@ -59,15 +60,15 @@ def _header(subject: RuleSubject) -> bytes:
 
 def languages_are_named_as_they_should(subject: RuleSubject) -> Iterator[Breach]:
     if subject.language is not None and not _LANGUAGE.fullmatch(subject.language):
-        yield Breach(repr(subject.language))
+        yield Breach(subject.language)
     for node in subject.nodes:
         language = gate.text(node.entries, "/Lang")
         if language is not None and not _LANGUAGE.fullmatch(language):
-            yield Breach(repr(language), node)
+            yield Breach(language, node)
     for key, shown in subject.shown.items():
         for language in shown.languages:
             if not _LANGUAGE.fullmatch(language):
-                yield Breach(repr(language), page=subject.structure.streams[key].page)
+                yield Breach(language, page=subject.structure.streams[key].page)
 
 
 def text_has_a_language(subject: RuleSubject) -> Iterator[Breach]:
@@ -288,7 +289,7 @@ RULES = (
     ),
     rule(
         languages_are_named_as_they_should,
-        "{} is not a language",
+        "“{}” is not a language tag",
         "write it as BCP 47 has it, such as en-GB, cy or fr",
         level="A",
         ua1="7.2-29",

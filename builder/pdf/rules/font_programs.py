@@ -41,10 +41,8 @@ class FontProgram:
     def glyph_of_cid(self, cid: int, mapping: bytes | None) -> Glyph | None:
         return None
 
-    def glyph_of_code(
-        self, code: int, name: str | None, *, symbolic: bool, truetype: bool, differs: bool
-    ) -> Glyph | None:
-        """The glyph of a simple font's code, whose name the font's dictionary states."""
+    def glyph_of_code(self, code: int, name: str | None, *, symbolic: bool, stated: bool) -> Glyph | None:
+        """The glyph of a simple font's code, with its name by the font's encoding; `stated` if the file has that."""
         return None
 
 
@@ -112,11 +110,9 @@ class _TrueType(FontProgram):
             return cid
         return int.from_bytes(mapping[2 * cid : 2 * cid + 2], "big") if 2 * cid + 1 < len(mapping) else 0
 
-    def glyph_of_code(
-        self, code: int, name: str | None, *, symbolic: bool, truetype: bool, differs: bool
-    ) -> Glyph | None:
+    def glyph_of_code(self, code: int, name: str | None, *, symbolic: bool, stated: bool) -> Glyph | None:
         if self.compact is not None:
-            return self.compact.glyph_of_code(code, name, symbolic=symbolic, truetype=truetype, differs=differs)
+            return self.compact.glyph_of_code(code, name, symbolic=symbolic, stated=stated)
         if symbolic:
             return self._symbol(code)
         if name is None or name == ".notdef":
@@ -180,9 +176,7 @@ class _Compact(FontProgram):
             return cid
         return f"cid{cid:05d}" if cid else 0
 
-    def glyph_of_code(
-        self, code: int, name: str | None, *, symbolic: bool, truetype: bool, differs: bool
-    ) -> Glyph | None:
+    def glyph_of_code(self, code: int, name: str | None, *, symbolic: bool, stated: bool) -> Glyph | None:
         if name is None and isinstance(self.encoding, (list, tuple)):
             name = self.encoding[code] if code < len(self.encoding) else None
         return name
@@ -232,7 +226,5 @@ class _Type1(FontProgram):
                 return None
         return None
 
-    def glyph_of_code(
-        self, code: int, name: str | None, *, symbolic: bool, truetype: bool, differs: bool
-    ) -> Glyph | None:
-        return name if differs and name is not None else self.own.get(code, name)
+    def glyph_of_code(self, code: int, name: str | None, *, symbolic: bool, stated: bool) -> Glyph | None:
+        return name if stated and name is not None else self.own.get(code, name)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from builder.pdf.read import gate
-from builder.pdf.read.gate import Unreadable
-from builder.pdf.rules import cmaps, encodings
-from builder.pdf.rules.font_programs import FontProgram, program_of
-from builder.pdf.rules.rule import Breach, rule
-from builder.pdf.rules.subject import RuleSubject, UsedFont
+from builder.pdf.rules import encodings
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.font_programs import FontProgram
+from builder.pdf.rules.rule import rule
+from builder.pdf.rules.subject import RuleSubject
+from builder.pdf.rules.used_font import UsedFont, data_of
 
 PREDEFINED = frozenset(
     f"/{name}-{direction}"
@@ -25,140 +26,78 @@ PREDEFINED = frozenset(
 ) | {"/H", "/V"}
 """The CMaps that every reader has (ISO 32000-1, table 118)."""
 _COLLECTIONS = {"GB": "GB1", "B5": "CNS1", "CNS": "CNS1", "HK": "CNS1", "ET": "CNS1", "KS": "Korea1"}
-_PROGRAMS: dict[str, tuple[set[str | None], tuple[bytes, ...]]] = {
-    "/FontFile": ({None}, (b"%!", b"\x80\x01")),
-    "/FontFile2": ({None}, (b"\0\1\0\0", b"true", b"OTTO")),
-    "/FontFile3": ({"/Type1C", "/CIDFontType0C", "/OpenType"}, (b"\1\0", b"OTTO", b"\0\1\0\0")),
-}
-"""The keys of font programs, the subtypes that their streams may have (ISO 32000-1, table 126), how they begin."""
-_SYMBOLIC = 4
 _KINDS = frozenset(("/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3"))
-_MOST_CODES = 65_536
 
 
-def _holder(font: UsedFont) -> DictionaryObject | None:
-    """The dictionary that has the font's descriptor: its own, or for a composite font that of its CIDFont."""
-    if gate.name(font.entries, "/Subtype") != "/Type0":
-        return font.entries
-    below = gate.resolve(next(iter(gate.array(font.entries, "/DescendantFonts") or ()), None))
-    return below if isinstance(below, DictionaryObject) else None
+def _each(is_right: Callable[[UsedFont], bool]) -> Callable[[RuleSubject], Iterable[Breach]]:
+    """What finds the fonts for which something is not right."""
+
+    def find(subject: RuleSubject) -> Iterator[Breach]:
+        return (Breach(font.name, page=font.page) for font in subject.fonts if not is_right(font))
+
+    return find
 
 
-def _descriptor(font: UsedFont) -> DictionaryObject | None:
-    return gate.dictionary(_holder(font), "/FontDescriptor")
+def _is_embedded(font: UsedFont) -> bool:
+    return not font.is_painted or font.kind == "/Type3" or font.program is not None
 
 
-def _kind(font: UsedFont) -> str:
-    return gate.name(font.entries, "/Subtype") or ""
+def _is_named(font: UsedFont) -> bool:
+    return font.kind in _KINDS and all(
+        gate.name(entries, "/Type") == "/Font"
+        and (font.kind == "/Type3" or gate.name(entries, "/BaseFont") is not None)
+        for entries in (font.entries, font.holder)
+    )
 
 
-def _is_symbolic(font: UsedFont) -> bool:
-    return bool((gate.integer(_descriptor(font), "/Flags") or 0) & _SYMBOLIC)
+def _states_widths(font: UsedFont) -> bool:
+    if font.composite:
+        return isinstance(gate.get(font.holder, "/W"), ArrayObject) or gate.integer(font.holder, "/DW") is not None
+    first, last = gate.integer(font.holder, "/FirstChar"), gate.integer(font.holder, "/LastChar")
+    widths = gate.array(font.holder, "/Widths")
+    return first is not None and last is not None and widths is not None and len(widths) == last - first + 1
 
 
-def fonts_are_embedded(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        if font.painted and _kind(font) != "/Type3" and not _is_embedded(_descriptor(font)):
-            yield Breach(font.name, page=font.page)
+def _maps_glyphs(font: UsedFont) -> bool:
+    mapping = gate.get(font.holder, "/CIDToGIDMap")
+    mapped = isinstance(mapping, StreamObject) or str(mapping) == "/Identity"
+    return mapped or gate.name(font.holder, "/Subtype") != "/CIDFontType2" or font.program is None
 
 
-def _is_embedded(descriptor: DictionaryObject | None) -> bool:
-    for key, (subtypes, beginnings) in _PROGRAMS.items():
-        program = gate.get(descriptor, key)
-        if program is not None:
-            return (
-                isinstance(program, StreamObject)
-                and (None in subtypes or gate.name(program, "/Subtype") in subtypes)
-                and _data(program).startswith(beginnings)
-            )
-    return False
+def _has_its_code_map(font: UsedFont) -> bool:
+    known = isinstance(font.encoding, StreamObject) or str(font.encoding) in PREDEFINED
+    return known or not font.composite
 
 
-def _data(stream: StreamObject) -> bytes:
-    try:
-        return gate.decoded(stream)
-    except Unreadable:
-        return b""
+def _uses_known_code_maps(font: UsedFont) -> bool:
+    if not (font.composite and isinstance(font.encoding, StreamObject)):
+        return True
+    named = re.findall(rb"/([^\s/]{1,99})\s+usecmap", data_of(font.encoding))
+    used = [gate.name(font.encoding, "/UseCMap"), *(f"/{name.decode('latin-1')}" for name in named)]
+    return all(name is None or name in PREDEFINED for name in used)
 
 
-def fonts_are_named(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        for entries in (font.entries, _holder(font)):
-            named = _kind(font) == "/Type3" or gate.name(entries, "/BaseFont") is not None
-            if gate.name(entries, "/Type") != "/Font" or not named or _kind(font) not in _KINDS:
-                yield Breach(font.name, page=font.page)
-                break
+def _agrees_on_its_direction(font: UsedFont) -> bool:
+    if not (font.composite and isinstance(font.encoding, StreamObject)):
+        return True
+    stated = re.search(rb"/WMode\s+(\d)", data_of(font.encoding))
+    return (gate.integer(font.encoding, "/WMode") or 0) == (int(stated[1]) if stated else 0)
 
 
-def widths_are_stated(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        holder = _holder(font)
-        if _kind(font) == "/Type0":
-            stated = isinstance(gate.get(holder, "/W"), ArrayObject) or gate.integer(holder, "/DW") is not None
-        else:
-            first, last = gate.integer(holder, "/FirstChar"), gate.integer(holder, "/LastChar")
-            widths = gate.array(holder, "/Widths")
-            stated = first is not None and last is not None and widths is not None and len(widths) == last - first + 1
-        if not stated:
-            yield Breach(font.name, page=font.page)
-
-
-def glyphs_are_mapped(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        holder = _holder(font)
-        mapping = gate.get(holder, "/CIDToGIDMap")
-        mapped = isinstance(mapping, StreamObject) or str(mapping) == "/Identity"
-        if gate.name(holder, "/Subtype") == "/CIDFontType2" and _is_embedded(_descriptor(font)) and not mapped:
-            yield Breach(font.name, page=font.page)
-
-
-def code_maps_are_in_the_file(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        if _kind(font) == "/Type0":
-            encoding = gate.get(font.entries, "/Encoding")
-            if not (isinstance(encoding, StreamObject) or (isinstance(encoding, str) and str(encoding) in PREDEFINED)):
-                yield Breach(font.name, page=font.page)
-
-
-def code_maps_use_known_ones(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        encoding = gate.get(font.entries, "/Encoding") if _kind(font) == "/Type0" else None
-        if isinstance(encoding, StreamObject):
-            used = [gate.name(encoding, "/UseCMap")]
-            used += [
-                f"/{match.decode('latin-1')}" for match in re.findall(rb"/([^\s/]{1,99})\s+usecmap", _data(encoding))
-            ]
-            if any(name is not None and name not in PREDEFINED for name in used):
-                yield Breach(font.name, page=font.page)
-
-
-def code_maps_agree_on_their_direction(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        encoding = gate.get(font.entries, "/Encoding") if _kind(font) == "/Type0" else None
-        if isinstance(encoding, StreamObject):
-            stated = re.search(rb"/WMode\s+(\d)", _data(encoding))
-            if (gate.integer(encoding, "/WMode") or 0) != (int(stated[1]) if stated else 0):
-                yield Breach(font.name, page=font.page)
-
-
-def collections_agree(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        encoding = gate.get(font.entries, "/Encoding") if _kind(font) == "/Type0" else None
-        if encoding is None or str(encoding) in ("/Identity-H", "/Identity-V"):
-            continue
-        system = gate.dictionary(_holder(font), "/CIDSystemInfo")
-        own = (gate.text(system, "/Registry"), gate.text(system, "/Ordering"))
-        supplement = gate.integer(system, "/Supplement")
-        if isinstance(encoding, StreamObject):
-            other = gate.dictionary(encoding, "/CIDSystemInfo")
-            named = (gate.text(other, "/Registry"), gate.text(other, "/Ordering"))
-            most = gate.integer(other, "/Supplement")
-            agree = own == named and None not in own
-            agree = agree and supplement is not None and most is not None and supplement <= most
-        else:
-            agree = own == ("Adobe", _collection(str(encoding))) and supplement is not None
-        if not agree:
-            yield Breach(font.name, page=font.page)
+def _agrees_on_its_characters(font: UsedFont) -> bool:
+    if not font.composite or font.encoding is None or str(font.encoding) in ("/Identity-H", "/Identity-V"):
+        return True
+    system = gate.dictionary(font.holder, "/CIDSystemInfo")
+    own = (gate.text(system, "/Registry"), gate.text(system, "/Ordering"))
+    supplement = gate.integer(system, "/Supplement")
+    if supplement is None:
+        return False
+    if not isinstance(font.encoding, StreamObject):
+        return own == ("Adobe", _collection(str(font.encoding)))
+    other = gate.dictionary(font.encoding, "/CIDSystemInfo")
+    most = gate.integer(other, "/Supplement")
+    named = (gate.text(other, "/Registry"), gate.text(other, "/Ordering"))
+    return own == named and None not in own and most is not None and supplement <= most
 
 
 def _collection(name: str) -> str:
@@ -167,236 +106,89 @@ def _collection(name: str) -> str:
     return next((found for start, found in _COLLECTIONS.items() if word.startswith(start)), "Japan1")
 
 
-def encodings_are_those_of_truetype(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        if _kind(font) != "/TrueType" or _is_symbolic(font):
-            continue
-        encoding = gate.get(font.entries, "/Encoding")
-        differences = encoding if isinstance(encoding, DictionaryObject) else None
-        base = gate.name(differences, "/BaseEncoding") if differences is not None else encoding
-        known = str(base) in ("/MacRomanEncoding", "/WinAnsiEncoding")
-        names = [
-            str(item)
-            for item in map(gate.resolve, gate.array(differences, "/Differences") or ())
-            if isinstance(item, str)
-        ]
-        program = _program(font)
-        told = all(encodings.is_listed(name) for name in names)
-        if names and program is not None:
-            told = told and (3, 1) in program.cmaps
-        if not known or not told:
-            yield Breach(font.name, page=font.page)
+def _has_an_encoding_of_truetype(font: UsedFont) -> bool:
+    if font.kind != "/TrueType" or font.symbolic:
+        return True
+    differences = font.encoding if isinstance(font.encoding, DictionaryObject) else None
+    base = gate.name(differences, "/BaseEncoding") if differences is not None else font.encoding
+    items = map(gate.resolve, gate.array(differences, "/Differences") or ())
+    names = [str(item) for item in items if isinstance(item, str)]
+    told = not names or font.program is None or (3, 1) in font.program.cmaps
+    known = str(base) in ("/MacRomanEncoding", "/WinAnsiEncoding")
+    return known and told and all(encodings.is_listed(name) for name in names)
 
 
-def symbols_have_no_encoding(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        if _kind(font) == "/TrueType" and _is_symbolic(font) and "/Encoding" in font.entries:
-            yield Breach(font.name, page=font.page)
+def _has_an_encoding_only_for_letters(font: UsedFont) -> bool:
+    return not (font.kind == "/TrueType" and font.symbolic and "/Encoding" in font.entries)
 
 
-def programs_have_their_code_tables(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        program = _program(font) if _kind(font) == "/TrueType" and font.painted else None
-        if program is None or not program.truetype:
-            continue
-        tables = len(program.cmaps)
-        if _is_symbolic(font):
-            right = tables == 1 or (3, 0) in program.cmaps
-        else:
-            right = tables > 1 if (3, 0) in program.cmaps else tables > 0
-        if not right:
-            yield Breach(font.name, page=font.page)
+def _has_its_code_tables(font: UsedFont) -> bool:
+    program = font.program if font.kind == "/TrueType" and font.is_painted else None
+    if program is None or not program.truetype:
+        return True
+    tables, symbols = len(program.cmaps), (3, 0) in program.cmaps
+    if font.symbolic:
+        return tables == 1 or symbols
+    return tables > (1 if symbols else 0)
 
 
-def _program(font: UsedFont) -> FontProgram | None:
-    descriptor = _descriptor(font)
-    for key in _PROGRAMS:
-        stream = gate.get(descriptor, key)
-        if isinstance(stream, StreamObject) and _is_embedded(descriptor):
-            return program_of(_data(stream), gate.integer(stream, "/Length1") or 0)
-    return None
+def _lists_its_glyphs(font: UsedFont) -> bool:
+    program = font.program if re.match(r"[A-Z]{6}\+", font.name) else None
+    names = gate.text(font.descriptor, "/CharSet")
+    listed = gate.get(font.descriptor, "/CIDSet")
+    if program is not None and names is not None and font.kind in ("/Type1", "/MMType1"):
+        return not program.names or not set(program.names) - {".notdef"} - set(names.split("/"))
+    if program is not None and isinstance(listed, StreamObject) and font.composite:
+        return _lists(data_of(listed), program)
+    return True
 
 
-def subsets_list_their_glyphs(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        program = _program(font) if re.match(r"[A-Z]{6}\+", font.name) else None
-        descriptor = _descriptor(font)
-        names = gate.text(descriptor, "/CharSet")
-        listed = gate.get(descriptor, "/CIDSet")
-        if program is None:
-            continue
-        lacks = False
-        if names is not None and _kind(font) in ("/Type1", "/MMType1"):
-            lacks = bool(program.names) and bool(set(program.names) - {".notdef"} - set(names.split("/")))
-        elif isinstance(listed, StreamObject) and _kind(font) == "/Type0":
-            lacks = _lacking(_data(listed), program)
-        if lacks:
-            yield Breach(font.name, page=font.page)
+def _lists(bits: bytes, program: FontProgram) -> bool:
+    """Whether a CIDSet names the CIDs that are in the font program, and no others (ISO 32000-1, table 124)."""
+    own = set(program.cids())
+    named = {8 * at + bit for at, byte in enumerate(bits) for bit in range(8) if byte & 128 >> bit}
+    return not own or own | {0} == named | {0}
 
 
-def _lacking(bits: bytes, program: FontProgram) -> bool:
-    """Whether a CIDSet does not name a CID that is in the font program (ISO 32000-1, table 124)."""
-    return any(cid >> 3 >= len(bits) or not bits[cid >> 3] & 128 >> (cid & 7) for cid in program.cids())
+def _has_its_glyphs(font: UsedFont) -> bool:
+    program = font.program
+    glyphs = [font.glyphs[code] for code in font.painted_codes]
+    return program is None or all(program.has(glyph) for glyph in glyphs if glyph is not None)
 
 
-def _glyphs(font: UsedFont, *, painted: bool) -> Iterator[tuple[int, int | str | None]]:
-    """The codes that are shown, each with its glyph: a number or a name, None where nobody can say."""
-    strings = font.painted if painted else font.painted | font.invisible
-    program = _program(font)
-    if _kind(font) == "/Type0":
-        mapping = _cid_to_glyph(font)
-        for code, cid in _cids(font, strings):
-            yield code, program.glyph_of_cid(cid, mapping) if program is not None else None
-        return
-    codes = sorted(set(b"".join(strings)))
-    names = encodings.names_of(font.entries, symbolic=_is_symbolic(font)) if codes else {}
-    for code in codes:
-        if program is None:
-            yield code, None
-        else:
-            yield (
-                code,
-                program.glyph_of_code(
-                    code,
-                    names.get(code),
-                    symbolic=_is_symbolic(font),
-                    truetype=_kind(font) == "/TrueType",
-                    differs="/Encoding" in font.entries,
-                ),
-            )
+def _shows_no_missing_glyph(font: UsedFont) -> bool:
+    return not any(glyph in (0, ".notdef") for glyph in font.glyphs.values())
 
 
-def _codes(font: UsedFont) -> Iterator[int]:
-    strings = font.painted | font.invisible
-    if _kind(font) == "/Type0":
-        yield from dict.fromkeys(code for code, _ in _cids(font, strings))
-    else:
-        yield from sorted(set(b"".join(strings)))
+def _is_as_wide_as_it_says(font: UsedFont) -> bool:
+    program = font.program
+    if program is None:
+        return True
+    for code, cid in font.painted_codes.items():
+        glyph = font.glyphs[code]
+        drawn = program.width(glyph) if glyph is not None else None
+        if drawn is not None and abs(font.widths.get(cid, font.default_width) - drawn) > 1:
+            return False
+    return True
 
 
-def _cids(font: UsedFont, strings: Iterable[bytes]) -> Iterator[tuple[int, int]]:
-    """The codes of a composite font that are shown, with their CIDs; none where its CMap is not understood."""
-    encoding = gate.get(font.entries, "/Encoding")
-    if isinstance(encoding, StreamObject):
-        two_bytes = cmaps.cids_of_codes(encoding)
-    elif str(encoding) in ("/Identity-H", "/Identity-V"):
-        two_bytes = None
-    else:
-        return
-    seen: set[int] = set()
-    for string in strings:
-        for high, low in zip(string[::2], string[1::2], strict=False):
-            code = high << 8 | low
-            if code not in seen:
-                seen.add(code)
-                if two_bytes is None:
-                    yield code, code
-                elif code in two_bytes:
-                    yield code, two_bytes[code]
+def _has_unicode(font: UsedFont) -> bool:
+    """Whether each code that is shown has a character (ISO 14289-1, 7.21.7)."""
+    without = font.codes.keys() - font.unicode.keys()
+    if font.composite:
+        named = isinstance(font.encoding, str) and str(font.encoding) not in ("/Identity-H", "/Identity-V")
+        ordering = gate.text(gate.dictionary(font.holder, "/CIDSystemInfo"), "/Ordering")
+        return not without or named or ordering in ("GB1", "CNS1", "Japan1", "Korea1", "KR")
+    if font.kind == "/TrueType" and font.symbolic and "/Encoding" not in font.entries:
+        return not without
+    return all(encodings.characters_of(font.names.get(code, "")) for code in without)
 
 
-def _cid_to_glyph(font: UsedFont) -> bytes | None:
-    mapping = gate.get(_holder(font), "/CIDToGIDMap")
-    return _data(mapping) if isinstance(mapping, StreamObject) else None
+def _says_real_characters(font: UsedFont) -> bool:
+    return not any(set(font.unicode.get(code, "")) & {"\0", "\ufeff", "\ufffe"} for code in font.codes)
 
 
-def glyphs_are_in_their_font(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        program = _program(font) if font.painted else None
-        if program is not None and any(
-            glyph is not None and not program.has(glyph) for _, glyph in _glyphs(font, painted=True)
-        ):
-            yield Breach(font.name, page=font.page)
-
-
-def no_missing_glyph_is_shown(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        if any(glyph in (0, ".notdef") for _, glyph in _glyphs(font, painted=False)):
-            yield Breach(font.name, page=font.page)
-
-
-def widths_are_those_of_the_font(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        program = _program(font) if font.painted else None
-        if program is None:
-            continue
-        widths, default = _widths(font)
-        cids = dict(_cids(font, font.painted)) if _kind(font) == "/Type0" else None
-        for code, glyph in _glyphs(font, painted=True):
-            stated = widths.get(code if cids is None else cids.get(code, code), default)
-            drawn = program.width(glyph) if glyph is not None else None
-            if stated is not None and drawn is not None and abs(stated - drawn) > 1:
-                yield Breach(font.name, page=font.page)
-                break
-
-
-def _widths(font: UsedFont) -> tuple[dict[int, float], float | None]:
-    """The widths that a font states, by code or CID, and the one that goes for all others."""
-    holder = _holder(font)
-    if _kind(font) != "/Type0":
-        first = gate.integer(holder, "/FirstChar") or 0
-        missing = gate.get(gate.dictionary(holder, "/FontDescriptor"), "/MissingWidth")
-        return dict(enumerate(gate.numbers(holder, "/Widths") or (), first)), _number(missing, 0.0)
-    return _composite_widths(holder), _number(gate.get(holder, "/DW"), 1000.0)
-
-
-def _composite_widths(holder: DictionaryObject | None) -> dict[int, float]:
-    widths: dict[int, float] = {}
-    waiting: list[float] = []
-    for item in map(gate.resolve, gate.array(holder, "/W") or ()):
-        if isinstance(item, ArrayObject) and waiting:
-            several = [_number(gate.resolve(value), 0.0) for value in item]
-            widths |= dict(enumerate(several, int(waiting[-1])))
-            waiting = []
-        elif isinstance(item, (int, float)):
-            waiting.append(float(item))
-        if len(waiting) == 3:
-            first, last, width = waiting
-            widths |= dict.fromkeys(range(max(int(first), 0), min(int(last), _MOST_CODES) + 1), width)
-            waiting = []
-    return widths
-
-
-def _number(value: object, default: float) -> float:
-    return float(value) if isinstance(value, (int, float)) else default
-
-
-def characters_have_unicode(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        if any(not _has_unicode(font, code) for code in _unmapped(font)):
-            yield Breach(font.name, page=font.page)
-
-
-def _unmapped(font: UsedFont) -> Iterator[int]:
-    """The codes that are shown, and are not in the font's ToUnicode."""
-    known = _unicode(font)
-    return (code for code in _codes(font) if code not in known)
-
-
-def _has_unicode(font: UsedFont, code: int) -> bool:
-    """Whether a code has a character without a ToUnicode (ISO 14289-1, 7.21.7)."""
-    if _kind(font) == "/Type0":
-        encoding = gate.get(font.entries, "/Encoding")
-        if isinstance(encoding, str) and str(encoding) not in ("/Identity-H", "/Identity-V"):
-            return True
-        ordering = gate.text(gate.dictionary(_holder(font), "/CIDSystemInfo"), "/Ordering")
-        return ordering in ("GB1", "CNS1", "Japan1", "Korea1", "KR")
-    if _kind(font) == "/TrueType" and _is_symbolic(font) and "/Encoding" not in font.entries:
-        return False
-    name = encodings.names_of(font.entries, symbolic=_is_symbolic(font)).get(code)
-    return name is not None and bool(encodings.characters_of(name))
-
-
-def unicode_means_something(subject: RuleSubject) -> Iterator[Breach]:
-    for font in subject.fonts:
-        known = _unicode(font)
-        if any(set(known.get(code, "")) & {"\0", "\ufeff", "\ufffe"} for code in _codes(font)):
-            yield Breach(font.name, page=font.page)
-
-
-def _unicode(font: UsedFont) -> dict[int, str]:
-    return {int.from_bytes(code, "big"): text for code, text in cmaps.stated_unicode(font.entries).items()}
-
+characters_have_unicode = _each(_has_unicode)
 
 _EMBED = "embed the whole font, or its part that is used, when exporting"
 _AGAIN = "export it again with another font: this one is not as readers expect it"
@@ -404,7 +196,7 @@ _UNICODE = "embed the font with a map to Unicode (ToUnicode)"
 
 RULES = (
     rule(
-        fonts_are_embedded,
+        _each(_is_embedded),
         "the font {} is not embedded",
         _EMBED,
         ua1="7.21.4.1-1",
@@ -414,7 +206,7 @@ RULES = (
         a4="6.2.10.4.1-1",
     ),
     rule(
-        fonts_are_named,
+        _each(_is_named),
         "the font {} lacks its name or its type",
         _AGAIN,
         a1="6.3.2-1, 6.3.2-2, 6.3.2-3",
@@ -422,7 +214,7 @@ RULES = (
         a4="6.2.10.2-1",
     ),
     rule(
-        widths_are_stated,
+        _each(_states_widths),
         "the font {} does not say how wide its characters are",
         _AGAIN,
         a1="6.3.2-4, 6.3.2-5, 6.3.2-6",
@@ -430,7 +222,7 @@ RULES = (
         a4="6.2.10.2-4",
     ),
     rule(
-        collections_agree,
+        _each(_agrees_on_its_characters),
         "the font {} and its encoding are for different characters",
         _AGAIN,
         ua1="7.21.3.1-1",
@@ -440,7 +232,7 @@ RULES = (
         a4="6.2.10.3.1-1",
     ),
     rule(
-        glyphs_are_mapped,
+        _each(_maps_glyphs),
         "the font {} does not say which glyph is which",
         _AGAIN,
         ua1="7.21.3.2-1",
@@ -450,7 +242,7 @@ RULES = (
         a4="6.2.10.3.2-1",
     ),
     rule(
-        code_maps_are_in_the_file,
+        _each(_has_its_code_map),
         "the font {} has an encoding that is not in the file",
         _AGAIN,
         ua1="7.21.3.3-1",
@@ -460,7 +252,7 @@ RULES = (
         a4="6.2.10.3.3-1",
     ),
     rule(
-        code_maps_agree_on_their_direction,
+        _each(_agrees_on_its_direction),
         "the font {} has an encoding that says two things about its direction",
         _AGAIN,
         ua1="7.21.3.3-2",
@@ -470,7 +262,7 @@ RULES = (
         a4="6.2.10.3.3-2",
     ),
     rule(
-        code_maps_use_known_ones,
+        _each(_uses_known_code_maps),
         "the font {} has an encoding that uses one that is not in the file",
         _AGAIN,
         ua1="7.21.3.3-3",
@@ -479,7 +271,7 @@ RULES = (
         a4="6.2.10.3.3-3",
     ),
     rule(
-        glyphs_are_in_their_font,
+        _each(_has_its_glyphs),
         "the font {} lacks glyphs that are shown",
         _EMBED,
         ua1="7.21.4.1-2",
@@ -489,7 +281,7 @@ RULES = (
         a4="6.2.10.4.1-2",
     ),
     rule(
-        subsets_list_their_glyphs,
+        _each(_lists_its_glyphs),
         "the font {} lists other glyphs than it has",
         _AGAIN,
         ua1="7.21.4.2-1, 7.21.4.2-2",
@@ -497,7 +289,7 @@ RULES = (
         a2="6.2.11.4.2-1, 6.2.11.4.2-2",
     ),
     rule(
-        widths_are_those_of_the_font,
+        _each(_is_as_wide_as_it_says),
         "the font {} is said to be wider or narrower than it is",
         _AGAIN,
         ua1="7.21.5-1",
@@ -507,7 +299,7 @@ RULES = (
         a4="6.2.10.5-1",
     ),
     rule(
-        programs_have_their_code_tables,
+        _each(_has_its_code_tables),
         "the font {} does not say which glyph is which",
         _AGAIN,
         ua1="7.21.6-1, 7.21.6-4",
@@ -517,7 +309,7 @@ RULES = (
         a4="6.2.10.6-1",
     ),
     rule(
-        encodings_are_those_of_truetype,
+        _each(_has_an_encoding_of_truetype),
         "the font {} has an encoding that not all readers know",
         _AGAIN,
         ua1="7.21.6-2",
@@ -527,7 +319,7 @@ RULES = (
         a4="6.2.10.6-2",
     ),
     rule(
-        symbols_have_no_encoding,
+        _each(_has_an_encoding_only_for_letters),
         "the font {} of symbols has an encoding",
         _AGAIN,
         ua1="7.21.6-3",
@@ -547,7 +339,7 @@ RULES = (
         a2="6.2.11.7.2-1",
     ),
     rule(
-        unicode_means_something,
+        _each(_says_real_characters),
         "the font {} says of a character that it is none",
         _UNICODE,
         level="U",
@@ -557,7 +349,7 @@ RULES = (
         a4="6.2.10.7-1",
     ),
     rule(
-        no_missing_glyph_is_shown,
+        _each(_shows_no_missing_glyph),
         "it shows characters that its font does not have ({})",
         "use a font that has these characters",
         ua1="7.21.8-1",

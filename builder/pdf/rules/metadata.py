@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pypdf.generic import StreamObject
 
 from builder.pdf.read import gate
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -115,6 +116,12 @@ def _says(subject: RuleSubject, address: str, part: str) -> Iterator[Breach]:
         yield Breach()
 
 
+def says_that_it_is_of_level_a(subject: RuleSubject) -> Iterator[Breach]:
+    part, level = label_of(subject)
+    if part and level != "A":
+        yield Breach()
+
+
 def names_the_standard_by_its_prefix(subject: RuleSubject) -> Iterator[Breach]:
     """Readers that do not know XML look for the prefixes that the standards name."""
     packet = packet_of(subject)
@@ -138,6 +145,15 @@ RULES = (
     rule(says_that_it_is_ua_2, "it does not say that it is PDF/UA-2", _EXPORT, mended=True, ua2="5-1, 5-2"),
     rule(says_that_it_is_a_1, "it does not say that it is PDF/A-1", _EXPORT, mended=True, a1="6.7.11-1, 6.7.11-2"),
     rule(says_that_it_is_a_2, "it does not say that it is PDF/A-2", _EXPORT, mended=True, a2="6.6.4-1, 6.6.4-2", a3=""),
+    rule(
+        says_that_it_is_of_level_a,
+        "it does not say that it is of level A",
+        _EXPORT,
+        level="A",
+        mended=True,
+        a1="6.7.11-3",
+        a2="6.6.4-3",
+    ),
     rule(says_that_it_is_a_3, "it does not say that it is PDF/A-3", _EXPORT, mended=True, a3="6.6.4-1, 6.6.4-2"),
     rule(says_that_it_is_a_4, "it does not say that it is PDF/A-4", _EXPORT, mended=True, a4="6.7.3-1, 6.7.3-2"),
     rule(

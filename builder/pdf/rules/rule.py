@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from builder.pdf.read.structure import StructureNode
+from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.subject import RuleSubject
 
 Family = Literal["ua1", "ua2", "a1", "a2", "a3", "a4"]
@@ -15,26 +15,20 @@ Level = Literal["A", "U", "B"]
 """The levels of PDF/A: all that B asks for is asked for by U, and all of that by A."""
 
 
-class Breach(NamedTuple):
-    """A place where a rule is broken: an element, or a page (an index), or the file as a whole.
-
-    `what` stands in the words of the rule where these have a pair of braces.
-    """
-
-    what: str = ""
-    node: StructureNode | None = None
-    page: int | None = None
+Find = Callable[[RuleSubject], Iterable[Breach]]
+"""What finds the places where a rule is broken. Raises Unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of one or several standards.
 
-    `clauses` has clause and test for each, as veraPDF numbers them. `level` is the weakest level of PDF/A that asks for
+    `clauses` has clause and test for each, as veraPDF numbers them; a rule without any is of
+    this program's own. `level` is the weakest level of PDF/A that asks for
     it. A file that is joined from others is written so that what is `mended` is right there, whatever the sources have.
     """
 
-    find: Callable[[RuleSubject], Iterable[Breach]]
+    find: Find
     words: str
     fix: str
     clauses: Mapping[Family, str] = field(default_factory=dict)
@@ -47,7 +41,7 @@ class Rule:
 
 
 def rule(
-    find: Callable[[RuleSubject], Iterable[Breach]],
+    find: Find,
     words: str,
     fix: str,
     *,

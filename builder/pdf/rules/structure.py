@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from builder.pdf.read import gate
 from builder.pdf.read.structure import ObjectReference, StructureNode
+from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.roles import STANDARD
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _GROUPS = ("/THead", "/TBody", "/TFoot")

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from pypdf.generic import DictionaryObject, StreamObject
 
+from builder.core.language_codes import is_well_formed
 from builder.pdf.read import content_scan, gate
 from builder.pdf.read.gate import Original
 from builder.pdf.read.structure import ContentStream, Structure, StructureNode
+from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.painted import StreamShown, read_shown
 from builder.pdf.rules.roles import Roles
-
-
-@dataclass(slots=True, eq=False)
-class UsedFont:
-    """A font that text is set in: its codes, by whether they are painted (not in rendering mode 3)."""
-
-    entries: DictionaryObject
-    painted: set[bytes] = field(default_factory=set)
-    invisible: set[bytes] = field(default_factory=set)
-    page: int = 0
-
-    @property
-    def name(self) -> str:
-        return (gate.name(self.entries, "/BaseFont") or "/without a name")[1:]
+from builder.pdf.rules.used_font import UsedFont
 
 
 @dataclass(eq=False)
@@ -45,6 +35,15 @@ class RuleSubject:
     language: str | None = None
     pictures: bool = False
     filters: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        self._found: dict[Callable[[RuleSubject], Iterable[Breach]], list[Breach]] = {}
+
+    def found(self, find: Callable[[RuleSubject], Iterable[Breach]]) -> list[Breach]:
+        """What a rule finds, looked for once: several standards have the same rules. Raises Unreadable."""
+        if find not in self._found:
+            self._found[find] = list(find(self))
+        return self._found[find]
 
     @property
     def whole(self) -> bool:
@@ -92,6 +91,16 @@ class RuleSubject:
         return None
 
     @cached_property
+    def main_language(self) -> str:
+        """The language that goes for the whole, or else the one that most of its elements and text state."""
+        if self.language is not None:
+            return self.language
+        own = (gate.text(node.entries, "/Lang") for node in self.nodes)
+        marked = (language for shown in self.shown.values() for language in shown.languages)
+        stated = Counter(language for language in (*own, *marked) if language and is_well_formed(language))
+        return stated.most_common(1)[0][0] if stated else ""
+
+    @cached_property
     def shown(self) -> dict[int, StreamShown]:
         """What each content stream shows, by its key (see `read.structure.page_key`)."""
         return {key: self._shown(stream) for key, stream in self.structure.streams.items()}
@@ -112,11 +121,13 @@ class RuleSubject:
         used: dict[int, UsedFont] = {}
         for key, stream in self.structure.streams.items():
             fonts = gate.dictionary(self.resources(stream), "/Font")
-            for (name, mode), codes in self.shown[key].codes.items():
+            for (name, mode), strings in self.shown[key].strings.items():
                 entries = gate.dictionary(fonts, name)
                 if entries is not None:
-                    font = used.setdefault(id(entries), UsedFont(entries, page=stream.page))
-                    (font.invisible if mode == 3 else font.painted).update(codes)
+                    if id(entries) not in used:
+                        used[id(entries)] = UsedFont(entries, stream.page)
+                    font = used[id(entries)]
+                    (font.invisible_strings if mode == 3 else font.painted_strings).update(strings)
         return list(used.values())
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from builder.pdf.rules import (
     structure,
     tables,
 )
-from builder.pdf.rules.rule import Breach, Family, Level, Rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import Family, Level, Rule
 from builder.pdf.rules.subject import RuleSubject
 
 RULES: tuple[Rule, ...] = (
@@ -33,6 +35,9 @@ RULES: tuple[Rule, ...] = (
 )
 """All rules, in the order in which what breaks them is reported."""
 
+OWN = tuple(rule for rule in RULES if not rule.clauses)
+"""The rules that no standard has."""
+
 LEVELS: tuple[Level, ...] = ("B", "U", "A")
 
 
@@ -42,24 +47,34 @@ class CheckedStandard(NamedTuple):
     name: str
     family: Family
     level: Level = "A"
+    tests: int = 0
+    """How many tests veraPDF's profile for it has, where the clauses here were held against that; 0 elsewhere."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """What it asks for, as far as the table has it."""
-        return tuple(
-            rule
-            for rule in RULES
-            if rule.clauses.get(self.family) and LEVELS.index(rule.level) <= LEVELS.index(self.level)
-        )
+        return _rules(self.family, self.level)
+
+    @property
+    def covered(self) -> int:
+        """How many of these tests the rules are about."""
+        clauses = {clause.strip() for rule in self.rules for clause in rule.clauses[self.family].split(",")}
+        return len([clause for clause in clauses if "-" in clause]) if self.tests else 0
+
+
+@functools.cache
+def _rules(family: Family, level: Level) -> tuple[Rule, ...]:
+    levels = LEVELS[: LEVELS.index(level) + 1]
+    return tuple(rule for rule in RULES if rule.clauses.get(family) and rule.level in levels)
 
 
 STANDARDS: Mapping[str, CheckedStandard] = MappingProxyType(
     {
-        "ua1": CheckedStandard("PDF/UA-1", "ua1"),
+        "ua1": CheckedStandard("PDF/UA-1", "ua1", tests=106),
         "ua2": CheckedStandard("PDF/UA-2", "ua2"),
         "a1a": CheckedStandard("PDF/A-1a", "a1"),
         "a1b": CheckedStandard("PDF/A-1b", "a1", "B"),
-        "a2a": CheckedStandard("PDF/A-2a", "a2"),
+        "a2a": CheckedStandard("PDF/A-2a", "a2", tests=153),
         "a2u": CheckedStandard("PDF/A-2u", "a2", "U"),
         "a2b": CheckedStandard("PDF/A-2b", "a2", "B"),
         "a3a": CheckedStandard("PDF/A-3a", "a3"),
@@ -78,5 +93,5 @@ def breaches(subject: RuleSubject, standard: CheckedStandard, *, mended: bool = 
     """
     for rule in standard.rules:
         if mended or not rule.mended:
-            for breach in rule.find(subject):
+            for breach in subject.found(rule.find):
                 yield rule, breach

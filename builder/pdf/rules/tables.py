@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from builder.pdf.read import gate
 from builder.pdf.read.structure import StructureNode
-from builder.pdf.rules.rule import Breach, rule
+from builder.pdf.rules.breach import Breach
+from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _WIDEST = 1000

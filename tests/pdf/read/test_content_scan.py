@@ -59,23 +59,6 @@ def test_content_that_cannot_be_read_is_broken(data: bytes) -> None:
     assert read(data).broken
 
 
-@pytest.mark.parametrize(
-    ("shown", "zero"),
-    [
-        (b"<00010000>", True),
-        (b"<00100003>", False),
-        (b"[(a) 3 <0000>]", True),
-        (b"(\\000\\000)", True),
-        (b"(a\\000\\000b)", False),
-        (b"(\0\0)", True),
-        (b"(abc)", False),
-    ],
-)
-def test_codes_of_two_zero_bytes_are_listed_with_their_font(shown: bytes, zero: bool) -> None:
-    operator = b"TJ" if shown.startswith(b"[") else b"Tj"
-    assert read(b"/F1 9 Tf " + shown + operator).zeros == ({"/F1"} if zero else set())
-
-
 def test_marks_are_taken_out_and_nothing_else() -> None:
     data = (
         b"/P <</MCID 0>> BDC (/P <</MCID 0>> BDC) Tj EMC /Artifact BMC 1 0 0 RG EMC /Span /M BDC EMC /Span /L BDC EMC"

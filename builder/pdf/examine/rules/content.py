@@ -6,33 +6,7 @@ from collections.abc import Iterator
 
 from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.finding import VerifyFinding, element_name, error_at, stream_name, warning_at
-from builder.pdf.examine.gaps import unowned_marks, untagged_texts
-from builder.pdf.examine.plain_text import quoted, tidy
 from builder.pdf.examine.structure import MarkReference
-
-_TAG_IT = "tag it in the program that made it, or mark it as an artifact if it is only decoration"
-_MOST_NUMBERS = 8
-"""How many MCIDs a message lists."""
-
-
-def all_content_is_tagged(document: PdfDocument) -> Iterator[VerifyFinding]:
-    """All content is tagged or an artifact (ISO 14289-1, 7.1)."""
-    if not document.tagged:
-        return
-    for key, text in untagged_texts(document):
-        yield error_at(stream_name(key), f"text that is not tagged: {quoted(text)}", _TAG_IT)
-    for key, stream in document.text.streams.items():
-        if None in stream.pictures:
-            yield error_at(stream_name(key), "a picture that is not tagged", _TAG_IT)
-
-
-def all_characters_have_unicode(document: PdfDocument) -> Iterator[VerifyFinding]:
-    """The codes of text lead to Unicode (ISO 14289-1, 7.21.7)."""
-    hint = "embed the font with a map to Unicode (ToUnicode), or give the element a replacement text (ActualText)"
-    for key, stream in document.text.streams.items():
-        for font, count in stream.unknown.items():
-            message = f"characters in {font} have no Unicode, and cannot be read aloud: {count}"
-            yield error_at(stream_name(key), message, hint)
 
 
 def marks_are_numbered_once(document: PdfDocument) -> Iterator[VerifyFinding]:
@@ -41,16 +15,6 @@ def marks_are_numbered_once(document: PdfDocument) -> Iterator[VerifyFinding]:
     for key, stream in document.text.streams.items():
         for mcid in sorted(stream.repeated) if document.tagged else ():
             yield error_at(stream_name(key), f"marked content has the same number twice (MCID {mcid})", hint)
-
-
-def marks_belong_to_elements(document: PdfDocument) -> Iterator[VerifyFinding]:
-    """Marked content belongs to an element of the structure (ISO 14289-1, 7.1)."""
-    for key, mcids in unowned_marks(document) if document.tagged else ():
-        text = tidy(" ".join(document.text.streams[key].text(mcid) for mcid in mcids))
-        shown = f": {quoted(text)}" if text else ""
-        numbers = ", ".join(map(str, mcids[:_MOST_NUMBERS])) + (" …" if len(mcids) > _MOST_NUMBERS else "")
-        message = f"tagged content that belongs to no element (MCID {numbers}){shown}"
-        yield error_at(stream_name(key), message, _TAG_IT)
 
 
 def marks_belong_to_a_single_element(document: PdfDocument) -> Iterator[VerifyFinding]:
@@ -63,7 +27,8 @@ def marks_belong_to_a_single_element(document: PdfDocument) -> Iterator[VerifyFi
 def marks_of_elements_are_painted(document: PdfDocument) -> Iterator[VerifyFinding]:
     """The content of an element is painted, on a page of the file."""
     for element in document.structure.elements:
-        for mark in element.marks():
+        # What the ParentTree alone names is read by nobody, and often left over.
+        for mark in element.marks() if not element.stray else ():
             finding = _painted(document, element_name(element), mark)
             if finding is not None:
                 yield finding
@@ -82,10 +47,7 @@ def _painted(document: PdfDocument, where: str, mark: MarkReference) -> VerifyFi
 
 
 RULES = (
-    all_content_is_tagged,
-    all_characters_have_unicode,
     marks_are_numbered_once,
-    marks_belong_to_elements,
     marks_belong_to_a_single_element,
     marks_of_elements_are_painted,
 )

@@ -12,14 +12,6 @@ from builder.pdf.examine.structure import TaggedElement
 from builder.pdf.read import gate
 
 
-def is_tagged(document: PdfDocument) -> Iterator[VerifyFinding]:
-    """A file has a structure tree (ISO 14289-1, 7.1)."""
-    if not document.tagged:
-        message = "it is not tagged: a screen reader has to guess what to read, and in which order"
-        hint = "export it again as a tagged PDF: most programs have an option for it"
-        yield error_at(WHOLE_FILE, message, hint)
-
-
 def is_a_tree(document: PdfDocument) -> Iterator[VerifyFinding]:
     """The structure is a tree that has an end (ISO 32000-1, 14.7)."""
     for element, message in document.structure.defects:
@@ -53,5 +45,5 @@ def has_unique_ids(document: PdfDocument) -> Iterator[VerifyFinding]:
             yield error_at(element_name(element), f"the ID “{shown}” is already that of {element_name(other)}", hint)
 
 
-TREE_RULES = (is_tagged, is_a_tree, contains_all_elements)
+TREE_RULES = (is_a_tree, contains_all_elements)
 ID_RULES = (has_unique_ids,)

@@ -39,6 +39,10 @@ def examine(source: ExaminedSource) -> Verdict:
             verdict.lower(LEVELS[LEVELS.index(rule.level) - 1])
     if subject.pictures:
         verdict.lower("B")
+    verdict.language = subject.main_language
+    if not verdict.language:
+        # Its title is in no language either.
+        verdict.accessible.setdefault("it does not say what language it is in", 1)
     _note_headings(subject, verdict)
     return verdict
 

@@ -28,6 +28,8 @@ class Verdict:
     """The level of the first heading, where pages before it are left out: what it follows is elsewhere."""
     closing: int = 0
     """The level of the last numbered heading."""
+    language: str = ""
+    """The language of the source, or of most of it."""
     declared: bool = False
     """Whether the source declares that it is Well-Tagged PDF, for accessibility and for reuse."""
 

@@ -1,0 +1,58 @@
+"""veraPDF says of the files that our rules are tested with what we say, and denies no claim of what is joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder import MergeRefused, merge
+from tests.conformance import validators
+from tests.support.standard_cases import A2A, UA1, Case
+
+CASES = (*UA1, *A2A)
+CLAIMS = {"PDF/UA-1": "ua1", "PDF/A-2a": "2a"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rules")
+
+
+@pytest.fixture(scope="module")
+def said(folder: Path) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
+    """What veraPDF says of each file of the cases."""
+    jobs = []
+    for case in CASES:
+        for kind, make in (("wrong", case.wrong), ("right", case.right)):
+            path = folder / f"{case.name}-{kind}.pdf"
+            path.write_bytes(make())
+            jobs.append((case.standard, path))
+    return validators.vera_pdf(jobs)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_verapdf_agrees_on_what_is_wrong_and_what_is_right(
+    case: Case, folder: Path, said: dict[tuple[str, Path], validators.ValidatorVerdict]
+) -> None:
+    wrong = said[case.standard, folder / f"{case.name}-wrong.pdf"]
+    clause, _, test = case.rule.rpartition("-")
+    assert wrong.verdict == "FAIL"
+    assert any(finding.startswith(f"{clause}-{test} ") for finding in wrong.findings), wrong.findings
+    assert said[case.standard, folder / f"{case.name}-right.pdf"].verdict == "PASS"
+
+
+def test_verapdf_denies_no_claim_of_what_is_joined(folder: Path) -> None:
+    jobs = []
+    for case in CASES:
+        for kind, make in (("wrong", case.wrong), ("right", case.right)):
+            try:
+                report = merge([make()])
+            except MergeRefused:
+                continue
+            path = folder / f"{case.name}-{kind}-joined.pdf"
+            path.write_bytes(report.pdf)
+            jobs += [(standard, path) for claim, standard in CLAIMS.items() if claim in report.claims]
+    assert len(jobs) > len(CASES)
+    verdicts = validators.vera_pdf(jobs)
+    assert [(path.name, said.findings) for (_, path), said in verdicts.items() if said.verdict != "PASS"] == []
