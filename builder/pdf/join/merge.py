@@ -17,7 +17,7 @@ from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.standards import Standard
 from builder.core.untitled import untitled
-from builder.pdf.join.chosen_pages import ChosenPages, choose
+from builder.pdf.join.chosen_pages import ChosenPages, choose, subject_of
 from builder.pdf.join.claims.claims import FAMILIES, earned, examine
 from builder.pdf.join.claims.verdict import Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
@@ -35,6 +35,7 @@ from builder.pdf.read import gate, page_ranges
 from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, standard_of, title_of
 from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.source_bytes import PdfInput, source_bytes, source_name
+from builder.pdf.rules.document import language_of_text
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import WTPDF, Claims, Metadata, in_words
 
@@ -347,7 +348,7 @@ def _join(
     file: PdfFile, source: Source, original: Original, warnings: tuple[Problem, ...], *, alone: bool
 ) -> _JoinedSource:
     chosen = _choose(source, original)
-    language = source.language or language_of(original) or None
+    language = source.language or language_of(original) or language_of_text(subject_of(chosen, None)) or None
     title = source.title or untitled(language or file.language)
     options = InsertionOptions(title, language, source.alternatives)
     inserted = InsertedSource(file, chosen, options)

@@ -126,7 +126,6 @@ class _ContentReader:
         return None
 
     def _operator(self, operator: bytes, operands: list[bytes]) -> None:
-        result = self.result
         if operator in _USES:
             self._use(operator, operands)
         if operator in _PAINTS:
@@ -167,8 +166,6 @@ class _ContentReader:
             result.unclosed -= 1
             result.broken |= result.unclosed < 0
             result.lacking = max(result.lacking, -result.unclosed)
-        elif operator == b"Tf":
-            self.font = decoded_name(operands[-1]) if operands else ""
         elif operator in (b"cs", b"CS") and operands and operands[-1] in _SPACES:
             result.colours.add(_SPACES[operands[-1]])
 

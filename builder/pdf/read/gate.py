@@ -111,6 +111,8 @@ class Original:
     leaves: list[Leaf] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
     encrypted: bool = False
+    permissions: int | None = None
+    """What the protection of an encrypted file permits (ISO 32000-1, table 22)."""
     opening: list[str] = field(default_factory=list)
 
     @property
@@ -153,6 +155,7 @@ def open_(data: bytes) -> Original:
     data = data[start:]
     repaired: tuple[str, ...] = ()
     encrypted = _ENCRYPT.search(data) is not None
+    permissions = _permissions(data) if encrypted else None
     reader = None if encrypted else _as_it_is(data)
     if reader is None:
         # Imported when it is needed: most files are read without it.
@@ -166,7 +169,7 @@ def open_(data: bytes) -> Original:
         catalog = dictionary(reader.trailer, "/Root")
     if catalog is None:
         raise Unreadable("it is damaged: it has no catalog")
-    original = Original(reader, catalog, encrypted=encrypted, opening=list(repaired))
+    original = Original(reader, catalog, encrypted=encrypted, permissions=permissions, opening=list(repaired))
     _read_pages(original)
     if not original.leaves:
         raise Unreadable("it has no pages")
@@ -174,6 +177,14 @@ def open_(data: bytes) -> Original:
 
 
 _ENCRYPT = re.compile(rb"/Encrypt[\s\0]*(?:\d+[\s\0]+\d+[\s\0]+R|<<)")
+
+
+def _permissions(data: bytes) -> int | None:
+    """The permissions in the dictionary of a file's protection, which itself is never encrypted."""
+    at = data.find(b"/Standard")
+    start = max(data.rfind(b" obj", 0, at), 0)
+    stated = re.search(rb"/P[\s\0]*([+-]?\d{1,10})[\s\0]*[/>]", data[start : at + 4000]) if at >= 0 else None
+    return int(stated[1]) if stated else None
 
 
 def _as_it_is(data: bytes) -> _Reader | None:

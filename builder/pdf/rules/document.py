@@ -83,6 +83,13 @@ def text_has_a_language(subject: RuleSubject) -> Iterator[Breach]:
                 break
 
 
+def language_of_text(subject: RuleSubject) -> str:
+    """The language of most of the text, if all of it states one, and the file as a whole none; else empty."""
+    if any(text_has_a_language(subject)) or any(words_of_elements_have_a_language(subject)):
+        return ""
+    return subject.main_language
+
+
 def words_of_elements_have_a_language(subject: RuleSubject) -> Iterator[Breach]:
     for node in subject.nodes if subject.language is None else ():
         words = (gate.text(node.entries, key) for key in ("/ActualText", "/Alt", "/E"))
@@ -189,14 +196,13 @@ def has_no_xfa(subject: RuleSubject) -> Iterator[Breach]:
 
 
 def may_be_read_out(subject: RuleSubject) -> Iterator[Breach]:
-    protection = gate.dictionary(subject.original.reader.trailer, "/Encrypt")
-    permissions = gate.integer(protection, "/P")
-    if protection is not None and not (permissions is not None and permissions & _TO_ASSISTIVE_TECHNOLOGY):
+    permitted = (subject.original.permissions or 0) & _TO_ASSISTIVE_TECHNOLOGY
+    if subject.original.encrypted and not permitted:
         yield Breach()
 
 
 def is_not_protected(subject: RuleSubject) -> Iterator[Breach]:
-    if "/Encrypt" in subject.original.reader.trailer:
+    if subject.original.encrypted:
         yield Breach()
 
 
