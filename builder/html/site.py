@@ -111,10 +111,11 @@ class IndexEntry(NamedTuple):
 
 
 class KindOfLeaflet(NamedTuple):
-    """The leaflets of a kind."""
+    """The leaflets of a kind. `language` is that of its title."""
 
     title: str
     entries: Sequence[IndexEntry]
+    language: str
 
 
 class Group(NamedTuple):
@@ -126,12 +127,13 @@ class Group(NamedTuple):
 
 
 class Index(NamedTuple):
-    """What is in the index: leaflets by kind, by language and by format, and packs."""
+    """What is in an index: leaflets by kind, language and format, and packs. `others` are it in other languages."""
 
     kinds: Sequence[KindOfLeaflet]
     languages: Sequence[Group]
     formats: Sequence[Group]
     packs: Sequence[Link]
+    others: Sequence[Link] = ()
 
 
 class SearchEntry(NamedTuple):
@@ -145,11 +147,19 @@ class SearchEntry(NamedTuple):
     words: str
 
 
+class NoticeElsewhere(NamedTuple):
+    """The heading and the sentence of a notice in another language, and a link to the index in that."""
+
+    heading: str
+    sentence: str
+    link: Link
+
+
 class Notice(NamedTuple):
     """A page that has no leaflet on it, and says why: the key of its heading, and sentences.
 
     `leaflet` is what the leaflet is called. `instead` is a page to read in its place, `before_link` the key of what is
-    said before that. A page that has `moved` leads there by itself.
+    said before that. A page that has `moved` leads there by itself. `others` say the same in other languages.
     """
 
     heading: str
@@ -158,6 +168,7 @@ class Notice(NamedTuple):
     before_link: str = ""
     instead: Link | None = None
     moved: bool = False
+    others: Sequence[NoticeElsewhere] = ()
 
 
 def index(content: Index, words: SiteWords, screen: Screen, clinic: Brand) -> str:

@@ -62,6 +62,7 @@ class _SiteRun:
         self._differing = freshness.differing((record.made_from for record in self.records.values()), self.inputs)
         self.stale = [name for name in names if not self._is_current(self.records.get(name))]
         self.printed = self._printed(names)
+        self.refused: set[str] = set()
         self.key = self._key()
 
     def _is_current(self, record: PageRecord | None) -> bool:
@@ -135,6 +136,7 @@ class _SiteRun:
         except OSError as failure:
             self.problems.append(unwritten(Path(failure.filename or self.site.folder), failure, self.plan.project.root))
         self.problems += making.problems
+        self.refused = making.refused
         for path in self.site.foreign:
             hint = "move it out of the folder, or give the site a folder of its own with --output"
             message = "this file is not one of the site's, so it stays, and the site lacks its own"
@@ -159,7 +161,7 @@ class _SiteRun:
     def report(self) -> SiteReport:
         pages = [record for record in self.records.values() if record.state == "page"]
         problems = {*self.problems, *(problem for record in self.records.values() for problem in record.warnings)}
-        problems.update(self._lacking({record.name for record in pages}))
+        problems.update(self._lacking({record.name for record in pages} - self.refused))
         drafts = [record.name for record in self.records.values() if record.state == "draft"]
         return SiteReport(
             len(pages), self.site.written, self.site.deleted, self.site.others(), drafts, sorted(problems)

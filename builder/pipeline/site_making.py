@@ -51,7 +51,7 @@ class SiteJob(NamedTuple):
 class SiteMaking:
     """Makes the pages of a job in a folder. `records` is what is known of all leaflets then.
 
-    `failed` says that the brand has errors: nothing can be made then.
+    `failed` says that the brand has errors: nothing can be made then. `refused` are leaflets that no build makes.
     """
 
     def __init__(self, job: SiteJob, site: SiteFolder) -> None:
@@ -60,6 +60,7 @@ class SiteMaking:
         current = [name for name in job.records if name not in job.stale]
         self.shop = Workshop(self.plan, job.cache, checked=frozenset({*current, *job.checked}))
         self.problems: list[Problem] = list(self.shop.surveyor.problems.of(""))
+        self.refused: set[str] = set()
         self._kept: set[str] = set()
         theme = self.shop.surveyor.theme
         self.failed = theme is None or self.shop.surveyor.theme_failed
@@ -80,6 +81,8 @@ class SiteMaking:
                 self.shop.surveyor.forget(name)
                 done()
         self._copy_files()
+        # In which languages there are leaflets is known now.
+        self.site.begin(self.pages.index_paths())
         for path, text in self.pages.other_pages():
             self.site.add(path, text.encode())
         self.problems += self.pages.problems
@@ -104,6 +107,7 @@ class SiteMaking:
         problems = [*self.shop.surveyor.problems.of(name), *self.job.checked.get(name, ())]
         self.problems += problems
         if sheet is None:
+            self.refused.add(name)
             record = self._without_page(name, before)
             if record is not None:
                 self.records[name] = record

@@ -26,6 +26,7 @@ from builder.html.site import (
     KindOfLeaflet,
     Link,
     Notice,
+    NoticeElsewhere,
     SearchEntry,
     SiteWords,
     index,
@@ -91,11 +92,12 @@ class SitePages:
         current = CurrentVersion(record.version, since, record.approved, codes)
         languages = [self._named(other, f"../{page_path(other.name)}") for other in family]
         downloads = self._downloads(record, words, f"{record.name}-{{}}.pdf")
-        return Around(f"../{INDEX}", languages, current, downloads).drawn(words)
+        return Around(f"../{self._home(record.language)}", languages, current, downloads).drawn(words)
 
     def other_pages(self) -> Iterator[tuple[str, str]]:
         """All pages that are no leaflets, by their paths, and the script with its data."""
-        yield INDEX, self._index()
+        for language, path in self._indexes().items():
+            yield path, self._index(language)
         yield SEARCH, search_script()
         yield SEARCH_DATA, search_data([self._search_entry(record) for record in self._pages()])
         yield NOT_FOUND, self._not_found()
@@ -107,6 +109,27 @@ class SitePages:
             with self._reported():
                 yield pack_path(name), self._pack(self.project.recipe(name))
 
+    def index_paths(self) -> list[str]:
+        """The first pages, one in each language that leaflets are in and the program has words for."""
+        return [*self._indexes().values()]
+
+    def _indexes(self) -> Mapping[str, str]:
+        """Their paths by their languages, that of the brand first. Languages with the same words share one."""
+        first = self.maker.theme.brand.language
+        others = sorted({record.language for record in self.records.values() if record.state == "page"})
+        by_words: dict[str, str] = {}
+        for language in (first, *others):
+            words = self._words_in(language)
+            if language == first or not words.foreign:
+                by_words.setdefault(words.screen.tag, language)
+        return {language: INDEX if language == first else f"index-{language}.html" for language in by_words.values()}
+
+    def _home(self, language: str) -> str:
+        """The first page in a language; that of the brand's where there is none."""
+        words, indexes = self._words_in(language), self._indexes()
+        same = (path for each, path in indexes.items() if self._words_in(each).screen.tag == words.screen.tag)
+        return next(same, INDEX)
+
     def _reported(self) -> _Reported:
         return _Reported(self.problems)
 
@@ -115,8 +138,7 @@ class SitePages:
         pages = (record for record in self.records.values() if record.state == "page")
         return sorted(pages, key=lambda record: (record.title.casefold(), record.name))
 
-    def _index(self) -> str:
-        language = self.maker.theme.brand.language
+    def _index(self, language: str) -> str:
         words, pages = self._words_in(language), self._pages()
         by_language: dict[str, list[Link]] = {}
         by_format: dict[str, list[Link]] = {}
@@ -132,6 +154,7 @@ class SitePages:
             [Group(self._called(code), by_language[code], code) for code in languages],
             [Group(words.format(name), by_format[name]) for name in sorted(by_format)],
             list(self._packs()),
+            [Link(path, self._called(other), other) for other, path in self._indexes().items() if other != language],
         )
         return index(content, words, self._frame(words.plain("title"), language), self._clinic(language))
 
@@ -144,15 +167,20 @@ class SitePages:
         pages, families = self._pages(), dict[str, list[PageRecord]]()
         for record in pages:
             families.setdefault(record.original, []).append(record)
-        firsts = [record for record in pages if record is _first(families[record.original])]
+        firsts = [record for record in pages if record is self._first(families[record.original], words)]
         rest = [*dict.fromkeys(record.kind for record in firsts if record.kind not in order)]
         for kind in (*order, *sorted(rest, key=lambda kind: (not kind, kind))):
             entries = [
                 self._entry(record, families[record.original], words) for record in firsts if record.kind == kind
             ]
-            title = kind.replace("-", " ").capitalize() if kind else words("other_kinds")
+            title = kind.replace("-", " ").capitalize() if kind else words.plain("other_kinds")
             if entries:
-                yield KindOfLeaflet(title, entries)
+                yield KindOfLeaflet(title, entries, self.maker.theme.brand.language if kind else words.screen.tag)
+
+    def _first(self, family: Sequence[PageRecord], words: SiteWords) -> PageRecord:
+        """The leaflet of some in several languages that an index in these words names first."""
+        own = (record for record in family if self._words_in(record.language).screen.tag == words.screen.tag)
+        return next(own, _original(family))
 
     def _entry(self, record: PageRecord, family: Sequence[PageRecord], words: SiteWords) -> IndexEntry:
         others = [self._named(other, page_path(other.name)) for other in family if other is not record]
@@ -175,13 +203,19 @@ class SitePages:
     def _not_found(self) -> str:
         language = self.maker.theme.brand.language
         words = self._words_in(language)
-        content = Notice("not_found", sentences=[words("not_found_help")])
-        return self._notice(content, language, self._root())
+        others = [self._not_found_in(other, path) for other, path in self._indexes().items() if other != language]
+        content = Notice("not_found", sentences=[words("not_found_help")], others=others)
+        return self._notice(content, language, self._root() or INDEX)
+
+    def _not_found_in(self, language: str, path: str) -> NoticeElsewhere:
+        words = self._words_in(language)
+        link = Link(f"{self._root()}{path}", words.plain("all_leaflets"), language)
+        return NoticeElsewhere(words.plain("not_found"), words.plain("not_found_help"), link)
 
     def _root(self) -> str:
-        """The first page, from wherever in the site somebody has ended up."""
+        """The folder of the site, from wherever in it somebody has ended up; "" where nobody knows."""
         site: str = getattr(self.maker.theme.brand, "site_url", None) or ""
-        return f"/{site.partition('://')[2].partition('/')[2]}/".replace("//", "/") if site else INDEX
+        return f"/{site.partition('://')[2].partition('/')[2]}/".replace("//", "/") if site else ""
 
     def _without_leaflet(self, record: PageRecord) -> str:
         """The page of a leaflet that must not be handed out: it says so, and what to read instead."""
@@ -197,7 +231,7 @@ class SitePages:
             if instead is not None and instead.state == "page":
                 link = Link(f"../{page_path(instead.name)}", instead.title, instead.language)
                 content = content._replace(before_link="read_instead", instead=link)
-        return self._notice(content, record.language, f"../{INDEX}")
+        return self._notice(content, record.language, f"../{self._home(record.language)}")
 
     def _moved(self) -> Iterator[tuple[str, str]]:
         """The pages of former names, which lead on. The first leaflet that had a name has it."""
@@ -208,7 +242,8 @@ class SitePages:
                     taken.add(former)
                     link = Link(f"../{page_path(record.name)}", record.title, record.language)
                     content = Notice("moved", record.title, before_link="moved_to", instead=link, moved=True)
-                    yield page_path(former), self._notice(content, record.language, f"../{INDEX}")
+                    home = f"../{self._home(record.language)}"
+                    yield page_path(former), self._notice(content, record.language, home)
 
     def _notice(self, content: Notice, language: str, home: str) -> str:
         words = self._words_in(language)
@@ -219,7 +254,7 @@ class SitePages:
         words, title = self._words_in(recipe.language), self._filled(recipe.title, recipe.language)
         entries = list(self._in_pack(loaded))
         frame = self._frame(title, recipe.language)
-        return pack(title, entries, f"../../{INDEX}", words, frame, self._clinic(recipe.language))
+        return pack(title, entries, f"../../{self._home(recipe.language)}", words, frame, self._clinic(recipe.language))
 
     def _in_pack(self, loaded: Loaded) -> Iterator[Link]:
         """The leaflets of a recipe, and after them the shared pages, each once: where one can be read."""
@@ -277,7 +312,7 @@ class SitePages:
         return self._frames[language]._replace(title=f"{title} – {self.maker.theme.spoken(language).brand.name}")
 
 
-def _first(family: Sequence[PageRecord]) -> PageRecord:
+def _original(family: Sequence[PageRecord]) -> PageRecord:
     """The one of some leaflets in several languages that the others are translations of; the first without it."""
     return next((record for record in family if record.name == record.original), family[0])
 

@@ -92,7 +92,7 @@ def test_all_links_lead_to_something_in_the_folder(whole: Path) -> None:
             assert not address.scheme, link
             target = (path.parent / unquote(address.path)).resolve() if address.path else path
             if path.name == "404.html":
-                target = whole / "index.html"
+                target = whole / (address.path.rpartition("/")[2] or "index.html")
             assert target.is_file(), f"{path}: {link}"
             assert target.is_relative_to(whole.resolve()) or target == whole / "index.html"
             if address.fragment:
@@ -104,7 +104,7 @@ def test_pages_ask_for_nothing_that_is_elsewhere(whole: Path) -> None:
         page = soup(path)
         sources = {str(tag["src"]) for tag in page.find_all(src=True)}
         assert {source for source in sources if not source.startswith("data:")} == (
-            SCRIPTS if path == whole / "index.html" else set()
+            SCRIPTS if path.parent == whole and path.name.startswith("index") else set()
         )
         assert page.find_all(["link", "iframe", "object", "embed", "base"]) == []
         assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
@@ -171,6 +171,61 @@ def test_a_leaflet_that_is_past_its_review_says_so(whole: Path) -> None:
     assert "This leaflet is out of date" in said(page)
     assert "31 January 2020" in said(page)
     assert page.find(class_="document") is None
+
+
+def test_each_language_with_words_has_an_index_and_its_pages_lead_there(whole: Path) -> None:
+    assert {path.name for path in whole.glob("index*.html")} == {"index.html", "index-cy.html"}
+    english, welsh = soup(whole / "index.html"), soup(whole / "index-cy.html")
+    assert welsh.html is not None
+    assert welsh.html["lang"] == "cy"
+    for page, other, language in ((english, "index-cy.html", "cy"), (welsh, "index.html", "en-GB")):
+        [link] = page.select("nav.site a")
+        assert (link["href"], link["hreflang"], link["lang"]) == (other, language, language)
+    assert "Taflenni" in said(welsh)
+    firsts = [str(link["href"]) for link in welsh.select(".title a")]
+    assert "bone-cy/index.html" in firsts
+    assert "bone/index.html" not in firsts
+    assert welsh.select('.more a[href="bone/index.html"]'), "the other languages are next to it"
+    assert {heading.get("lang") for heading in welsh.find_all("h3")} == {"en-GB"}, "kinds are named in the brand's"
+    for name, home in (("bone-cy", "index-cy.html"), ("bone", "index.html"), ("bone-ar", "index.html")):
+        assert soup(whole / name / "index.html").select("nav.site > a")[0]["href"] == f"../{home}"
+
+
+def test_a_page_that_is_not_found_says_so_in_each_language(whole: Path) -> None:
+    page = soup(whole / "404.html")
+    [section] = page.select("section[lang=cy]")
+    heading = section.h2
+    assert heading is not None
+    assert heading.get_text() != "This page was not found"
+    [link] = section.find_all("a")
+    assert str(link["href"]).endswith("/index-cy.html")
+
+
+def test_a_copy_of_a_leaflet_that_was_renamed_is_never_the_current_one(own: Path) -> None:
+    """A page that leads on loses the code after #, and nobody misses it: with the name the code has changed."""
+    made(own)
+    before = {str(tag["id"]) for tag in soup(own / "output/site/bone/index.html").select(".yours")}
+    (own / "leaflets/bone.yaml").rename(own / "leaflets/bones.yaml")
+    packing.change(own / "leaflets/bones.yaml", former_names=["bone"])
+    made(own)
+    assert soup(own / "output/site/bone/index.html").find("meta", attrs={"http-equiv": "refresh"})
+    after = {str(tag["id"]) for tag in soup(own / "output/site/bones/index.html").select(".yours")}
+    assert before
+    assert after
+    assert before.isdisjoint(after)
+
+
+def test_nobody_is_sent_to_build_what_no_build_makes(own: Path) -> None:
+    """Such as a translation whose original was deleted."""
+    printed(own)
+    made(own)
+    for name in ("liver", "brain"):
+        building.change(own / f"leaflets/{name}.yaml", 'version: "1.0"', 'version: "1.1"')
+    building.change(own / "leaflets/brain.yaml", "owner:", "ownr:")
+    problems = made(own).problems
+    [lacking] = [problem.message for problem in problems if "missing or not current" in problem.message]
+    assert "liver in a4 is missing" in lacking
+    assert [problem.place.file for problem in errors(problems)] == ["leaflets/brain.yaml"]
 
 
 def test_former_names_lead_on(whole: Path) -> None:
