@@ -24,13 +24,13 @@ _PATIENCE = 60.0
 _LOCK = ".lock"
 
 
-def write(path: Path, data: bytes, *, private: bool = False) -> None:
+def write(path: Path, data: bytes, *, private: bool = False, lasting: bool = True) -> None:
     """Write `data` to a temporary file and move it into place. Makes the folders above `path` where they are missing.
 
     If anything stops this, `path` stays as it was. Raises OSError, also where `path` is not an ordinary file. `private`
-    is as in `Staged`.
+    and `lasting` are as in `Staged`.
     """
-    with Staged(path, data, private=private) as staged:
+    with Staged(path, data, private=private, lasting=lasting) as staged:
         staged.place()
 
 
@@ -128,10 +128,11 @@ class Staged:
     """A whole file that waits to be moved to `path`. If it is closed before that, nothing of it stays.
 
     A link is followed, and a file that is replaced keeps its mode: a new one that is `private` can be read by its owner
-    alone. Raises OSError where it cannot be written, also where `path` is not an ordinary file.
+    alone. One that is not `lasting` may be damaged when the computer loses power: whoever reads it has to notice that.
+    Raises OSError where it cannot be written, also where `path` is not an ordinary file.
     """
 
-    def __init__(self, path: Path, data: bytes, *, private: bool = False) -> None:
+    def __init__(self, path: Path, data: bytes, *, private: bool = False, lasting: bool = True) -> None:
         if not path.name:
             raise FileNotFoundError(errno.ENOENT, "the file has no name")
         if path.exists() and not path.is_file():
@@ -142,8 +143,9 @@ class Staged:
         self.path = path
         self._data = data
         self._mode = _mode(path, private=private)
+        self._lasting = lasting
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        self._number = _unnamed(path.parent, data, self._mode)
+        self._number = _unnamed(path.parent, data, self._mode, lasting=lasting)
         if self._number is None:
             self._write_temporary()
 
@@ -191,7 +193,8 @@ class Staged:
                 _set_mode(file.fileno(), self._mode)
                 file.write(self._data)
                 file.flush()
-                os.fsync(file.fileno())
+                if self._lasting:
+                    os.fsync(file.fileno())
         except BaseException:
             self._temporary.unlink(missing_ok=True)
             raise
@@ -216,7 +219,7 @@ def _set_mode(number: int, mode: int | None) -> None:
         set_mode(number, mode)
 
 
-def _unnamed(folder: Path, data: bytes, mode: int | None) -> int | None:
+def _unnamed(folder: Path, data: bytes, mode: int | None, *, lasting: bool) -> int | None:
     """An open file that has no name yet and contains `data`; None where this file system does not have such files.
 
     Raises OSError where it cannot be written.
@@ -232,7 +235,8 @@ def _unnamed(folder: Path, data: bytes, mode: int | None) -> int | None:
         view = memoryview(data)
         while view:
             view = view[os.write(number, view) :]
-        os.fsync(number)
+        if lasting:
+            os.fsync(number)
     except BaseException:
         os.close(number)
         raise

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from builder.content.project import Project
 from builder.content.selection import Plan
-from builder.core import atomic_files
+from builder.core import atomic_files, garbage
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import output_path
 from builder.pipeline import freshness, manifest
@@ -36,7 +36,11 @@ _MOST = 200_000_000
 _AT_ONCE = 32
 """How many finished files wait to be written together, at most."""
 _SOON = 2.0
-"""How long they wait, at most, in seconds."""
+"""How long they wait, at most, in seconds, unless writing takes long."""
+_SHARE = 20
+"""How much longer they wait than writing takes: a manifest of thousands of files is written seldom."""
+_HELD = 32_000_000
+"""How many bytes of finished files wait, at most."""
 
 
 def build(
@@ -52,9 +56,10 @@ def build(
     run.compare(force=force, done=done)
     writing = _Writing(plan, output, run.renewed)
     try:
-        for outcome in _outcomes(plan, output, list(run.stale), jobs):
-            run.add(outcome, writing)
-            done()
+        with garbage.rarely():
+            for outcome in _outcomes(plan, output, list(run.stale), jobs):
+                run.add(outcome, writing)
+                done()
     finally:
         writing.finish()
         _tidy(plan, output, run.stale)
@@ -76,6 +81,7 @@ class _BuildRun:
         self.stale: dict[str, str] = {}
         self.results: dict[str, Result] = {}
         self.renewed: list[ManifestEntry] = []
+        self._by_leaflet: dict[tuple[str, str], list[ManifestEntry]] | None = None
         self._lasting = not _errors_in(self.problems)
 
     def compare(self, *, force: bool, done: Callable[[], object]) -> None:
@@ -118,12 +124,20 @@ class _BuildRun:
         self.results[name] = Result(path, "refused", why, bool(outcome.withdrawn), tuple(deleted))
         if outcome.entry is None:
             return
-        if other := _other_wording(outcome.entry, self.entries.values()):
+        if other := _other_wording(outcome.entry, self._formats_of(outcome.entry)):
             self.problems.append(_wording_problem(outcome.entry, other))
             self.results[name] = Result(path, "refused", _errors(self.problems[-1:]))
         else:
             self.results[name] = Result(path, "built", self.stale[name])
             writing.add(outcome.entry, outcome.data, outcome.items)
+
+    def _formats_of(self, entry: ManifestEntry) -> Sequence[ManifestEntry]:
+        """The entries of the same leaflet in the same brand."""
+        if self._by_leaflet is None:
+            self._by_leaflet = {}
+            for other in self.entries.values():
+                self._by_leaflet.setdefault((other.leaflet, other.brand), []).append(other)
+        return self._by_leaflet.get((entry.leaflet, entry.brand), ())
 
     def report(self, writing: _Writing) -> Report:
         """The results in the order of the plan, and all problems, those of writing among them."""
@@ -207,7 +221,8 @@ def _begin(plan: Plan, cache: Path) -> Workshop:
 
 
 def _do(workshop: Workshop, name: str) -> LeafletOutcome:
-    return workshop.make(name)
+    with garbage.rarely():
+        return workshop.make(name)
 
 
 def _delete_withdrawn(
@@ -280,21 +295,29 @@ class _Writing:
         self._renewed = list(renewed)
         self._waiting: list[tuple[ManifestEntry, bytes]] = []
         self._items: dict[Item, None] = {}
+        self._held = 0
         self._since = time.monotonic()
+        self._took = 0.0
 
     def add(self, entry: ManifestEntry, pdf: bytes, items: Iterable[Item]) -> None:
         self._waiting.append((entry, pdf))
         self._items |= dict.fromkeys(items)
-        if len(self._waiting) >= _AT_ONCE or time.monotonic() - self._since > _SOON:
+        self._held += len(pdf)
+        since = time.monotonic() - self._since
+        due = len(self._waiting) >= _AT_ONCE or since > _SOON
+        if self._held > _HELD or (due and since > _SHARE * self._took):
             self.finish()
 
     def finish(self) -> None:
         """Write the files that wait."""
         waiting, self._waiting = self._waiting, []
         renewed, self._renewed = self._renewed, []
+        self._held = 0
+        start = time.monotonic()
         if waiting or renewed:
             self._commit(waiting, renewed)
         self._since = time.monotonic()
+        self._took = self._since - start
 
     def _commit(self, waiting: Sequence[tuple[ManifestEntry, bytes]], renewed: Sequence[ManifestEntry]) -> None:
         root = self.plan.project.root

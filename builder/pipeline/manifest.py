@@ -161,13 +161,14 @@ def write(
     entries: Collection[ManifestEntry],
     history: Iterable[Item],
     short_codes: Iterable[ShortCode] = (),
+    unknown: _UnknownFields | None = None,
 ) -> None:
     """Write the manifest into the folder `output`, sorted: the same entries and items give the same bytes.
 
-    Codes of earlier files, short codes, and fields that this version of the program does not know stay in it. Raises
-    OSError.
+    Codes of earlier files, short codes, and fields that this version of the program does not know stay in it: `unknown`
+    has them, where they have been read. Raises OSError.
     """
-    unknown = _unknown_fields(output)
+    unknown = unknown or _unknown_fields(output)
     codes = {PrintedCode(entry.code, entry.sha256) for entry in entries if entry.code}
     short = {ShortCode(entry.short_code, entry.code) for entry in entries if entry.short_code}.union(short_codes)
     lists: dict[str, list[Mapping[str, Any]]] = {
@@ -276,7 +277,7 @@ def commit(
     with atomic_files.locked(output), ExitStack() as stack:
         entries, history, damaged = _current_state(output)
         aside = _set_aside(output) if damaged is not None else ""
-        history = [*history, *items]
+        history, unknown = [*history, *items], _unknown_fields(output)
         pdfs, failed = _with_names_of_their_own(pdfs, taken(output))
         staged: dict[str, atomic_files.Staged] = {}
         for entry, pdf in pdfs:
@@ -286,7 +287,7 @@ def commit(
             except OSError as error:
                 failed[entry.path] = error
         if not staged.keys().isdisjoint(entries):
-            write(output, [entry for path, entry in entries.items() if path not in staged], history)
+            write(output, [entry for path, entry in entries.items() if path not in staged], history, (), unknown)
         for path, file in staged.items():
             try:
                 file.place()
@@ -295,7 +296,7 @@ def commit(
         entries |= {entry.path: entry for entry, _ in pdfs if entry.path not in failed}
         same = (entry for entry in renewed if entry.path in entries and entries[entry.path].sha256 == entry.sha256)
         entries |= {entry.path: entry for entry in same}
-        write(output, entries.values(), history)
+        write(output, entries.values(), history, (), unknown)
     return Commit([path for path in staged if path not in failed], failed, damaged, aside)
 
 

@@ -54,7 +54,8 @@ class PartCache:
             # A picture that was changed in the meantime may be in a part, and is not in the key.
             if _all_pictures(pages, theme) == pictures:
                 with suppress(OSError):
-                    atomic_files.write(self.folder / key, _packed(key, laid_out))
+                    # What is damaged is noticed by its digest.
+                    atomic_files.write(self.folder / key, _packed(key, laid_out), lasting=False)
         return laid_out
 
     def _key(

@@ -75,7 +75,7 @@ class LastReport:
 
         text = "\n".join([self._asked, faces, json.dumps(report), self._seen])
         with suppress(OSError, ValueError):
-            atomic_files.write(self._path, (_START + text).encode())
+            atomic_files.write(self._path, (_START + text).encode(), lasting=False)
             atomic_files.trim(self._cache, _MOST, is_report)
 
     def _faces(self) -> Iterable[str]:

@@ -126,6 +126,24 @@ def test_an_edited_number_costs_less_with_cached_parts(
     )
 
 
+def test_an_edited_number_costs_little_more_than_everything(project: Path, tmp_path: Path, compare: Compare) -> None:
+    copied = Path(shutil.copytree(project, tmp_path / "project", ignore=shutil.ignore_patterns("output")))
+    nothing = processor("--project", copied, "build")
+    brand = copied / "styles" / "brands" / "harbour.yaml"
+    text = re.sub(r"ward_phone: .*", "ward_phone: 01632 960 199", brand.read_text(encoding="utf-8"))
+    brand.write_text(text, encoding="utf-8", newline="\n")
+    compare(
+        "300 leaflets after an edited number / from nothing",
+        processor("--project", copied, "build"),
+        nothing,
+        "ms",
+        1.08,
+    )
+    for command in ("status", "list"):
+        took = processor("--project", copied, command)
+        compare(f"{command} of 300 leaflets / their build from nothing", took, nothing, "ms", 0.09)
+
+
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="there is one processor")
 def test_two_processes_are_faster_than_a_single_process(project: Path, tmp_path: Path, compare: Compare) -> None:
     folders = (tmp_path / str(number) for number in range(99))

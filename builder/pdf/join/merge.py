@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, NamedTuple, cast
 
+from builder.core import garbage
 from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.standards import Standard
@@ -179,7 +180,7 @@ def merge(
     if not sources:
         raise ValueError("there is nothing to merge: name a file")
     ready = [_ready(source, number) for number, source in enumerate(sources, 1)]
-    with gate.limits():
+    with gate.limits(), garbage.rarely():
         ahead: dict[int, _OpenedSource] = {}
         weaker = _first_weaker(ready, ahead)
         standard = Standard.UA1 if weaker else Standard.UA2
