@@ -49,6 +49,8 @@ class Summary(NamedTuple):
     by_hand: Sequence[str] = ()
     """What no face has the letters of: the pack has an empty line for each, to write on."""
     short_code: str = ""
+    language: str = ""
+    """That of the pack, and so of its titles and topics."""
     """The code as it is on the cover."""
 
 
@@ -89,6 +91,7 @@ def summarise(
         words("alt", title=pack.title, leaflets=", ".join(leaflets)),
         _unfinished(now, ready, pack),
         short_code=pack.short_code,
+        language=pack.language,
     )
 
 

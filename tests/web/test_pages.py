@@ -247,6 +247,34 @@ def test_messages_about_files_are_marked_as_english() -> None:
     assert ' lang="en-GB"' not in Ward(REPOSITORY).post("/preview", ["bone-cy"]).text.partition("<body")[2]
 
 
+def test_only_english_words_are_marked_as_english() -> None:
+    """Not what is around them."""
+    page = Ward(REPOSITORY, language="cy").get("/").text
+    marked = re.findall(r'<(\w+)[^>]* lang="en-GB"[^>]*>(.*?)</\1>', page)
+    reasons = [html.unescape(words) for _, words in marked if "nobody has approved it yet" in words]
+    assert reasons, "the list has none"
+    welsh = [words for key, words in in_language(REPOSITORY, "cy").screen.words.items() if isinstance(words, str)]
+    starts = [words.partition("{")[0] for words in welsh]
+    found = [(text, start) for _, text in marked for start in starts if len(start) > 8 and start in html.unescape(text)]
+    assert found == []
+    assert "Ni ellir ei rhoi i gleifion: <span" in page
+
+
+def test_what_is_wrong_with_a_detail_is_marked_as_english() -> None:
+    wrong = {"name": "Ann\u202e"}
+    for language, expected in (("cy", "en-GB"), ("", "")):
+        answer = (Ward(REPOSITORY, language=language) if language else Ward(REPOSITORY)).json(
+            "/preview", ["bone"], **wrong
+        )
+        assert (list(answer["details"]), answer["details_language"]) == (["name"], expected)
+
+
+def test_titles_in_a_summary_are_in_the_language_of_the_pack() -> None:
+    ward = Ward(REPOSITORY, language="cy")
+    assert ward.json("/summary", ["bone"])["language"].partition("-")[0] == "en"
+    assert re.search(r'<h1 lang="en[^"]*"[^>]*>Surgery', ward.post("/summary", ["bone"]).text)
+
+
 def test_what_is_refused_is_said_in_the_language_of_the_page() -> None:
     ward = Ward(REPOSITORY, language="cy")
     assert ward.json("/preview", ["nothing"])["reasons"] == [

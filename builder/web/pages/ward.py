@@ -19,6 +19,7 @@ from builder.web.desk import PackKind
 from builder.web.orders import PackOrder
 from builder.web.site import now, site
 from builder.web.summary import as_data
+from builder.web.ward_words import ENGLISH_TAG
 
 blueprint = Blueprint("ward", __name__)
 
@@ -125,7 +126,10 @@ def send() -> Response | str:
     order = _order(request.form, now().offer)
     sent = site().printers.send(site().desk, order, printer=printer, copies=copies, sides=sides)
     audit.made("send", order, sent.code, sent.printer)
-    return jsonify(ok=True, **sent._asdict()) if wants_json() else render_template("sent.html", sent=sent)
+    if not wants_json():
+        return render_template("sent.html", sent=sent)
+    language = "" if site().choices.words.tag == ENGLISH_TAG else ENGLISH_TAG
+    return jsonify(ok=True, **sent._asdict(), language=language)
 
 
 def _pack(data: bytes, kind: PackKind, code: str, *, attached: bool = False) -> Response:

@@ -137,7 +137,7 @@ async function handOut(path, copy, item, summary, name) {
       return;
     }
     const sent = await answer.json();
-    item.append(...lines([[sent.message, "en-GB"]]));
+    item.append(...lines([[sent.message, sent.language]]));
     if (sent.code !== summary.code) refuse(item, [[told("moved"), ""]]);
   } else if (path === "/download") {
     const data = await pdf("/download", copy, item, summary);

@@ -20,7 +20,9 @@ const LOADING = 5000;
 let asked = 0;
 let acted = 0;
 let changes = 0;
+// The last report, and the last one that somebody waits for: what the summary reports by itself does not replace that.
 let reports = 0;
+let awaited = 0;
 // How often the page was cleared; and whether the reasons that are shown are of a form without a pick.
 let cleared = 0;
 let empty = false;
@@ -33,6 +35,7 @@ let framed = "";
 
 async function report(answer, focus) {
   const number = ++reports;
+  if (focus) awaited = number;
   // An answer that is too late, or a printer that fails, does not make the pack that is shown wrong.
   const refused = answer && answer.status !== 503;
   if (!answer || refused) withdraw();
@@ -44,7 +47,7 @@ async function report(answer, focus) {
   }
   const gone = answer?.status === 422 ? await renewed() : [];
   if (gone.length) lost = { gone, heading: told("changed_since"), told: focus };
-  if (number !== reports) return;
+  if (number !== (focus ? awaited : reports)) return;
   errors.show(result, gone.map((entry) => ({ ...entry, why: "" })), { focus, heading: told(refused ? "problem" : "did_not_work") });
 }
 
@@ -61,18 +64,20 @@ function callout(heading, advice, listed) {
 
 function show(summary) {
   const list = make("dl");
-  line(list, told("pack"), summary.title);
+  const own = (words) => inLanguage(summary.language, words);
+  line(list, told("pack"), own(summary.title));
   line(list, told("number_of_pages"), String(summary.pages));
   line(list, told("paper"), summary.sheets);
   if (summary.folding) line(list, told("folding"), summary.folding);
-  line(list, told("leaflets"), summary.leaflets.join("; "));
-  line(list, told("shared_once"), summary.shared.join("; ") || told("no_shared"));
+  line(list, told("leaflets"), own(summary.leaflets.join("; ")));
+  line(list, told("shared_once"), summary.shared.length ? own(summary.shared.join("; ")) : told("no_shared"));
   line(list, told("to_be_reviewed"), summary.review);
   const parts = [list];
   if (summary.differs.length) {
     const topics = make("dl");
     for (const topic of summary.differs) {
-      line(topics, topic.topic, ...topic.answers.map(([operation, words]) => `${operation}: ${words || told("does_not_say")}`));
+      line(topics, own(topic.topic), ...topic.answers.map(([operation, words]) =>
+        make("span", {}, own(`${operation}: ${words}`), words ? "" : told("does_not_say"))));
     }
     parts.push(make("div", { id: "differs" }, make("h3", {}, `${told("differs")} (${summary.differs.length})`), topics));
   }
@@ -293,7 +298,7 @@ async function lookOnce() {
   if (!summary) return;
   if (before && before === framed && summary.code !== before) {
     outdate(told("changed_since"));
-    say(`${told("changed_since")} ${told("press_again")}`, "pack");
+    say(`${told("changed_since")} ${told("preview_again")}`, "pack");
   } else if (!before) await draw();
 }
 
@@ -453,7 +458,8 @@ async function sendOff() {
   if (summary) remember(summary);
   const more = [sent.by_hand.length ? `${told("by_hand")}: ${sent.by_hand.join(", ")}.` : "",
     reason === MOVED ? MOVED : ""].filter(Boolean);
-  note(more.length ? [sent.message.replace(/\.?$/, "."), ...more].join(" ") : sent.message);
+  const message = more.length ? sent.message.replace(/\.?$/, ".") : sent.message;
+  note(make("span", {}, inLanguage(sent.language, message), ...more.map((words) => ` ${words}`)));
   if (at("preview").hidden) draw();
   if (then === changes) made("/send");
 }
@@ -495,6 +501,9 @@ export function start() {
     if (!["find", "language", "printer", "copies", "sides", "stay"].includes(event.target.id)) changed();
   });
   form.addEventListener("changed", soon);
+  at("summary").querySelector("summary").addEventListener("click", () => {
+    requestAnimationFrame(() => at("summary").scrollIntoView({ block: "nearest" }));
+  });
   form.addEventListener("missing", ({ detail }) => miss(detail, "not_all_there", true));
   at("copy").addEventListener("click", copy);
   frame("");

@@ -48,7 +48,11 @@ function forget() {
 
 function next() {
   // A second click would keep the empty page to go back to.
-  if (before && !isBegun()) return;
+  if (before && !isBegun()) {
+    pack.settle();
+    at("find").focus();
+    return;
+  }
   const left = {
     details: details().map((field) => [field, field.value]), picks: picks.picks(), recipe: at("recipe").value,
     shared: shared().map((box) => [box.value, box.checked]), how: how.chosen(),
@@ -109,8 +113,8 @@ function restore() {
   try {
     const stored = JSON.parse(sessionStorage.getItem(STORE));
     sessionStorage.removeItem(STORE);
-    // Whoever comes by an address that names leaflets wants those.
-    const isAnother = picks.picks().length > 0 && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    // Whoever comes by an address or a sign-in begins with an empty page.
+    const isAnother = performance.getEntriesByType("navigation")[0]?.type === "navigate";
     if (!stored || isAnother || Date.now() - stored.touched >= IDLE) return;
     picks.set([]);
     packs.take(stored.pack, () => told("restored"));

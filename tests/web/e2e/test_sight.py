@@ -98,6 +98,29 @@ def test_the_page_works_at_400_percent(opened: Opened) -> None:
         expect(page.locator("#announcement")).to_contain_text("The line is ")
 
 
+IN_SIGHT = """
+() => ["find", "undo", "announcement"].filter((id) => {
+  const box = document.getElementById(id).getBoundingClientRect();
+  const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return box.height === 0 || box.top < 0 || box.bottom > innerHeight || !over || !over.closest(`#${id}`);
+})
+"""
+
+
+def test_what_the_page_says_and_undo_are_in_sight_at_400_percent(opened: Opened) -> None:
+    with opened(viewport=ZOOMED) as ward:
+        page = ward.open()
+        pick(page, "bone")
+        settled(page)
+        page.focus("#next")
+        page.keyboard.press("Enter")
+        assert page.evaluate(IN_SIGHT) == []
+        # The buttons of the bar are not covered, either.
+        page.click("#do-preview")
+        expect(page.locator("#errors")).to_be_focused()
+        ward.forgive("422")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_moves_where_motion_is_reduced(opened: Opened, path: str) -> None:
     with shown(opened, path, reduced_motion="reduce") as page:

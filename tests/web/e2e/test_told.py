@@ -174,6 +174,18 @@ def test_the_list_of_errors_keeps_the_focus_and_the_title(ward: Ward, leaflets: 
     ward.forgive("422")
 
 
+def test_the_next_patient_begins_without_the_errors_of_the_last(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    page.click("#next")
+    page.click("#do-print")
+    expect(page.locator("#errors")).to_be_focused()
+    page.click("#next")
+    expect(page.locator("#errors")).to_be_hidden()
+    expect(page.locator("#find")).to_be_focused()
+    ward.forgive("422")
+
+
 def test_the_language_is_in_the_line_and_stays(browser: Browser, own: Path, tmp_path: Path) -> None:
     change(own / "leaflets" / "elbow.yaml", language="cy")
     with started(own, folder=tmp_path) as address, visit(browser, address) as ward:
