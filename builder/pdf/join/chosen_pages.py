@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject, StreamObject
 
 from builder.pdf.read import gate, structure_tree
+from builder.pdf.read.colour_profiles import digest_of
 from builder.pdf.read.gate import Original
 from builder.pdf.read.structure import Structure
 from builder.pdf.rules.subject import RuleSubject
@@ -57,12 +57,12 @@ def subject_of(
 
 
 def intent_digest(original: Original) -> bytes | None:
-    """The digest of the profile in the file's PDF/A output intent; None if it has none."""
+    """What tells the colours of the file's PDF/A output intent from those of others; None if it has none."""
     for raw in gate.array(original.catalog, "/OutputIntents") or ():
         intent = gate.resolve(raw)
         if isinstance(intent, DictionaryObject) and gate.name(intent, "/S") == "/GTS_PDFA1":
             profile = gate.get(intent, "/DestOutputProfile")
             if isinstance(profile, StreamObject):
-                return hashlib.sha256(gate.decoded(profile)).digest()
+                return digest_of(gate.decoded(profile))
             return b"none"
     return None

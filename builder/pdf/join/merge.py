@@ -18,7 +18,7 @@ from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error
 from builder.core.standards import Standard
 from builder.core.untitled import untitled
-from builder.pdf.join.chosen_pages import ChosenPages, choose, subject_of
+from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest, subject_of
 from builder.pdf.join.claims.claims import FAMILIES, earned, examine
 from builder.pdf.join.claims.verdict import Verdict
 from builder.pdf.join.foreign_catalog import foreign_catalog
@@ -148,6 +148,7 @@ class _JoinedSource(NamedTuple):
     right_to_left: bool
     warnings: tuple[Problem, ...]
     standard: Standard
+    intent: bytes | None
 
 
 class _OpenedSource(NamedTuple):
@@ -198,16 +199,28 @@ def merge(
         automatic = bool(foreign_catalog(file).layers.automatic)
         claims, unclaimed = earned(verdicts, file.version, file.intent_digests, automatic=automatic, standard=standard)
         unclaimed = [*_lowered(joined, weaker), *unclaimed]
-        pdf = file.finish(metadata, claims)
+        pdf = _finished(file, joined, metadata, claims)
     against = {name: reason for name in claims.names() if refute is not None and (reason := refute(pdf, name))}
     if against:
         claims = _without(claims, against)
         unclaimed += [f"{name} is not claimed: {reason}" for name, reason in against.items()]
-        pdf = file.finish(metadata, claims)
+        pdf = _finished(file, joined, metadata, claims)
     reports = tuple(map(_report, joined))
     return MergeReport(
         pdf, metadata.title, metadata.language, len(file.pages), claims.names(), tuple(unclaimed), reports
     )
+
+
+def _finished(file: PdfFile, joined: Sequence[_JoinedSource], metadata: Metadata, claims: Claims) -> bytes:
+    """The new file, with an output intent if PDF/A asks for it, or all sources have the same.
+
+    Otherwise that of one source would change the colours of the others.
+    """
+    file.intended = claims.archive is not None or len({each.intent for each in joined}) == 1
+    for each in joined if not file.intended else ():
+        if each.intent is not None:
+            each.changes.remove("its output intent, as not all files have the same")
+    return file.finish(metadata, claims)
 
 
 def _without(claims: Claims, against: Collection[str]) -> Claims:
@@ -368,6 +381,7 @@ def _join(
         direction_of(original) == "rtl",
         warnings,
         standard_of(original),
+        intent_digest(original),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from builder.core.standards import Standard
+from builder.pdf.read.colour_profiles import digest_of
 from builder.pdf.write import outline
 from builder.pdf.write.metadata import Claims, Metadata, information, srgb_profile, xmp
 from builder.pdf.write.objects import PdfObjects, PdfStream, write
@@ -61,6 +61,8 @@ class PdfFile:
         self.labelled = False
         self.intents: bytes = b""
         self.intent_digests: set[bytes] = set()
+        self.intended = True
+        """Whether the output intent is for all pages; without that it is left out."""
         self.foreign: CatalogEntries | None = None
         self.catalog: dict[str, bytes] = {}
         self.version = standard.version
@@ -95,6 +97,8 @@ class PdfFile:
         """The file, claiming the standards that are named. Call it again for other claims."""
         if not self._closed:
             self._close()
+        if not self.intended:
+            self.catalog.pop("/OutputIntents", None)
         packet = xmp(metadata, claims)
         self.objects.put(self._xmp, PdfStream(b"/Type/Metadata/Subtype/XML", packet))
         entries = b"/Type/Catalog/Pages %d 0 R/Metadata %d 0 R" % (self._pages, self._xmp)
@@ -152,7 +156,7 @@ class PdfFile:
 
     def intend_srgb(self) -> None:
         """Give the file an output intent of sRGB (ISO 19005-2, 6.2.3)."""
-        self.intent_digests.add(hashlib.sha256(srgb_profile()).digest())
+        self.intent_digests.add(digest_of(srgb_profile()))
         profile = self.objects.flate(zlib.compress(srgb_profile(), 9), b"/N 3")
         self.intents = (
             b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"

@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Stream, String
 from builder.pdf import validate
 from builder.pdf.join.merge import MergeRefused, MergeReport, Source, merge
 from tests.inspectors import Pdf
-from tests.pdf import handmade, soundness
+from tests.pdf import generated, handmade, soundness
 from tests.pdf.handmade import add_annotation, add_element, add_words, changed, find, kids, link, parent_tree, tagged
 
 Change = Callable[[pikepdf.Pdf], object]
@@ -1290,13 +1290,38 @@ def test_equal_output_intents_are_copied_once() -> None:
 def test_different_output_intents_cost_the_claim_to_pdf_a() -> None:
     def other_profile(pdf: pikepdf.Pdf) -> None:
         profile = pdf.Root.OutputIntents[0].DestOutputProfile
-        data = bytearray(profile.read_bytes())
-        data[24:26] = (2025).to_bytes(2, "big")
-        profile.write(bytes(data))
+        profile.write(with_other_red(profile.read_bytes()))
 
     report = joined(ONE, changed(TWO, other_profile))
     assert set(report.claims) == {"PDF/UA-1"}
     assert any("output intent" in line for line in report.unclaimed)
+
+
+def with_other_red(profile: bytes) -> bytes:
+    """A profile whose red is another (the tag rXYZ: ICC.1:2022, 9.2)."""
+    at = next(at for at in range(132, 400, 12) if profile[at : at + 4] == b"rXYZ")
+    start = int.from_bytes(profile[at + 4 : at + 8], "big") + 8
+    return profile[:start] + (0x9000).to_bytes(4, "big") + profile[start + 4 :]
+
+
+def test_output_intents_of_srgb_are_equal_whoever_made_them() -> None:
+    makers = [tagged("One"), generated.exercises(), generated.visit()]
+    profiles = {pikepdf.open(io.BytesIO(data)).Root.OutputIntents[0].DestOutputProfile.read_bytes() for data in makers}
+    assert len(profiles) == 3
+    assert "PDF/A-2a" in merge(makers).claims
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_output_intent_is_not_for_pages_of_other_files(first: bool) -> None:
+    def drop(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.OutputIntents
+
+    other = changed(TWO, drop)
+    report = merge([ONE, other] if first else [other, ONE])
+    assert "/OutputIntents" not in pikepdf.open(io.BytesIO(report.pdf)).Root
+    removed = [any("output intent" in line for line in source.removed) for source in report.sources]
+    assert removed == [first, not first]
+    assert "/OutputIntents" in pikepdf.open(io.BytesIO(merge([ONE]).pdf)).Root
 
 
 # 22. What is removed
