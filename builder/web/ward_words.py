@@ -61,14 +61,13 @@ class WardWords(NamedTuple):
     phrases: Phrases
 
     def __call__(self, key: str, **fields: object) -> str:
-        if not self.has(key):
-            return EnglishPhrase(self.screen(AREA + key, **fields))
         if self.is_right_to_left:
-            # A title in English would else put what is before and after it in another order.
+            # A title in English, or a date in Arabic, would else put what is around it in another order.
             fields = {
                 name: f"{_ISOLATE}{words}{_END}" if isinstance(words, str) else words for name, words in fields.items()
             }
-        return self.screen(AREA + key, **fields)
+        said = self.screen(AREA + key, **fields)
+        return said if self.has(key) else EnglishPhrase(said)
 
     def has(self, key: str) -> bool:
         """Whether a phrase is there in the language of the page."""

@@ -358,7 +358,10 @@ def test_phrases_with_numbers_have_the_forms_of_their_own_language() -> None:
 
 
 def test_fields_of_a_page_from_right_to_left_do_not_turn_the_sentence_around() -> None:
-    assert "\u2068Hip\u2069" in in_language(REPOSITORY, "ar")("error", title="Hip")
+    arabic = in_language(REPOSITORY, "ar")
+    assert "\u2068Hip\u2069" in arabic("error", title="Hip")
+    # In a sentence that is in English there, the date is not.
+    assert arabic("status_on", day="25 نوفمبر 2026") == "Status of leaflets on \u206825 نوفمبر 2026\u2069"
     assert in_language(REPOSITORY, "cy")("error", title="Hip") == "Gwall: Hip"
 
 

@@ -26,9 +26,8 @@ function form_of(key, { count }) {
 const isolated = (field) => PAGE.dir === "rtl" && typeof field === "string" ? `\u2068${field}\u2069` : field;
 
 export function told(key, fields = {}) {
-  const lacks = LACKING.has(key);
-  const said = form_of(key, fields).replace(/\{(\w+)\}/g, (_, name) => lacks ? fields[name] : isolated(fields[name]));
-  if (lacks) english.add(said);
+  const said = form_of(key, fields).replace(/\{(\w+)\}/g, (_, name) => isolated(fields[name]));
+  if (LACKING.has(key)) english.add(said);
   return said;
 }
 
@@ -43,8 +42,11 @@ export function phrase(key, fields = {}) {
 
 // Marks an element whose words are in English on a page in another language.
 function spoken(element, words) {
-  if (english.has(words)) element.lang = "en-GB";
-  else if (element.lang === "en-GB" && [announcement, at("summed")].includes(element)) element.removeAttribute("lang");
+  const isEnglish = english.has(words);
+  // Others are new for each sentence, or have a language of their own.
+  if (!isEnglish && ![announcement, at("summed")].includes(element)) return;
+  element.lang = isEnglish ? "en-GB" : PAGE.lang;
+  element.dir = isEnglish ? "ltr" : PAGE.dir;
 }
 
 // Says something to everybody. It stays until something else is said, or until its topic is over.
