@@ -1306,7 +1306,8 @@ def with_other_red(profile: bytes) -> bytes:
 
 def test_output_intents_of_srgb_are_equal_whoever_made_them() -> None:
     makers = [tagged("One"), generated.exercises(), generated.visit()]
-    profiles = {pikepdf.open(io.BytesIO(data)).Root.OutputIntents[0].DestOutputProfile.read_bytes() for data in makers}
+    files = [pikepdf.open(io.BytesIO(data)) for data in makers]
+    profiles = {file.Root.OutputIntents[0].DestOutputProfile.read_bytes() for file in files}
     assert len(profiles) == 3
     assert "PDF/A-2a" in merge(makers).claims
 
