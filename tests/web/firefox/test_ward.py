@@ -90,6 +90,15 @@ def test_the_next_patient_gets_an_empty_page_and_undo_brings_it_back(ward: Ward)
     assert ward.value("textbox", "Name") == DETAILS["name"]
 
 
+def test_a_page_that_is_loaded_again_has_the_picks_and_no_details(ward: Ward) -> None:
+    ward.pick("brain", "liver")
+    ward.get("textbox", "Name").send_keys(DETAILS["name"])
+    ward.driver.refresh()
+    ward.says("What was picked is here again.")
+    assert ward.picks == ["Brain surgery", "Liver surgery"]
+    assert ward.value("textbox", "Name") == ""
+
+
 def test_the_form_makes_a_pack_without_scripts(address: str, proxy: Proxy, tmp_path: Path) -> None:
     with launched(tmp_path, proxy, scripts=False) as driver:
         ward = Ward(driver, address)
