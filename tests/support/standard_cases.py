@@ -155,7 +155,7 @@ endcmap CMapName currentdict /CMap defineresource pop end end"""
 
 
 @functools.cache
-def _glyph_widths() -> str:
+def glyph_widths() -> str:
     import io
 
     from fontTools import ttLib
@@ -167,7 +167,7 @@ def _glyph_widths() -> str:
     return " ".join(str(round(font["hmtx"][name][0] * scale)) for name in font.getGlyphOrder())
 
 
-def _composite(  # noqa: PLR0913
+def composite(  # noqa: PLR0913
     *,
     encoding: str = "/Identity-H",
     ordering: str = "Identity",
@@ -184,7 +184,7 @@ def _composite(  # noqa: PLR0913
     """A file with text in a composite font."""
     below = (
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+Face{SYSTEM.format(ordering)}{mapping}"
-        f"/FontDescriptor 53 0 R/W[0[{_glyph_widths()}]]{entries}>>"
+        f"/FontDescriptor 53 0 R/W[0[{glyph_widths()}]]{entries}>>"
     )
     facts = (
         "<</Type/FontDescriptor/FontName/ABCDEF+Face/Flags 4/ItalicAngle 0/StemV 80/FontBBox[-200 -300 1200 1000]"
@@ -208,7 +208,7 @@ def _composite(  # noqa: PLR0913
 
 
 def _own_cmap(mode: str = "", use: str = "", entries: str = "") -> bytes:
-    return _composite(encoding="54 0 R", cmap=CMAP.format(mode=mode, use=use), cmap_entries=entries)
+    return composite(encoding="54 0 R", cmap=CMAP.format(mode=mode, use=use), cmap_entries=entries)
 
 
 def _words(words: str, **changes: object) -> bytes:
@@ -545,11 +545,11 @@ def _ua1() -> Iterator[tuple[str, Make, Make]]:
     yield "7.20-2", lambda: _shared_form(2), lambda: _shared_form(1)
     yield (
         "7.21.3.1-1",
-        lambda: _composite(encoding="54 0 R", ordering="Japan1", cmap=CMAP.format(mode="/WMode 0 def", use="")),
+        lambda: composite(encoding="54 0 R", ordering="Japan1", cmap=CMAP.format(mode="/WMode 0 def", use="")),
         lambda: _own_cmap("/WMode 0 def"),
     )
-    yield "7.21.3.2-1", lambda: _composite(mapping=""), lambda: _composite()
-    yield "7.21.3.3-1", lambda: _composite(encoding="/Own-H"), lambda: _own_cmap("/WMode 0 def")
+    yield "7.21.3.2-1", lambda: composite(mapping=""), lambda: composite()
+    yield "7.21.3.3-1", lambda: composite(encoding="/Own-H"), lambda: _own_cmap("/WMode 0 def")
     yield (
         "7.21.3.3-2",
         lambda: _own_cmap("/WMode 1 def", entries="/WMode 0"),
@@ -572,14 +572,14 @@ def _ua1() -> Iterator[tuple[str, Make, Make]]:
             },
         ),
     )
-    yield "7.21.4.1-2", lambda: _composite(codes="00010FFF"), lambda: _composite()
+    yield "7.21.4.1-2", lambda: composite(codes="00010FFF"), lambda: composite()
     yield "7.21.4.2-1", lambda: _type_1("/A/B"), lambda: _type_1(None)
 
     def listed(count: int) -> bytes:
         bits = ((1 << count) - 1) << (-count % 8)
-        return _composite(descriptor="/CIDSet 55 0 R", objects={55: stream(bits.to_bytes(-(-count // 8), "big"))})
+        return composite(descriptor="/CIDSet 55 0 R", objects={55: stream(bits.to_bytes(-(-count // 8), "big"))})
 
-    yield "7.21.4.2-2", lambda: listed(16), lambda: listed(len(_glyph_widths().split()))
+    yield "7.21.4.2-2", lambda: listed(16), lambda: listed(len(glyph_widths().split()))
     yield (
         "7.21.5-1",
         lambda: _words("ABC", font={"Widths": _widths(add=40)}),
@@ -597,9 +597,9 @@ def _ua1() -> Iterator[tuple[str, Make, Make]]:
         lambda: _symbolic(_tables((1, 0))),
     )
     yield "7.21.6-4", lambda: _symbolic(_tables((1, 0), (3, 1))), lambda: _symbolic(_tables((1, 0), (3, 0)))
-    yield "7.21.7-1", lambda: _composite(tounicode=""), lambda: _composite()
-    yield "7.21.7-2", lambda: _composite(unicode="<FEFF>"), lambda: _composite()
-    yield "7.21.8-1", lambda: _composite(codes="00000001"), lambda: _composite()
+    yield "7.21.7-1", lambda: composite(tounicode=""), lambda: composite()
+    yield "7.21.7-2", lambda: composite(unicode="<FEFF>"), lambda: composite()
+    yield "7.21.8-1", lambda: composite(codes="00000001"), lambda: composite()
 
 
 UA1 = tuple(Case("ua1", rule, wrong, right) for rule, wrong, right in _ua1())
