@@ -54,12 +54,13 @@ class Fit(NamedTuple):
 
 
 class SpillOver(NamedTuple):
-    """What is too much for fewer pages, at the least space between pieces.
+    """What is too much for fewer `pages`, at the least space between pieces.
 
     `spill` is that as a share of a page. `fixed` is the height of pieces, `spaces` the least between them, and `room`
     what fewer pages have.
     """
 
+    pages: int
     spill: float
     fixed: float
     spaces: float
@@ -125,7 +126,7 @@ class Fitter:
             return None
         room = self.frame.room(0) + (fewer - 1) * self.frame.height
         fixed, spaces = self.measured.fixed[-1], _SHARES[-1] * self.measured.spaces[-1]
-        return SpillOver((fixed + spaces - room) / self.frame.height, fixed, spaces, room)
+        return SpillOver(fewer, (fixed + spaces - room) / self.frame.height, fixed, spaces, room)
 
     def _fullest(self) -> Fit:
         """The fewest pages, each of which has as much as it can have, with the most comfortable space."""

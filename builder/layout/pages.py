@@ -150,6 +150,8 @@ def draw_document(
                 drawn[0].before = composer.theme.format.spacing.paragraph
             else:
                 drawn = _DRAWN[node.role](composer, node, column)
+            if document.role is Role.PART and node.role in _BELOW_TITLE:
+                keep_in_group([*drawn, *drawn[-1:]], WithNext.FIRMLY)
             if isinstance(before, Heading) and pieces and drawn and node.role is Role.SECTION:
                 # A title directly below another one belongs to it.
                 drawn[0].before = _STACKED * composer.theme.format.spacing.section
@@ -158,6 +160,8 @@ def draw_document(
     return ComposedText(composer, document, pieces, code, title, fresh=fresh, about=_about_of(document, len(drawn)))
 
 
+_BELOW_TITLE = (Role.SUMMARY, Role.WARNING_LINE, Role.STATUS_LINE)
+"""What stays with the title of a shared page, and with the section below: it says something of all of that."""
 _STACKED = 0.4
 """The space between two titles, as a multiple of that above the title of a section."""
 

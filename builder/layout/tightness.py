@@ -28,7 +28,9 @@ class _Step(NamedTuple):
     roominess: float
 
 
-_STEPS = (_Step(0.0, 0.0, 1.0), _Step(0.5, 0.06, 0.9), _Step(1.0, 0.12, 0.7))
+_STEPS = (_Step(0.0, 0.0, 1.0), _Step(0.5, 0.06, 0.9), _Step(1.0, 0.12, 0.7), _Step(1.5, 0.15, 0.7))
+_LEAF = 3
+"""The step that is only tried where it spares a leaf that is printed on both sides."""
 
 
 def steps(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[int]:
@@ -39,10 +41,11 @@ def steps(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[int]:
     wanted = fitter.spilled_over(sheet)
     if wanted is None or wanted.spill > _SPILL:
         return
-    smaller, format = tightest(theme).format.type, theme.format.type
+    most = _LEAF if sheet == 1 and wanted.pages % 2 == 0 else _LEAF - 1
+    smaller, format = theme_at(theme, most).format.type, theme.format.type
     share = smaller.body / format.body * smaller.line_height / format.line_height
     if wanted.least_height(share * _OTHERS) <= wanted.room * (1 - _WASTE):
-        yield from range(len(_STEPS) - 1, 0, -1)
+        yield from range(most, 0, -1)
 
 
 def theme_at(theme: Theme, step: int) -> Theme:

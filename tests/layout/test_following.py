@@ -217,3 +217,12 @@ def test_the_room_for_notes_follows_on_with_as_many_lines_as_there_is_room_for(p
     rules = [shape for shape in pdf.painted[-1].shapes if shape.artifact == Artifact() and shape.box[3] < 700]
     lowest = min(shape.box[1] for shape in rules)
     assert 60 < lowest < 120, "the lines reach down to where words may be"
+
+
+def test_the_title_of_a_draft_is_on_the_page_of_its_first_section() -> None:
+    """Below the title is a line that says what the page is, and then a group of cards, which is kept whole."""
+    for name in ("bone-ar", "brain-ar", "liver-cy"):
+        pdf = Pdf(make(REPOSITORY, name))
+        for part in tops(pdf)[1:-1]:
+            title, first = part.find("H2", "H3")[:2]
+            assert title.pages == first.pages
