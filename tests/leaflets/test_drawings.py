@@ -142,7 +142,7 @@ def test_a_web_page_has_the_drawing_with_its_words(web: Path, name: str) -> None
 
 
 def test_no_list_and_no_box_is_taken_apart_for_a_drawing_on_the_next_page() -> None:
-    brain, bone = Pdf(printed("brain", format="us-letter")), Pdf(printed("bone", format="dyslexia"))
+    brain, bone = Pdf(printed("brain", "meadow", "us-letter")), Pdf(printed("bone", format="dyslexia"))
     assert brain.find("L")[0].pages == [1]
     assert bone.find("Note")[0].pages == [1]
     assert (drawn(brain, "brain").pages, drawn(bone, "bone").pages) == ([2], [2])
