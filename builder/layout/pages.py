@@ -150,14 +150,20 @@ def draw_document(
                 drawn[0].before = composer.theme.format.spacing.paragraph
             else:
                 drawn = _DRAWN[node.role](composer, node, column)
-            if document.role is Role.PART and node.role in _BELOW_TITLE:
-                keep_in_group([*drawn, *drawn[-1:]], WithNext.FIRMLY)
-            if isinstance(before, Heading) and pieces and drawn and node.role is Role.SECTION:
-                # A title directly below another one belongs to it.
-                drawn[0].before = _STACKED * composer.theme.format.spacing.section
+            if pieces and before is not None and document.role is Role.PART:
+                _belong_to_title(composer, before, node, drawn)
             pieces += drawn
         before = node
     return ComposedText(composer, document, pieces, code, title, fresh=fresh, about=_about_of(document, len(drawn)))
+
+
+def _belong_to_title(composer: Composer, before: Node, node: Node, drawn: Sequence[Piece]) -> None:
+    """Keep what is below the title of a shared page with it: lines about all of that, and the title of a section."""
+    if node.role in _BELOW_TITLE:
+        for piece in drawn:
+            piece.with_next = WithNext.FIRMLY
+    if isinstance(before, Heading) and node.role is Role.SECTION:
+        drawn[0].before = _STACKED * composer.theme.format.spacing.section
 
 
 _BELOW_TITLE = (Role.SUMMARY, Role.WARNING_LINE, Role.STATUS_LINE)

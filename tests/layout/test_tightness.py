@@ -33,7 +33,15 @@ def test_no_type_is_smaller_than_its_kind_allows_or_by_more_than_a_point_and_a_h
 
 @pytest.mark.parametrize(
     ("pages", "format", "tried"),
-    [(4.3, "a4", 3), (3.3, "a4", 2), (4.9, "a4", 0), (1, "a4", 0), (2.7, "a4", 0), (6.04, "dl-trifold", 2), (5.1, "dl-trifold", 0)],
+    [
+        (4.3, "a4", 3),
+        (3.3, "a4", 2),
+        (4.9, "a4", 0),
+        (1, "a4", 0),
+        (2.7, "a4", 0),
+        (6.04, "dl-trifold", 2),
+        (5.1, "dl-trifold", 0),
+    ],
 )
 def test_smaller_type_is_tried_where_a_little_is_over(pages: float, format: str, tried: int) -> None:
     given = theme("harbour", format)
