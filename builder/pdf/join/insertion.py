@@ -14,6 +14,7 @@ from builder.pdf.join.comparison import WrittenStreams, lacking, missing
 from builder.pdf.join.inserted_elements import SourceElements, number_elements
 from builder.pdf.join.inserted_pages import PageWriter
 from builder.pdf.join.inserted_source import InsertedSource, SourceChanges
+from builder.pdf.join.repairs import repair
 from builder.pdf.read import gate
 from builder.pdf.write.objects import PdfStream
 
@@ -39,6 +40,8 @@ def insert(source: InsertedSource, *, alone: bool) -> SourceChanges:
 
     The order matters: everything gets its new number before anything is written that may refer to it.
     """
+    if not source.options.alternatives:
+        repair(source)
     for leaf in source.leaves():
         if leaf.number is not None:
             source.copier.numbers[leaf.number] = source.pages[leaf.index]

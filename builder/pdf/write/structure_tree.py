@@ -248,10 +248,12 @@ def preorder(top: Element) -> Iterator[tuple[Element, Element | None]]:
 
 
 def _attributes(attributes: Sequence[tuple[str, str, str]]) -> bytes:
-    """Attribute objects, one for each owner (ISO 32000-1, 14.7.5)."""
+    """Attribute objects, one for each owner (ISO 32000-1, 14.7.5).
+
+    They are in an array even where there is one: PDFium, and so Chromium, looks for the scope of a header in arrays.
+    """
     owners: dict[str, str] = {}
     for owner, key, value in attributes:
         owners[owner] = owners.get(owner, "") + f"/{key} {value}"
     objects = [f"<</O/{owner}{entries}>>" for owner, entries in owners.items()]
-    text = objects[0] if len(objects) == 1 else f"[{''.join(objects)}]"
-    return text.encode("ascii")
+    return f"[{''.join(objects)}]".encode("ascii")

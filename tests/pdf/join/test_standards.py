@@ -101,7 +101,7 @@ def test_what_pdf_1_7_does_not_have_is_put_into_its_terms(bone: bytes, pack: byt
     found = list(elements(pdf))
     assert not any("/NS" in element or "/Ref" in element for element in found)
     assert "/Aside" in {str(element.S) for element in found}
-    listings = [element.A.ListNumbering for element in found if element.S == "/L"]
+    listings = [element.A[0].ListNumbering for element in found if element.S == "/L"]
     assert set(map(str, listings)) <= {"/None", "/Disc", "/Decimal"}
     assert "/SD" not in {key for action in _actions(pdf) for key in action}
     document = pypdfium2.PdfDocument(report.pdf)

@@ -277,11 +277,12 @@ class Elements:
         return b"<</Type/MCR/Pg %d 0 R%s/MCID %d>>" % (self.pages[kid.page], stream, kid.mcid)
 
     def _attributes(self, entries: DictionaryObject) -> bytes:
-        """The attribute objects of an element, with their revisions (ISO 32000-1, 14.7.5)."""
+        """The attribute objects of an element, with their revisions (ISO 32000-1, 14.7.5), as PDFium reads them."""
         value = gate.get(entries, "/A")
-        if isinstance(value, ArrayObject):
-            return b"/A[%s]" % b" ".join([self.names.attribute(item) for item in list.__iter__(value)])
-        return b"/A " + self.names.attribute(gate.raw(entries, "/A")) if value is not None else b""
+        if value is None:
+            return b""
+        items = list.__iter__(value) if isinstance(value, ArrayObject) else [gate.raw(entries, "/A")]
+        return b"/A[%s]" % b" ".join([self.names.attribute(item) for item in items])
 
     def _classes(self, entries: DictionaryObject) -> bytes:
         value = gate.get(entries, "/C")
