@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.core.diagnostics import Place, Problem, Severity
-from builder.core.units import INCH, MILLIMETRE, millimetres
+from builder.core.units import INCH, MILLIMETRE, Colour, millimetres
 
 SHARP, COARSE = 300.0, 150.0
 """Dots to the inch from which a photograph is sharp on paper, and below which its dots are seen."""
 
 
 class PrintedPicture(NamedTuple):
-    """A picture as it is printed: `width` in points, and the `pixels` in a row of it; None for a drawing."""
+    """A picture as it is printed: `width` in points, and the `pixels` in a row of it; None for a drawing.
+
+    `colours` are those of a drawing.
+    """
 
     width: float
     pixels: int | None
+    colours: frozenset[Colour] = frozenset()
 
 
 def too_coarse(name: str, picture: PrintedPicture, place: Place, alternative: str) -> Iterator[Problem]:

@@ -34,6 +34,16 @@ class Drawing(NamedTuple):
 Picture = Drawing | Photograph
 
 
+_PAINTS = re.compile(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG)(?!\S)")
+
+
+def colours_of(picture: Picture) -> frozenset[Colour]:
+    """The colours that a drawing is painted in; none of a photograph."""
+    if isinstance(picture, Photograph):
+        return frozenset()
+    return frozenset(Colour(*map(float, levels)) for levels in _PAINTS.findall(picture.operators))
+
+
 def load(path: Path, ground: Colour = WHITE, *, grey: bool = False, inks: Inks | None = None) -> Picture:
     """Read an SVG file or a picture of pixels, as it is printed on `ground`; with `grey`, in greys alone.
 

@@ -118,7 +118,9 @@ def _printed_logo(brand: Brand, format: Format, root: Path) -> PrintedPicture:
     """How a brand's logo is printed. Raises PictureError where it cannot be printed."""
     path = file_named(root / "styles" / "logos", brand.logo.file)
     logo = pictures.load(path, brand.colours.band, grey=format.ink == "black")
-    return on_paper(logo, logo_scale(logo))
+    # In black, what is behind a logo is as dark or light as the band is.
+    colours = pictures.colours_of(logo) if format.ink != "black" else frozenset()
+    return on_paper(logo, logo_scale(logo))._replace(colours=colours)
 
 
 def on_paper(picture: pictures.Picture, scale: float) -> PrintedPicture:
