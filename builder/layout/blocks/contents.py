@@ -59,6 +59,8 @@ def _entry(composer: Composer, reference: Node, column: Column) -> Piece:
     spans: list[TextSpan] = [composer.span(run, column) for run in reference.runs]
     for span in spans:
         span.element = link
+        # All words of the list are links, and there is a rule below each.
+        span.underlined = False
     title, counted = spans
     lines = break_lines([title], size, column.width - widest - size, cut=composer.cut)
     # A space, so that software separates the title from the number at its end.
