@@ -50,8 +50,8 @@ def test_print_makes_the_pack_and_each_copy_with_a_code_of_its_own(nurse: Ward) 
     expect(copies).to_have_count(2)
     for copy, name in ((copies.nth(0), WELSH), (copies.nth(1), GIANT)):
         expect(copy.get_by_text(name, exact=True)).to_have_count(1)
-        copy.get_by_role("button", name=f"Print: {name}").click()
-        expect(page.locator("#announcement")).to_have_text("The pack is in the window for printing.")
+        with page.expect_console_message(lambda message: message.text.startswith("printed ")):
+            copy.get_by_role("button", name=f"Print: {name}").click()
     packs = [sent(request).get("copy", [""]) for request in nurse.posts("/print")]
     assert packs == [[""], ["language:cy"], ["format:giant-print"]]
     codes = {request.response().headers["pack-code"] for request in nurse.posts("/print") if request.response()}
