@@ -13,7 +13,7 @@ from builder.layout import pictures
 from builder.layout.elements import Elements, element_of
 from builder.layout.faces import Face
 from builder.layout.flow import Draw, Piece, WithNext, space
-from builder.layout.lines import TextLine, TextSpan, break_lines, line_groups
+from builder.layout.lines import TextLine, TextSpan, break_lines, broken_lines, line_groups
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle, TextStyles
 from builder.layout.theme import Theme
@@ -98,7 +98,7 @@ class Composer:
         With `balanced`, they are about equally long.
         """
         style = style or self.styles.body
-        lines = break_lines(spans, style.size, column.width, balanced=balanced, cut=self.cut)
+        lines = broken_lines(spans, style.size, column.width, balanced=balanced, cut=self.cut)
         return _pieces(lines, element, column, style, before, with_next)
 
     def heading(self, heading: Node, column: Column, style: TextStyle) -> list[Piece]:
@@ -106,7 +106,7 @@ class Composer:
         assert isinstance(heading, Heading)
         title = column.coloured(style.colour)
         spans = [_span(run, run.text + run.address, style.face, title) for run in heading.runs]
-        lines = break_lines(spans, style.size, column.width, balanced=True, cut=self.cut)
+        lines = broken_lines(spans, style.size, column.width, balanced=True, cut=self.cut)
         pieces = _pieces(lines, self.elements[heading], column, style, style.before, WithNext.FIRMLY)
         if heading.anchor is not None:
             pieces[0].draw = self._anchored(pieces[0].draw, heading, heading.anchor)
@@ -189,19 +189,21 @@ def _pieces(
     with_next: WithNext,
 ) -> list[Piece]:
     pieces = [
-        Piece(len(group) * style.leading, _draw_lines(group, column.left, style, element), 0, with_next, column.panel)
-        for group in line_groups(lines)
+        Piece(
+            len(rows) * style.leading, _draw_lines(lines, rows, column.left, style, element), 0, with_next, column.panel
+        )
+        for rows in line_groups(len(lines))
     ]
     if pieces:
         pieces[0].before = before
     return pieces
 
 
-def _draw_lines(lines: Sequence[TextLine], left: float, style: TextStyle, element: Element | None) -> Draw:
+def _draw_lines(lines: Sequence[TextLine], rows: range, left: float, style: TextStyle, element: Element | None) -> Draw:
     def draw(pen: Pen, top: float) -> None:
         baseline = top - style.rise
-        for line in lines:
-            pen.line(line, left, baseline, style.size, element)
+        for row in rows:
+            pen.line(lines[row], left, baseline, style.size, element)
             baseline -= style.leading
 
     return draw

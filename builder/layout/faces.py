@@ -24,6 +24,7 @@ from builder.core.characters import composed
 from builder.core.diagnostics import LeafletError, Problem
 from builder.core.font_files import own_fonts
 from builder.core.part import FontProgram
+from builder.core.recent import Recent
 from builder.layout import fonts
 from builder.layout.fallbacks import Fallbacks, packaged
 from builder.layout.fonts import BREAKING, DrawnCluster, Font, FontFile, FontUnusable, PlacedGlyph
@@ -37,8 +38,8 @@ NEEDED = frozenset("0123456789().,:•“”’ ")
 
 _LAST_CODE = 0xFFFF
 
-_REMEMBERED = 20_000
-"""How many texts a face stores the shape of."""
+_REMEMBERED = 1000
+"""How many texts a face stores the shape of, at least."""
 
 _SCALES = (0.8, 1.25)
 """How much smaller and larger letters of another font may be set than they are."""
@@ -89,7 +90,8 @@ class Coverage(Collection[str]):
 class Face:
     """One weight, ``"regular"`` or ``"bold"``. Widths and heights are thousandths of the type size.
 
-    `resource` is what content streams call its first font, `coverage` every character that it has.
+    `resource` is what content streams call its first font, `coverage` every character that it has. One that `remembers`
+    stores the words that it sets, and so may others who set words in it.
     """
 
     def __init__(self, name: str, resource: str, font: Font, fallbacks: Fallbacks) -> None:
@@ -103,8 +105,8 @@ class Face:
         self.widths = {sign: font.width(glyph) for sign, glyph in self.glyphs.items()}
         self.encoding = {ord(sign): chr(code) for sign, code in self.codes.items()}
         self.coverage = Coverage(self)
-        self._remembers = True
-        self._shaped: dict[tuple[str, str], ShapedText] = {}
+        self.remembers = True
+        self._shaped: Recent[tuple[str, str], ShapedText] = Recent(_REMEMBERED)
 
     def shape(self, text: str, language: str) -> ShapedText:
         """A text of one paragraph in this face, which is read from left to right throughout."""
@@ -112,9 +114,7 @@ class Face:
         shaped = self._shaped.get(key)
         if shaped is None:
             shaped = shape(text, self, language)
-            if self._remembers:
-                if len(self._shaped) >= _REMEMBERED:
-                    self._shaped.clear()
+            if self.remembers:
                 self._shaped[key] = shaped
         return shaped
 
@@ -155,7 +155,7 @@ class Face:
         the part that prints it.
         """
         other = copy.copy(self)
-        other._remembers, other._shaped = False, {}
+        other.remembers, other._shaped = False, Recent(0)
         other.codes = {sign: code for sign, code in self.codes.items() if sign in ALWAYS}
         other.glyphs = {sign: self.glyphs[sign] for sign in other.codes}
         return other

@@ -158,24 +158,33 @@ class Fitter:
 
     def _balanced(self, share: float) -> Fit:
         """The ends of pages that are best all in all."""
-        ends, count = self.ends.possible, len(self.measured.pieces)
-        best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
-        for number, start in enumerate(ends[:-1]):
-            if start not in best:
+        ends, sums = self.ends.possible, self.ends.sums
+        count = len(ends)
+        # By the number of each end: the least badness of all pages before it, and where the last of them starts.
+        least, before = [math.inf] * count, [0] * count
+        least[0] = 0.0
+        for number in range(count - 1):
+            start, badness = ends[number], least[number] + _A_PAGE
+            if badness == math.inf:
                 continue
-            page, badness = min(start, 1), best[start][0] + _A_PAGE
-            room = self.frame.room(page)
-            for end in itertools.islice(ends, number + 1, None):
-                used = self.measured.on_page(start, end, share, page)
-                if used > room + ROUNDING and end > ends[number + 1]:
+            room = self.frame.room(min(start, 1))
+            most = room + ROUNDING
+            fixed, spaces, first, again = sums[number]
+            again = again if start else 0.0
+            for end in range(number + 1, count):
+                # What `MeasuredPieces.on_page` says: to ask it takes longer than all the rest.
+                used = sums[end][0] - fixed + share * (sums[end][1] - spaces - first) + again
+                if used > most and end > number + 1:
                     break
-                weighed = badness + self._badness(start, end, 1 - used / room)
-                if end not in best or weighed < best[end][0]:
-                    best[end] = weighed, start
-        starts = [best[count][1]]
-        while starts[0]:
-            starts.insert(0, best[starts[0]][1])
-        return self._weighed(starts, share)
+                # No page is better than not bad.
+                if badness < least[end]:
+                    weighed = badness + self._badness(start, ends[end], 1 - used / room)
+                    if weighed < least[end]:
+                        least[end], before[end] = weighed, number
+        numbers = [before[-1]]
+        while numbers[0]:
+            numbers.insert(0, before[numbers[0]])
+        return self._weighed([ends[number] for number in numbers], share)
 
     def bad_ends(self, fit: Fit) -> Iterator[PageEnd]:
         """The pages of a fit that end badly, without words."""
@@ -194,10 +203,15 @@ class Fitter:
 
 
 class _PageEnds(NamedTuple):
-    """Before which pieces a page may end, and how bad it is that it does."""
+    """Before which pieces a page may end, and how bad it is that it does.
+
+    For each there are `sums`: the heights of pieces before it, the spaces there, the space above the next piece, and
+    the height of what is drawn again above that.
+    """
 
     possible: Sequence[int]
     apart: Mapping[int, float]
+    sums: Sequence[tuple[float, float, float, float]]
 
 
 def _page_ends(measured: MeasuredPieces, room: float) -> _PageEnds:
@@ -209,7 +223,16 @@ def _page_ends(measured: MeasuredPieces, room: float) -> _PageEnds:
             possible.update(end for _, end in measured.chains(first, after, measured.least))
     within = [end for end in possible if 0 < end < len(measured.pieces)]
     apart = {end: _apart(*measured.pieces[end - 1 : end + 1], is_natural=end in natural) for end in within}
-    return _PageEnds(sorted(possible), apart)
+    ends = sorted(possible)
+    return _PageEnds(ends, apart, [_sums(measured, end) for end in ends])
+
+
+def _sums(measured: MeasuredPieces, end: int) -> tuple[float, float, float, float]:
+    before = again = 0.0
+    if end < len(measured.pieces):
+        piece = measured.pieces[end]
+        before, again = piece.before, piece.again.height if piece.again is not None else 0.0
+    return measured.fixed[end], measured.spaces[end], before, again
 
 
 def _apart(before: Piece, after: Piece, *, is_natural: bool) -> float:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, overload
 
 from builder.core import bidi, segmentation
 from builder.core.characters import NO_BREAK, SOFT_HYPHEN, is_address
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Element
+from builder.core.recent import Recent
 from builder.core.units import Colour
 from builder.layout import plain_lines, syllables
 from builder.layout.faces import Face
@@ -24,6 +26,9 @@ from builder.layout.number_company import belong, near_numbers
 from builder.layout.shaping import ParagraphText, ShapedPiece, ShapedText, shape_levels, shape_part
 
 _NOT_LINE_FEED = re.compile(r"[^\n]")
+
+_REMEMBERED = 600
+"""How many paragraphs are stored with their words: more than a leaflet and its shared pages have."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +51,6 @@ class TextSpan:
     right_to_left: bool = False
     isolated: bool = False
     underlined: bool = True
-    shaped: ShapedText = field(init=False, repr=False)
 
 
 class Segment(NamedTuple):
@@ -69,10 +73,35 @@ class TextLine(NamedTuple):
         """The line with a space at its end, so that software separates it from what is drawn next to it."""
         last = self.segments[-1].span
         span = TextSpan(" ", last.face, last.colour, last.element, language=last.language)
-        span.shaped = last.face.shape(" ", last.language)
-        width = span.shaped.edges[-1] * size / 1000
+        shaped = last.face.shape(" ", last.language)
+        width = shaped.edges[-1] * size / 1000
         left = -width if last.right_to_left else self.width
-        return TextLine([*self.segments, Segment(" ", span, left, width, span.shaped.pieces[0])], self.width)
+        return TextLine([*self.segments, Segment(" ", span, left, width, shaped.pieces[0])], self.width)
+
+
+class BrokenLines(Sequence[TextLine]):
+    """The lines of a paragraph. How many there are is known at once; they are made when the first of them is drawn."""
+
+    __slots__ = ("_count", "_lines", "_make")
+
+    def __init__(self, count: int, make: Callable[[], list[TextLine]]) -> None:
+        self._count = count
+        self._make = make
+        self._lines: list[TextLine] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> TextLine: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[TextLine]: ...
+
+    def __getitem__(self, index: int | slice) -> TextLine | list[TextLine]:
+        if self._lines is None:
+            self._lines = self._make()
+        return self._lines[index]
 
 
 def reach(line: TextLine, size: float) -> tuple[float, float]:
@@ -96,13 +125,23 @@ def _glyphs(segment: Segment) -> Iterator[tuple[int, int]]:
             yield segment.span.face.glyphs[sign], 0
 
 
+@dataclass(slots=True, eq=False)
+class _ShapedSpan:
+    """The words of a span in their shape, without what they mean and what colour they have there."""
+
+    text: str
+    face: Face
+    language: str
+    shaped: ShapedText
+
+
 class _WordPart(NamedTuple):
     """Characters `start` to `end` of a span, with a `joint` drawn after them; `width` in thousandths of the size.
 
     `text` is all of that: to take it from the span each time is slow.
     """
 
-    span: TextSpan
+    span: _ShapedSpan
     start: int
     end: int
     width: float
@@ -126,6 +165,61 @@ class _Word(NamedTuple):
     continues: bool = False
 
 
+class _Paragraph:
+    """Spans that follow each other, shaped and parted into words: the same in each size and each column."""
+
+    def __init__(self, spans: Sequence[TextSpan]) -> None:
+        self.spans = [
+            _ShapedSpan(span.text, span.face, span.language, shaped)
+            for span, shaped in zip(spans, _shaped(spans), strict=True)
+        ]
+        self.is_plain = len(spans) == 1 and plain_lines.is_plain(spans[0].text, self.spans[0].shaped)
+
+    @cached_property
+    def _unbound(self) -> list[_Word]:
+        return _words(self.spans, float("inf"))
+
+    @cached_property
+    def _bound(self) -> list[_Word]:
+        return bound(self._unbound, float("inf"))
+
+    @cached_property
+    def _widest(self) -> float:
+        return max([word.width for word in self._bound], default=0.0)
+
+    def words(self, limit: float) -> list[_Word]:
+        """The words, of which those that are wider than `limit` are broken."""
+        return self._bound if self._widest <= limit else bound(_words(self.spans, limit), limit)
+
+    @cached_property
+    def natural_width(self) -> NaturalWidth:
+        """Its widths in thousandths of the type size."""
+        if self.is_plain:
+            [span] = self.spans
+            longest = plain_lines.longest(span.text, span.shaped)
+            return NaturalWidth(span.shaped.edges[-1], longest, longest)
+        parted = max([word.width for word in self._unbound], default=0)
+        total, current = 0.0, 0.0
+        for word in self._bound:
+            current = word.width if word.new_line else current + word.width + (word.gap.width if word.gap else 0)
+            total = max(total, current)
+        return NaturalWidth(total, self._widest, parted)
+
+
+_paragraphs: Recent[object, _Paragraph] = Recent(_REMEMBERED)
+
+
+def _paragraph(spans: Sequence[TextSpan]) -> _Paragraph:
+    """The paragraph of spans; no words are stored that a face does not remember (see `Face.without_memory`)."""
+    if not all(span.face.remembers for span in spans):
+        return _Paragraph(spans)
+    key = tuple([(span.text, span.face, span.language, span.right_to_left, span.isolated) for span in spans])
+    paragraph = _paragraphs.get(key)
+    if paragraph is None:
+        paragraph = _paragraphs[key] = _Paragraph(spans)
+    return paragraph
+
+
 def break_lines(
     spans: Sequence[TextSpan], size: float, width: float, *, balanced: bool = False, cut: list[str] | None = None
 ) -> list[TextLine]:
@@ -137,12 +231,22 @@ def break_lines(
     The last segment of a wrapped line still ends in its space, so that readers of the file do not run words together.
     With `balanced`, the lines are about equally long, as titles are to be.
     """
+    return [*broken_lines(spans, size, width, balanced=balanced, cut=cut)]
+
+
+def broken_lines(
+    spans: Sequence[TextSpan], size: float, width: float, *, balanced: bool = False, cut: list[str] | None = None
+) -> BrokenLines:
+    """The same lines, made when they are drawn: most of those that are tried never are."""
     # A column is often as wide as its longest word: rounding must not break that word.
     limit = width * 1000 / size + 0.01
-    _shape(spans)
-    if not balanced and len(spans) == 1 and (lines := _plain_lines(spans[0], limit, size)):
-        return lines
-    words = bound(_words(spans, limit), limit)
+    paragraph = _paragraph(spans)
+    if paragraph.is_plain and not balanced:
+        [shaped], [span] = paragraph.spans, spans
+        plain = plain_lines.rows(span.text, shaped.shaped, limit)
+        if plain is not None:
+            return BrokenLines(len(plain), lambda: _plain_lines(span, shaped.shaped, plain, size))
+    words = paragraph.words(limit)
     if cut is not None:
         cut += [word.whole for word in words if word.whole]
     rows = _fill(words, limit)
@@ -150,26 +254,22 @@ def break_lines(
         rows = _balance(words, limit, len(rows))
     else:
         _lengthen_last(rows, limit)
-    return [_line(row, rows[index + 1][0] if index + 1 < len(rows) else None, size) for index, row in enumerate(rows)]
+    return BrokenLines(len(rows), lambda: _lines(rows, dict(zip(paragraph.spans, spans, strict=True)), size))
 
 
-def _plain_lines(span: TextSpan, limit: float, size: float) -> list[TextLine] | None:
-    """The lines of plain words; None where the words are not, or one is wider than its line."""
-    text, shaped = span.text, span.shaped
-    rows = plain_lines.rows(text, shaped, limit) if plain_lines.is_plain(text, shaped) else None
-    if rows is None:
-        return None
+def _plain_lines(span: TextSpan, shaped: ShapedText, rows: Sequence[tuple[int, int]], size: float) -> list[TextLine]:
+    """Lines of plain words, from and to these places in a span."""
     return [
-        _placed([(span, *piece) for piece in shaped.between(*row)], span if row[1] < len(text) else None, size)
+        _placed([(span, *piece) for piece in shaped.between(*row)], span if row[1] < len(span.text) else None, size)
         for row in rows
     ]
 
 
-def line_groups(lines: Sequence[TextLine]) -> list[Sequence[TextLine]]:
-    """Lines that stay together on a page: two at either end, all of them where there are three."""
-    if len(lines) <= 3:
-        return [lines] if lines else []
-    return [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
+def line_groups(count: int) -> list[range]:
+    """Which of so many lines stay together on a page: two at either end, all of them where there are three."""
+    if count <= 3:
+        return [range(count)] if count else []
+    return [range(2), *(range(line, line + 1) for line in range(2, count - 2)), range(count - 2, count)]
 
 
 class NaturalWidth(NamedTuple):
@@ -182,31 +282,21 @@ class NaturalWidth(NamedTuple):
 
 def natural_width(spans: Sequence[TextSpan], size: float) -> NaturalWidth:
     """The widths of `spans`, in points."""
-    _shape(spans)
-    if len(spans) == 1 and plain_lines.is_plain(spans[0].text, spans[0].shaped):
-        longest = plain_lines.longest(spans[0].text, spans[0].shaped) * size / 1000
-        return NaturalWidth(spans[0].shaped.edges[-1] * size / 1000, longest, longest)
-    words = _words(spans, float("inf"))
-    parted = max([word.width for word in words], default=0)
-    total, longest, current = 0.0, 0.0, 0.0
-    for word in bound(words, float("inf")):
-        current = word.width if word.new_line else current + word.width + (word.gap.width if word.gap else 0)
-        total, longest = max(total, current), max(longest, word.width)
+    total, longest, parted = _paragraph(spans).natural_width
     return NaturalWidth(total * size / 1000, longest * size / 1000, parted * size / 1000)
 
 
-def _shape(spans: Sequence[TextSpan]) -> None:
-    """Give each span its shape. The direction of its letters depends on all that is on its line."""
+def _shaped(spans: Sequence[TextSpan]) -> list[ShapedText]:
+    """The shape of each span. The direction of its letters depends on all that is on its line."""
     texts = [span.text.replace("\n", " ") for span in spans]
     levels = _levels_of(spans) if spans else None
     if levels is None:
-        for span, text in zip(spans, texts, strict=True):
-            span.shaped = span.face.shape(text, span.language)
-        return
-    whole, start = ParagraphText.of("".join(texts), levels), 0
+        return [span.face.shape(text, span.language) for span, text in zip(spans, texts, strict=True)]
+    whole, start, shaped = ParagraphText.of("".join(texts), levels), 0, []
     for span, text in zip(spans, texts, strict=True):
-        span.shaped = shape_part(whole, start, start + len(text), span.face, span.language)
+        shaped.append(shape_part(whole, start, start + len(text), span.face, span.language))
         start += len(text)
+    return shaped
 
 
 def _levels_of(spans: Sequence[TextSpan]) -> bytes | None:
@@ -245,7 +335,7 @@ def _levels(text: str, right_to_left: bool) -> bytes | None:
     return bytes([base]).join(lines)
 
 
-def _words(spans: Sequence[TextSpan], limit: float) -> list[_Word]:
+def _words(spans: Sequence[_ShapedSpan], limit: float) -> list[_Word]:
     """The words of `spans`; those that are wider than `limit` are broken."""
     builder = _WordBuilder(limit)
     for span in spans:
@@ -299,7 +389,7 @@ class _WordBuilder:
         self.gap: _WordPart | None = None
         self.new_line = False
 
-    def add(self, span: TextSpan, line: str, start: int) -> None:
+    def add(self, span: _ShapedSpan, line: str, start: int) -> None:
         """Go on with words of a span, which have no line feed and begin at `start`."""
         edges, limit, words = span.shaped.edges, self.limit, self.words
         divided = segmentation.needs_breaks(line)
@@ -325,7 +415,7 @@ class _WordBuilder:
                         self.parts.append(part)
             start = end + 1
 
-    def _add_divided(self, span: TextSpan, text: str, start: int) -> None:
+    def _add_divided(self, span: _ShapedSpan, text: str, start: int) -> None:
         """Words that follow each other without a space."""
         edges, first = span.shaped.edges, 0
         for place in [*segmentation.breaks(text, span.language), len(text)]:
@@ -484,11 +574,19 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
         rows[-2:] = [before[:-1], [before[-1], last[0]]]
 
 
-def _line(row: Sequence[_Word], following: _Word | None, size: float) -> TextLine:
+def _lines(rows: Sequence[Sequence[_Word]], spans: Mapping[_ShapedSpan, TextSpan], size: float) -> list[TextLine]:
+    """Rows of words as lines of `spans`."""
+    following = [row[0] for row in rows[1:]]
+    return [_line(row, after, spans, size) for row, after in zip(rows, [*following, None], strict=True)]
+
+
+def _line(
+    row: Sequence[_Word], following: _Word | None, spans: Mapping[_ShapedSpan, TextSpan], size: float
+) -> TextLine:
     """Set the words of a line, with the space at its end where another line follows."""
-    pieces = [(stretch[0], *piece) for stretch in _stretches(row) for piece in _pieces(*stretch)]
+    pieces = [(spans[stretch[0]], *piece) for stretch in _stretches(row) for piece in _pieces(*stretch)]
     space = following.gap if following is not None else None
-    return _placed(pieces, space.span if space is not None else None, size)
+    return _placed(pieces, spans[space.span] if space is not None else None, size)
 
 
 def _placed(pieces: list[tuple[TextSpan, ShapedPiece, str]], space: TextSpan | None, size: float) -> TextLine:
@@ -529,12 +627,12 @@ def _with_space(
     return [last, (of, blank._replace(level=base), " ")]
 
 
-def _stretches(row: Sequence[_Word]) -> list[tuple[TextSpan, int, int, str]]:
+def _stretches(row: Sequence[_Word]) -> list[tuple[_ShapedSpan, int, int, str]]:
     """The words of a line as stretches of their spans: from, to, and what is drawn after them."""
     first, last = row[0].parts[0], row[-1].parts[-1]
     if first.span is last.span and "  " not in first.span.text:
         return [(first.span, first.start, last.end, last.joint)]
-    found: list[tuple[TextSpan, int, int, str]] = []
+    found: list[tuple[_ShapedSpan, int, int, str]] = []
     for number, word in enumerate(row):
         gap = [word.gap] if number and word.gap is not None else []
         for part in (*gap, *word.parts):
@@ -545,7 +643,7 @@ def _stretches(row: Sequence[_Word]) -> list[tuple[TextSpan, int, int, str]]:
     return found
 
 
-def _pieces(span: TextSpan, start: int, end: int, joint: str) -> list[tuple[ShapedPiece, str]]:
+def _pieces(span: _ShapedSpan, start: int, end: int, joint: str) -> list[tuple[ShapedPiece, str]]:
     """What is drawn for characters `start` to `end` of a span, each piece with its text."""
     if not joint:
         return span.shaped.between(start, end)

@@ -87,10 +87,10 @@ class _ListPainter:
 
     def entries(self, entries: Sequence[_ListEntry], head: Sequence[TextLine], *, first: bool) -> list[Piece]:
         """The entries of a row, with a rule below it, and above the `first`. `head` are the lines of the row's head."""
-        parts = [(entry, lines) for entry in entries for lines in line_groups(entry.lines)]
+        parts = [(entry, rows) for entry in entries for rows in line_groups(len(entry.lines))]
         pieces = []
-        for index, (entry, lines) in enumerate(parts):
-            starts = lines[0] is entry.lines[0]
+        for index, (entry, rows) in enumerate(parts):
+            starts, lines = rows.start == 0, entry.lines[rows.start : rows.stop]
             above = self.pad if not index else self.pad / 2 if starts else 0.0
             below = self.pad if index == len(parts) - 1 else 0.0
             draw = self._entry(entry, lines, above, below, rule_above=first and not index)

@@ -17,7 +17,7 @@ from builder.core.units import Colour
 from builder.layout.composer import Composer
 from builder.layout.flow import Draw, Piece, WithNext
 from builder.layout.icons import DrawIcon, icon
-from builder.layout.lines import TextLine, break_lines
+from builder.layout.lines import TextLine, broken_lines
 from builder.layout.pen import Pen
 from builder.layout.styles import Column
 from builder.layout.table_widths import ICON, Cell, TableGrid, TableSetting
@@ -35,7 +35,7 @@ class _TableRow(NamedTuple):
     `icon` is drawn at the `left` edge of the row.
     """
 
-    cells: list[tuple[float, list[TextLine], Element]]
+    cells: list[tuple[float, Sequence[TextLine], Element]]
     lines: int
     icon: DrawIcon | None
     left: float
@@ -102,10 +102,10 @@ class _RowSetting(NamedTuple):
 
 
 def _row(composer: Composer, cells: Sequence[Cell], setting: _RowSetting, drawn: DrawIcon | None) -> _TableRow:
-    set_cells: list[tuple[float, list[TextLine], Element]] = []
+    set_cells: list[tuple[float, Sequence[TextLine], Element]] = []
     left, indent, table = setting
     for cell, width in zip(cells, table.widths, strict=True):
-        lines = break_lines(cell.spans, table.size, width - 2 * table.pad - indent, cut=composer.cut)
+        lines = broken_lines(cell.spans, table.size, width - 2 * table.pad - indent, cut=composer.cut)
         set_cells.append((left + indent, lines, cell.element))
         left, indent = left + width, 0.0
     return _TableRow(set_cells, max(len(lines) for _, lines, _ in set_cells), drawn, setting.left)
