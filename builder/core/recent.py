@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -33,6 +34,9 @@ class Recent(Generic[K, V]):
         if len(self._new) >= self.size:
             self._old, self._new = self._new, {}
         self._new[key] = value
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._new.keys() | self._old.keys())
 
     def __len__(self) -> int:
         return len(self._new.keys() | self._old.keys())

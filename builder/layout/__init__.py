@@ -5,14 +5,15 @@ from builder.layout.footer import FooterText, footer_text, footer_top, footers, 
 from builder.layout.glyph_codes import GlyphCodes
 from builder.layout.header import cut_in_header
 from builder.layout.pages import lay_out_blank
+from builder.layout.shared_texts import SharedTexts
 from builder.layout.theme import Theme
-from builder.layout.together import MeasuredPages, PageToSet, lay_out, lay_out_alone, lay_out_together, on_same_paper
+from builder.layout.together import PageToSet, lay_out, lay_out_alone, lay_out_together, on_same_paper
 
 __all__ = [
     "FooterText",
     "GlyphCodes",
-    "MeasuredPages",
     "PageToSet",
+    "SharedTexts",
     "Theme",
     "cut_in_header",
     "footer_text",

@@ -6,6 +6,8 @@ Caption of a Figure, which comes after the marked content of its picture.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from builder.core.part import Element, NewerForm
 from builder.document.nodes import Heading, Node, Run
 from builder.document.roles import FORMS, Forms, Role
@@ -75,3 +77,41 @@ def element_of(run: Run) -> Element | None:
 def in_language(language: str) -> Element | None:
     """The element of words in a language of their own (ISO 32000-1, 14.9.2); None for that of the words around them."""
     return Element(FORMS[Role.SPAN].pdf, language=language) if language else None
+
+
+class UndrawnElements:
+    """An element and all below it as they are now: drawing adds what is drawn, and elements, to them."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self._known = {id(element): ([*element.kids], element.attributes) for element in _walk(root)}
+
+    def restore(self) -> None:
+        """Make all of them what they were; those that were added have no kids."""
+        for element in [*_walk(self.root)]:
+            kids, attributes = self._known.get(id(element), ([], element.attributes))
+            element.kids[:], element.attributes = kids, attributes
+
+
+def copied(element: Element, copies: dict[int, Element]) -> Element:
+    """A copy of an element and of all below it, noted in `copies` by their identity."""
+    kids = [copied(kid, copies) if isinstance(kid, Element) else kid for kid in element.kids]
+    copies[id(element)] = made = Element(
+        element.role,
+        kids,
+        element.alt,
+        element.language,
+        element.title,
+        element.id,
+        element.attributes,
+        element.newer,
+        element.instead,
+    )
+    return made
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            yield from _walk(kid)

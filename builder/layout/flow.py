@@ -56,6 +56,10 @@ class Piece:
     def is_space(self) -> bool:
         return self.draw is draw_nothing
 
+    def copy(self) -> Piece:
+        """The same piece, for other pages."""
+        return Piece(self.height, self.draw, self.before, self.with_next, self.panel, self.again)
+
 
 class PlacedPiece(NamedTuple):
     """A piece from its `top` down, and how high it is there."""

@@ -576,8 +576,8 @@ def _lengthen_last(rows: list[list[_Word]], limit: float) -> None:
 
 def _lines(rows: Sequence[Sequence[_Word]], spans: Mapping[_ShapedSpan, TextSpan], size: float) -> list[TextLine]:
     """Rows of words as lines of `spans`."""
-    following = [row[0] for row in rows[1:]]
-    return [_line(row, after, spans, size) for row, after in zip(rows, [*following, None], strict=True)]
+    after = [*(row[0] for row in rows[1:]), None]
+    return [_line(row, after[number], spans, size) for number, row in enumerate(rows)]
 
 
 def _line(

@@ -27,6 +27,7 @@ from builder.layout.blocks import (
     writing_lines,
 )
 from builder.layout.composer import Composer
+from builder.layout.elements import Elements, UndrawnElements, copied
 from builder.layout.fit import Fit, Fitter
 from builder.layout.flow import ROUNDING, Frame, Piece, WithNext, draw_page, keep_in_group, place
 from builder.layout.pen import Pen
@@ -70,6 +71,7 @@ class ComposedText(NamedTuple):
     `fresh` are the indices of pieces that may start a page wherever the last one ends, as a document may.
     `about` is how many pieces at the end say who is responsible for a leaflet, and `is_about` is true of a text that is
     only that (see `about_apart`).
+    One that `is_drawn_again` stays as it is when it is drawn.
     """
 
     composer: Composer
@@ -82,35 +84,11 @@ class ComposedText(NamedTuple):
     fresh: Sequence[int] = ()
     about: int = 0
     is_about: bool = False
+    is_drawn_again: bool = False
 
     @property
     def element(self) -> Element:
         return self.composer.elements[self.document]
-
-
-class MeasuredText(NamedTuple):
-    """A document as pieces that are only measured, to find out how it fits on pages below others."""
-
-    pieces: Sequence[Piece]
-    is_for_the_back: bool
-
-    @classmethod
-    def of(cls, text: ComposedText) -> MeasuredText:
-        """What is measured of a document, without its words."""
-        return cls([_measured(piece) for piece in text.pieces], text.is_for_the_back)
-
-    def once_more(self) -> MeasuredText:
-        """The same for other pages: fitting changes pieces."""
-        return self._replace(pieces=[*map(copy, self.pieces)])
-
-
-def _measured(piece: Piece) -> Piece:
-    again = None if piece.again is None else _measured(piece.again)
-    return replace(piece, draw=piece.draw if piece.is_space else _draw_measured, again=again)
-
-
-def _draw_measured(pen: Pen, top: float) -> None:
-    raise RuntimeError("what was only measured cannot be drawn")
 
 
 def draw_document(
@@ -279,18 +257,13 @@ def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part,
 class FittedTexts(NamedTuple):
     """Documents with what is at the top of their pages, and how their pieces fit on them."""
 
-    texts: Sequence[ComposedText | MeasuredText]
+    texts: Sequence[ComposedText]
     measured: header.Header | None
     marks: watermark.PageMarks
     fitter: Fitter
     fit: Fit
     flowing: int
     """How many pages there would be without a back."""
-
-    @property
-    def composed(self) -> list[ComposedText]:
-        """The documents that can be drawn."""
-        return [text for text in self.texts if isinstance(text, ComposedText)]
 
     def has_back(self, pages: int) -> bool:
         """Whether the last document is alone on the last page of a sheet of so many pages."""
@@ -311,10 +284,9 @@ class FittedTexts(NamedTuple):
         return 0 if over is None else max(1, math.ceil(over.spill * self.fitter.frame.height / self.fitter.line))
 
 
-def fitted_on_pages(texts: Sequence[ComposedText | MeasuredText], setup: PageSetup) -> FittedTexts:
-    """How documents fit on pages, each below the last. The first was not only measured."""
+def fitted_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> FittedTexts:
+    """How documents fit on pages, each below the last."""
     first = texts[0]
-    assert isinstance(first, ComposedText)
     theme, field = first.composer.theme, first.field
     measured = header.measure(theme, setup.language, first.title) if setup.header and field is None else None
     marks = watermark.measure(theme, setup.stamp, setup.statement, setup.language)
@@ -327,7 +299,7 @@ def fitted_on_pages(texts: Sequence[ComposedText | MeasuredText], setup: PageSet
     if has_back:
         flowed = fitter
         fitter, fit = back.with_back(fitter, fit, len(fitter.measured.pieces) - len(texts[-1].pieces), sheet)
-        if fitter is flowed and isinstance(texts[-2], ComposedText) and texts[-2].is_about:
+        if fitter is flowed and texts[-2].is_about:
             # Nothing is on the back, so nothing has to come after this.
             texts = [*texts[:-2], texts[-1], texts[-2]]
             fitter, fit = _fitted(texts, frame, setup, sheet)
@@ -335,12 +307,9 @@ def fitted_on_pages(texts: Sequence[ComposedText | MeasuredText], setup: PageSet
     return FittedTexts(texts, measured, marks, fitter, fit, flowing)
 
 
-def _fitted(
-    texts: Sequence[ComposedText | MeasuredText], frame: Frame, setup: PageSetup, sheet: int
-) -> tuple[Fitter, Fit]:
+def _fitted(texts: Sequence[ComposedText], frame: Frame, setup: PageSetup, sheet: int) -> tuple[Fitter, Fit]:
     """How documents fit on pages, each below the last. Groups are parted only where that spares a folded sheet."""
     first = texts[0]
-    assert isinstance(first, ComposedText)
     pieces = [piece for text in texts for piece in text.pieces]
     documents = [*itertools.accumulate(len(text.pieces) for text in texts), *first.fresh]
     line = first.composer.styles.body.leading
@@ -355,9 +324,9 @@ def _fitted(
 
 
 def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
-    """Draw documents on the pages that they were fitted on; none of them was only measured."""
-    texts = fitted.composed
-    _, measured, marks, fitter, fit, _ = fitted
+    """Draw documents on the pages that they were fitted on."""
+    texts, measured, marks, fitter, fit, _ = fitted
+    undrawn = {id(text): UndrawnElements(text.element) for text in texts if text.is_drawn_again}
     composer, document, field = texts[0].composer, texts[0].document, texts[0].field
     theme = composer.theme
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
@@ -382,7 +351,12 @@ def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
         draw_page(placed, pen)
         pen.finish_page()
         firsts.append(placed[0].piece if placed else None)
-    first, *rest = _parts(texts, pen, firsts, None if notes is None else (before_notes, notes))
+    parts = _parts(texts, pen, firsts, None if notes is None else (before_notes, notes))
+    drawn = [text for text in texts if not text.is_about]
+    first, *rest = (
+        _on_its_own(part, text, undrawn[id(text)]) if text.is_drawn_again else part
+        for part, text in zip(parts, drawn, strict=True)
+    )
     ends = [_with_words(end, pen) for end in fitter.bad_ends(fit)]
     return replace(first, ends=ends, over=fitted.lines_over(theme.format.pages_on_a_sheet)), *rest
 
@@ -418,13 +392,30 @@ def _parts(
     return parts
 
 
+def _on_its_own(part: Part, text: ComposedText, undrawn: UndrawnElements) -> Part:
+    """A part with elements of its own: those of its text are as they were before it was drawn."""
+    copies: dict[int, Element] = {}
+    elements = tuple(copied(element, copies) if element is text.element else element for element in part.elements)
+
+    def with_copy(anchor: Anchor) -> Anchor:
+        return anchor._replace(element=copies.get(id(anchor.element), anchor.element))
+
+    bookmarks = tuple(mark._replace(anchor=with_copy(mark.anchor)) for mark in part.bookmarks)
+    anchors = {name: with_copy(anchor) for name, anchor in part.anchors.items()}
+    undrawn.restore()
+    text.composer.anchors.clear()
+    text.composer.bookmarks.clear()
+    return replace(part, elements=elements, bookmarks=bookmarks, anchors=anchors)
+
+
 def _draw_notes(pen: Pen, text: ComposedText, frame: Frame, section: Element | None) -> Element:
     """Fill a page that is left over with lines for notes. The first of them has a title, in a `section` of its own.
 
     The section comes after the document, whose words are the same in every format.
     """
-    composer, top = text.composer, frame.top
+    composer, top = copy(text.composer), frame.top
     if section is None:
+        composer.elements = Elements(composer.words.part)
         above = next(node.level for node in text.document.nodes if isinstance(node, Heading))
         heading = composer.words.heading(composer.words.phrases.my_notes, max(2, above))
         node = Node(Role.SECTION, (heading,))

@@ -31,6 +31,8 @@ class _Step(NamedTuple):
 _STEPS = (_Step(0.0, 0.0, 1.0), _Step(0.5, 0.06, 0.9), _Step(1.0, 0.12, 0.7), _Step(1.5, 0.15, 0.7))
 _LEAF = 3
 """The step that is only tried where it spares a leaf that is printed on both sides."""
+TIGHTEST = len(_STEPS) - 1
+"""How many steps smaller words are at the most."""
 
 
 def steps(theme: Theme, fitter: Fitter, sheet: int) -> Iterator[int]:
@@ -58,7 +60,7 @@ def theme_at(theme: Theme, step: int) -> Theme:
 
 def tightest(theme: Theme) -> Theme:
     """The theme with the smallest words that are tried."""
-    return theme_at(theme, len(_STEPS) - 1)
+    return theme_at(theme, TIGHTEST)
 
 
 def _format(format: Format, step: _Step) -> Format:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,21 +14,21 @@ from builder.content.validity import NO_MARKS, Marks
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Part, Setting
-from builder.document import PageFacts, page, titles
+from builder.document import Node, PageFacts, Words, page, titles
 from builder.layout import back, cover_picture, tightness
+from builder.layout.composer import Composer
 from builder.layout.pages import (
     ComposedText,
     FittedTexts,
-    MeasuredText,
     PageSetup,
     about_apart,
-    compose,
     draw_document,
     draw_with_cover,
     drawn_parts,
     fitted_on_pages,
     room_for_words,
 )
+from builder.layout.shared_texts import SharedTextKey, SharedTexts
 from builder.layout.theme import Theme
 
 
@@ -53,6 +53,10 @@ class PageToSet(NamedTuple):
     @property
     def is_shared(self) -> bool:
         return isinstance(self.content, leaflet.SharedPage)
+
+    @property
+    def title_level(self) -> int:
+        return self.level or (2 if self.is_shared else 1)
 
     @property
     def asks_for_cover(self) -> bool:
@@ -86,12 +90,6 @@ Last = Callable[[Theme, int], ComposedText]
 LINES = range(2, 9)
 """How many lines those may be: as many as there is room for."""
 
-MeasuredPages = dict[tuple[str, Marks, int], MeasuredText]
-"""Shared pages as they were measured, by their names, their marks and how much smaller their words are.
-
-They are the same below each leaflet of a theme. Nothing of a patient may be in that theme.
-"""
-
 
 def lay_out(name: str, content: leaflet.Page, theme: Theme, others: Mapping[str, leaflet.Page] | None = None) -> Part:
     """Lay one leaflet or shared page out into a part, as `lay_out_together` does."""
@@ -106,28 +104,43 @@ def lay_out_together(
     *,
     last: Last | None = None,
     setting: Setting | None = None,
-    measured: MeasuredPages | None = None,
+    texts: SharedTexts | None = None,
 ) -> tuple[Part, ...]:
     """Lay `pages` out below each other, a part for each, without page numbers; they may follow on (see `PageToSet`).
 
     `others` are the pages of the same file that links may lead into, by name. The pages have passed their checks: a
     site field that the brand lacks, a missing picture or a language without phrases is a bug here.
     What `last` makes comes below them. With a `setting`, which is that of the first part, no other is tried.
-    Shared pages that are in `measured` are not measured again, and others are added to it.
+    Shared pages come from `texts` if they are there, and are added to it: they are the same below each leaflet of a
+    theme. Nothing of a patient may be in that theme.
     """
+    if texts is None:
+        return _laid_out(pages, theme, others or {}, last, setting, None)
+    with texts.lock:
+        return _laid_out(pages, theme, others or {}, last, setting, texts)
+
+
+def _laid_out(
+    pages: Sequence[PageToSet],
+    theme: Theme,
+    others: Mapping[str, leaflet.Page],
+    last: Last | None,
+    setting: Setting | None,
+    texts: SharedTexts | None,
+) -> tuple[Part, ...]:
     first = pages[0]
     setup = PageSetup(first.content.language, not first.is_shared, first.marks.stamp, first.marks.statement)
-    trials = _Trials(theme, setup, pages, others or {}, last, measured)
+    trials = _Trials(theme, setup, pages, others, last, texts)
     if setting is not None:
         return trials.parts(setting, trials.fitted(setting))
     setting, best = trials.best()
     if trials.has_code_on_back and not best.has_back(theme.format.pages_on_a_sheet):
-        trials = _Trials(theme, setup, pages, others or {}, last, has_code_on_back=False)
+        trials = _Trials(theme, setup, pages, others, last, texts, has_code_on_back=False)
         setting, best = trials.best()
-    if best.composed[0].field is not None and not first.asks_for_cover and best.is_spill(theme.format.pages_on_a_sheet):
+    if best.texts[0].field is not None and not first.asks_for_cover and best.is_spill(theme.format.pages_on_a_sheet):
         # A cover is not worth another sheet.
         plain = replace(theme, format=theme.format.model_copy(update={"cover": False}), _by_language={})
-        without = _Trials(plain, setup, pages, others or {}, last, has_code_on_back=False)
+        without = _Trials(plain, setup, pages, others, last, has_code_on_back=False)
         other = without.best()
         if len(other[1].fit.starts) < len(best.fit.starts):
             return without.parts(*other)
@@ -151,7 +164,7 @@ class _Trials:
         pages: Sequence[PageToSet],
         others: Mapping[str, leaflet.Page],
         last: Last | None,
-        measured: MeasuredPages | None = None,
+        texts: SharedTexts | None = None,
         *,
         has_code_on_back: bool = True,
     ) -> None:
@@ -161,48 +174,38 @@ class _Trials:
         self.pages = pages
         self.others = others
         self.last = last
-        # On what is folded, the last page may be set smaller to be on the back.
-        self.measured = measured if theme.format.pages_on_a_sheet == 1 and last is None else None
-        self._texts: dict[int, list[ComposedText | MeasuredText]] = {}
+        self.shared = texts
+        self._meant: dict[int, _Meant] = {}
+        self._texts: dict[int, list[ComposedText]] = {}
 
     def fitted(self, setting: Setting) -> FittedTexts:
         """How the documents fit on pages in a setting."""
         theme = tightness.theme_at(self.theme, setting.smaller)
         if setting.smaller not in self._texts:
-            self._texts[setting.smaller] = self._measurable(theme, setting.smaller)
+            self._texts[setting.smaller] = self._composed_all(theme, setting.smaller)
         texts = self._texts[setting.smaller]
         return fitted_on_pages([*texts, self.last(theme, setting.lines)] if self.last else texts, self.setup)
 
-    def _measurable(self, theme: Theme, smaller: int) -> list[ComposedText | MeasuredText]:
-        """The documents of the pages in a theme, some of which are only measured."""
-        if self.measured is None:
-            composed = [_composed(entry, theme, self.others) for entry in self.pages]
-            return [*self._in_order(self._with_back(composed, theme))]
-        texts: list[ComposedText | MeasuredText] = []
-        for entry in self.pages:
-            key = entry.name, entry.marks, smaller
-            if texts and key in self.measured:
-                texts.append(self.measured[key].once_more())
-                continue
-            text = _composed(entry, theme, self.others)
-            if texts:
-                self.measured[key] = MeasuredText.of(text)
-            texts.append(text)
+    def _composed_all(self, theme: Theme, smaller: int) -> list[ComposedText]:
+        """The documents of the pages."""
+        texts = [self._composed(index, theme, smaller) for index in range(len(self.pages))]
+        return self._in_order(self._with_back(texts, theme, smaller))
+
         return self._in_order(texts)
 
-    def _in_order(self, texts: Sequence[ComposedText | MeasuredText]) -> list[ComposedText | MeasuredText]:
+    def _in_order(self, texts: Sequence[ComposedText]) -> list[ComposedText]:
         """The documents with what is about a leaflet after the shared pages that follow on: it is the last thing.
 
         A back that is folded outside is the very last. In a pack these pages are not the leaflet's own.
         """
-        first, *rest = texts
-        if not rest or not isinstance(first, ComposedText) or self.pages[0].level not in (None, 1):
+        if len(texts) < 2 or self.pages[0].level not in (None, 1):
             return [*texts]
+        first, *rest = texts
         leaflet, *about = about_apart(first)
         has_back = self.theme.format.pages_on_a_sheet > 1 and rest[-1].is_for_the_back
         return [leaflet, *rest[:-1], *about, rest[-1]] if has_back else [leaflet, *rest, *about]
 
-    def _with_back(self, texts: Sequence[ComposedText], theme: Theme) -> Sequence[ComposedText]:
+    def _with_back(self, texts: Sequence[ComposedText], theme: Theme, smaller: int) -> Sequence[ComposedText]:
         """The documents with what is wanted on the back of what is folded made to fit there.
 
         The leaflet's QR code is on the back, too, where there is room for it.
@@ -212,28 +215,33 @@ class _Trials:
             return texts
         code, room = self.pages[0].code, room_for_words(theme, self.setup)
         codes = [code, None] if self.has_code_on_back and code is not None and code.address else [None]
-        for on_back, each in itertools.product(codes, (theme, tightness.tightest(theme))):
-            text = _composed(self.pages[-1], each, self.others, on_back=on_back)
+        sizes = ((theme, smaller), (tightness.tightest(theme), smaller + tightness.TIGHTEST))
+        for on_back, size in itertools.product(codes, sizes):
+            text = self._composed(len(texts) - 1, *size, on_back=on_back)
             if back.fits(text.pieces, room):
                 break
         return [*texts[:-1], text]
 
+    def _composed(self, index: int, theme: Theme, smaller: int, *, on_back: CodeOnPaper | None = None) -> ComposedText:
+        """The document of a page in a theme whose words are so many steps smaller."""
+        entry = self.pages[index]
+        if index not in self._meant:
+            self._meant[index] = _meant(entry, self.theme, self.others)
+        meant = self._meant[index]
+        if self.shared is None or not entry.is_shared or on_back is not None:
+            return _composed(entry, theme, meant, on_back=on_back)
+        key = SharedTextKey(entry.name, entry.marks, entry.title_level, smaller)
+        text = self.shared.get(key, meant.words.titles, meant.words.aliases)
+        if text is None:
+            self.shared.put(key, _composed(entry, theme, meant), meant.words.titles, meant.words.aliases)
+            text = self.shared.get(key, meant.words.titles, meant.words.aliases)
+        assert text is not None
+        return text
+
     def parts(self, setting: Setting, fitted: FittedTexts) -> tuple[Part, ...]:
         """Draw the documents as they were fitted in a setting."""
-        if len(fitted.composed) < len(fitted.texts):
-            theme = tightness.theme_at(self.theme, setting.smaller)
-            entries = iter(self.pages)
-            texts = [self._drawable(text, entries, theme) for text in fitted.texts]
-            fitted = fitted_on_pages(texts, self.setup)
         first, *rest = drawn_parts(fitted, self.setup)
         return replace(first, setting=setting), *rest
-
-    def _drawable(self, text: ComposedText | MeasuredText, entries: Iterator[PageToSet], theme: Theme) -> ComposedText:
-        """A document that can be drawn; `entries` are the pages of those that come next."""
-        if isinstance(text, ComposedText) and text.is_about:
-            return text
-        entry = next(entries)
-        return text if isinstance(text, ComposedText) else _composed(entry, theme, self.others)
 
     def best(self) -> tuple[Setting, FittedTexts]:
         """The setting with the fewest sheets; of these the most comfortable, and then that with the most lines."""
@@ -254,30 +262,42 @@ class _Trials:
         return setting, best
 
 
+class _Meant(NamedTuple):
+    """What a page means: the same in all sizes."""
+
+    words: Words
+    document: Node
+
+
+def _meant(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> _Meant:
+    content, level = set_page.content, set_page.title_level
+    theme = theme.spoken(content.language)
+    aliases = other_names(content.language, others)
+    words = theme.document_words(set_page.name, content.language, titles(content, others), aliases)
+    brand = theme.brand if not set_page.is_shared and level == 1 else None
+    return _Meant(words, page(words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer)))
+
+
 def _composed(
     set_page: PageToSet,
     theme: Theme,
-    others: Mapping[str, leaflet.Page],
+    meant: _Meant,
     *,
     may_have_cover: bool = True,
     on_back: CodeOnPaper | None = None,
 ) -> ComposedText:
     content = set_page.content
     theme = theme.spoken(content.language)
-    aliases = other_names(content.language, others)
-    level = set_page.level or (2 if set_page.is_shared else 1)
-    has_cover = may_have_cover and level == 1 and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme)
+    may_have_cover = may_have_cover and set_page.title_level == 1
+    has_cover = may_have_cover and isinstance(content, leaflet.Leaflet) and _has_cover(content, theme)
     images = [figure.image for _, figure in leaflet.figures_of(content)] if has_cover else []
-    drawings = cover_picture.drawings(theme, next(iter(images), ""))
-    composer = compose(theme, set_page.name, content.language, titles(content, others), drawings, aliases=aliases)
-    brand = theme.brand if not set_page.is_shared and level == 1 else None
-    document = page(composer.words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer))
+    composer = Composer(theme, meant.words, cover_picture.drawings(theme, next(iter(images), "")))
     if has_cover:
-        text = draw_with_cover(composer, document, set_page.marks, set_page.code)
+        text = draw_with_cover(composer, meant.document, set_page.marks, set_page.code)
         if text.field is not None and text.field.is_whole(theme):
             return text
-        return _composed(set_page, theme, others, may_have_cover=False)
-    text = draw_document(composer, document, set_page.code, in_header=not set_page.is_shared, on_back=on_back)
+        return _composed(set_page, theme, meant, may_have_cover=False)
+    text = draw_document(composer, meant.document, set_page.code, in_header=not set_page.is_shared, on_back=on_back)
     return text._replace(is_for_the_back=any(map(leaflet.has_contacts, content.sections)))
 
 

@@ -325,7 +325,7 @@ def lay_out_contents(
 
 def _lines_left(fitted: FittedTexts) -> int:
     """How many lines to write on there is room for at the end of the last page, below a label."""
-    [text], measured, fit = fitted.composed, fitted.fitter.measured, fitted.fit
+    [text], measured, fit = fitted.texts, fitted.fitter.measured, fitted.fit
     page, format = len(fit.starts) - 1, text.composer.theme.format
     used = measured.on_page(fit.starts[-1], len(measured.pieces), fit.share, page)
     label = format.spacing.block + text.composer.styles.body.leading

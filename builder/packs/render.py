@@ -107,6 +107,7 @@ class PackRenderer:
         # By their files: a leaflet of one pack may have the name that a shared page has in another.
         self._parts: dict[tuple[str, ...], Sequence[Part]] = {}
         self._closings: dict[str, Part] = {}
+        self._texts: layout.SharedTexts | None = layout.SharedTexts()
         self._used: dict[str, frozenset[str]] = {}
         self._arrangements: dict[object, Arrangement] = {}
         self._numbers: dict[object, Sequence[ContentsEntry]] = {}
@@ -114,7 +115,7 @@ class PackRenderer:
 
     def __getstate__(self) -> dict[str, object]:
         # The parts go along to another process; what is written from them is as quickly written there.
-        return {**self.__dict__, "bound": OrderedDict()}
+        return {**self.__dict__, "bound": OrderedDict(), "_texts": None}
 
     @garbage.rarely()
     def make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
@@ -241,7 +242,7 @@ class PackRenderer:
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
         key = (pack.language if run.has_closing else "", *(_file(pack, page.name) for page in run.pages))
         if key not in self._parts:
-            self._parts[key] = _lay_out(pack, run, self.theme)
+            self._parts[key] = _lay_out(pack, run, self.theme, texts=self._texts)
         return self._parts[key]
 
     def _runs(self, pack: Pack) -> list[_Run]:
@@ -420,9 +421,15 @@ class _Run(NamedTuple):
     has_closing: bool = False
 
 
-def _lay_out(pack: Pack, run: _Run, theme: layout.Theme, setting: Setting | None = None) -> Sequence[Part]:
+def _lay_out(
+    pack: Pack,
+    run: _Run,
+    theme: layout.Theme,
+    setting: Setting | None = None,
+    texts: layout.SharedTexts | None = None,
+) -> Sequence[Part]:
     last = _closing_in(pack.language) if run.has_closing else None
-    return layout.lay_out_together(run.pages, theme, pack.pages, last=last, setting=setting)
+    return layout.lay_out_together(run.pages, theme, pack.pages, last=last, setting=setting, texts=texts)
 
 
 def _remember(memory: dict[object, _Value], key: object, value: _Value) -> None:

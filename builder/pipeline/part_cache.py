@@ -43,14 +43,14 @@ class PartCache:
         theme: layout.Theme,
         others: Mapping[str, Page],
         *,
-        measured: layout.MeasuredPages | None = None,
+        texts: layout.SharedTexts | None = None,
     ) -> Sequence[Part]:
         """The parts that `layout.lay_out_together` makes of the same, from the cache if they are there."""
         pictures = _all_pictures(pages, theme)
         key = self._key(pages, theme, others, pictures)
         laid_out = _read(self.folder / key)
         if laid_out is None:
-            laid_out = layout.lay_out_together(pages, theme, others, measured=measured)
+            laid_out = layout.lay_out_together(pages, theme, others, texts=texts)
             # A picture that was changed in the meantime may be in a part, and is not in the key.
             if _all_pictures(pages, theme) == pictures:
                 with suppress(OSError):

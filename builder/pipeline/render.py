@@ -40,7 +40,7 @@ class LayOut(Protocol):
         others: Mapping[str, Page],
         /,
         *,
-        measured: layout.MeasuredPages,
+        texts: layout.SharedTexts,
     ) -> Sequence[Part]: ...
 
 
@@ -98,7 +98,7 @@ class Maker:
         self.standard = standard
         self._lay_out: LayOut = lay_out or layout.lay_out_together
         self._shared: dict[tuple[str, ...], Sequence[Part]] = {}
-        self._measured: layout.MeasuredPages = {}
+        self._texts = layout.SharedTexts()
 
     @garbage.rarely()
     def make(self, sheet: CheckedLeaflet) -> FinishedFile:
@@ -172,14 +172,14 @@ class Maker:
             if run[0].is_shared:
                 yield from self._shared_parts(run, sheet)
             else:
-                yield from self._lay_out(run, self.theme, sheet.shared, measured=self._measured)
+                yield from self._lay_out(run, self.theme, sheet.shared, texts=self._texts)
 
     def _shared_parts(self, run: Sequence[layout.PageToSet], sheet: CheckedLeaflet) -> Sequence[Part]:
         # A part depends on other pages only by the titles in its links. Every leaflet that has this page also has the
         # pages that it links to, or would not be valid. So all leaflets can use the part of the first.
         names = tuple(page.name for page in run)
         if names not in self._shared:
-            self._shared[names] = self._lay_out(run, self.theme, sheet.shared, measured=self._measured)
+            self._shared[names] = self._lay_out(run, self.theme, sheet.shared, texts=self._texts)
         return self._shared[names]
 
 

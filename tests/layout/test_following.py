@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.content.project import Project
-from builder.layout import MeasuredPages, PageToSet, Theme, lay_out_together, together
+from builder.layout import PageToSet, SharedTexts, Theme, lay_out_together, together
 from tests.inspectors import Artifact, Pdf, PdfElement
 from tests.support import laying_out, packing
 from tests.support.building import change
@@ -129,7 +129,7 @@ def test_a_shared_page_in_another_language_says_so_within_a_page(project: Path) 
     assert (first.language, second.language, about.language) == (None, "cy", "en-GB")
 
 
-def test_shared_pages_below_several_leaflets_are_measured_once_in_each_size(
+def test_shared_pages_below_several_leaflets_are_made_once_in_each_size(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files, theme, set_pages = Project(project), laying_out.theme("harbour", "a4"), together._composed
@@ -138,17 +138,36 @@ def test_shared_pages_below_several_leaflets_are_measured_once_in_each_size(
     alone = [lay_out_together(pages, theme, shared) for pages in runs]
     made: list[tuple[str, float]] = []
 
-    def counted(page: PageToSet, theme: Theme, *rest: object) -> object:
+    def counted(page: PageToSet, theme: Theme, *rest: object, **named: object) -> object:
         made.append((page.name, theme.format.type.body))
-        return set_pages(page, theme, *rest)  # type: ignore[arg-type]
+        return set_pages(page, theme, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(together, "_composed", counted)
-    measured: MeasuredPages = {}
-    assert [lay_out_together(pages, theme, shared, measured=measured) for pages in runs] == alone
-    sizes = {name: {size for each, size in made if each == name} for name in TITLES}
-    # Once to measure in each size, and once to draw below each leaflet but those for which they were just measured.
-    assert len(measured) == sum(map(len, sizes.values())) > len(TITLES)
-    assert sum(name in TITLES for name, _ in made) <= len(measured) + len(OWN) * len(TITLES)
+    texts = SharedTexts()
+    below = [lay_out_together(pages, theme, shared, texts=texts) for pages in runs]
+    # The parts of the first are as they were made, although the same texts were drawn again below others.
+    assert below == alone
+    sizes = [each for each in made if each[0] in TITLES]
+    assert len(sizes) == len(set(sizes)) > len(TITLES)
+
+
+def test_a_shared_page_below_leaflets_with_other_pages_has_links_to_those(project: Path) -> None:
+    """In another language a link leads to the translation, where the leaflet has that."""
+    theme = laying_out.theme("harbour", "a4")
+    files = Project(project)
+    after, contacts = files.shared("after-surgery").model, files.shared("contacts").model
+    renamed = contacts.model_copy(update={"title": "Ring somebody"})
+    other = contacts.model_copy(update={"translation_of": "contacts", "language": after.language})
+    texts = SharedTexts()
+    for shared in (
+        {"after-surgery": after, "contacts": contacts},
+        {"after-surgery": after, "contacts": renamed},
+        {"after-surgery": after, "other": other},
+        {"after-surgery": after, "contacts": contacts},
+    ):
+        pages = [PageToSet("bone", files.leaflet("bone").model), PageToSet("after-surgery", after)]
+        parts = lay_out_together(pages, theme, shared, texts=texts)
+        assert parts == lay_out_together(pages, theme, shared)
 
 
 @pytest.mark.parametrize("duplex", [False, True])

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.core.recent import Recent
 from builder.core.units import Colour
+from builder.layout import lines as line_breaking
 from builder.layout import plain_lines
 from builder.layout.faces import Face, FaceSet
 from builder.layout.fonts import Font
@@ -188,6 +190,8 @@ def test_a_number_is_parted_only_where_no_line_holds_it(words: str, column: int,
 class EveryCharacter:
     """A face in which every character is half as wide as the type is high."""
 
+    remembers = False
+
     def shape(self, text: str, language: str) -> ShapedText:
         piece = ShapedPiece(0, len(text), cast(Font, None), 500 * len(text))
         return ShapedText(
@@ -205,6 +209,7 @@ def test_plain_words_have_the_lines_that_any_words_have(face_set: FaceSet, words
     natural = natural_width(spans(face_set, text), 12)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain_lines, "is_plain", lambda text, shaped: False)
+        patch.setattr(line_breaking, "_paragraphs", Recent(1))
         slowly = break_lines(spans(face_set, text), 12, width)
         assert natural_width(spans(face_set, text), 12) == pytest.approx(natural)
 

@@ -13,6 +13,7 @@ import pytest
 
 from builder.core import plain_text
 from builder.core.code_on_paper import CodeOnPaper
+from builder.layout import lines as line_breaking
 from builder.packs import pages, patient
 from builder.packs.pages import Cover
 from builder.pdf import validate
@@ -141,3 +142,6 @@ def test_a_whole_pack_with_such_names_is_valid_and_nothing_of_them_is_cached(tmp
     keys = [key for cache in caches for held in gc.get_referents(cache) if isinstance(held, dict) for key in held]
     assert [key for key in keys if isinstance(key, str) and key in names.values()] == []
     assert parts._font_streams.cache_info().currsize == 0
+    words = {text for key in line_breaking._paragraphs for text, *_ in key}
+    assert words
+    assert [text for text in words if any(name in text for name in names.values())] == []
