@@ -35,6 +35,7 @@ __all__ = [
     "answer_path",
     "check",
     "check_faces",
+    "check_links",
     "check_recipe",
     "check_theme",
     "icons",
@@ -63,22 +64,23 @@ def check(
     loaded: Loaded,
     brand: Loaded,
     coverage: Mapping[str, Collection[str]],
-    parts: Mapping[str, Collection[str]] | None,
     images: Collection[str],
 ) -> list[Problem]:
     """Check a leaflet or shared page as one brand prints it. Gives its problems in the order of their places.
 
-    `coverage` has the characters of the faces ``"regular"`` and ``"bold"``; `parts` the anchors (see `anchors`) of the
-    other parts of the same file, by name, None where they are not known and links cannot be followed; `images` the
-    names of the files in `leaflets/images/`.
+    `coverage` has the characters of the faces ``"regular"`` and ``"bold"``; `images` the names of the files in
+    `leaflets/images/`. Where links lead is checked by `check_links`: only that depends on the other parts of a file.
     """
     problems = [problem for rule in _OF_A_PAGE for problem in _first(rule(loaded, brand.model))]
     problems += [problem for rule in _OF_ANSWERS for problem in _first(rule(loaded, brand))]
-    if parts is not None:
-        problems += _first(links.link_targets(loaded, brand, parts))
     problems += _first(figures.figures(loaded, images))
     problems += _first(glyphs.missing_glyphs(loaded, brand.model, coverage))
     return sorted(set(problems))
+
+
+def check_links(loaded: Loaded, brand: Loaded, parts: Mapping[str, Collection[str]]) -> list[Problem]:
+    """Check where the links of a page lead: `parts` has the anchors of the other parts of the same file, by name."""
+    return sorted(set(_first(links.link_targets(loaded, brand, parts))))
 
 
 _MOST = 100

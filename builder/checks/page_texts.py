@@ -13,6 +13,7 @@ from builder.content.brand import Brand
 from builder.content.leaflet import Leaflet, Page, Path, walk
 from builder.content.marked_text import Line, Prose
 from builder.core.diagnostics import Place
+from builder.core.recent import Recent
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -61,16 +62,17 @@ class Passage(NamedTuple):
     is_running: bool
 
 
-_latest: tuple[Page | None, list[Text]] = None, []
-"""The page that was looked at last: one check after the other goes through the same texts."""
+_latest: Recent[int, tuple[Page, list[Text]]] = Recent(16)
+"""The pages that were looked at last, by their identity: one check after the other goes through the same texts."""
 
 
 def texts(page: Page) -> list[Text]:
     """Every text of a page that a patient may read or hear, in order."""
-    global _latest
-    if _latest[0] is not page:
-        _latest = page, list(_texts(page))
-    return _latest[1]
+    latest = _latest.get(id(page))
+    # While a page is stored, no other has its identity.
+    if latest is None:
+        latest = _latest[id(page)] = page, list(_texts(page))
+    return latest[1]
 
 
 def _texts(page: Page) -> Iterator[Text]:
@@ -164,12 +166,21 @@ def place(loaded: Loaded, text: Text, near: str) -> Place:
     """
     # Few words are enough to tell places apart. A pattern for each part of a long text takes
     # time that grows with the square of its length.
-    words = near.split()[:_NEAR]
+    return place_at(loaded, text, _offset(text.raw, near.split()[:_NEAR]))
+
+
+def _offset(raw: str, words: list[str]) -> int:
+    """Where the most of some words start in a text as it was written; 0 where it has no two of them."""
+    # Mostly there are no marks among them. To make a pattern takes longer than all else.
+    if words and "{" not in words[0] and words[0][0] != "[":
+        start = raw.find(words[0])
+        if start < 0 or raw.startswith(" ".join(words), start):
+            return max(start, 0)
     for count in (len(words), *range(len(words) - 1, 1, -1)):
-        match = _as_written(" ".join(words[:count])).search(text.raw)
+        match = _as_written(" ".join(words[:count])).search(raw)
         if match:
-            return place_at(loaded, text, match.start())
-    return place_at(loaded, text, 0)
+            return match.start()
+    return 0
 
 
 def place_at(loaded: Loaded, text: Text, offset: int) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from builder.checks.language_facts import ANYWHERE, NEVER_LAST, SOMETIMES_LAST, WITH_ORDINAL_STOPS, is_english, primary
@@ -32,7 +33,13 @@ _WORD = re.compile(r"\w(?:\S*\w)?")
 
 def sentences(text: str, language: str = "en") -> list[str]:
     """Part a paragraph into its sentences. A line break that was asked for ends one, as the end of the text does."""
-    return [sentence for line in text.split("\n") for sentence in _of_line(line, language)]
+    return [*_sentences(text, language)]
+
+
+@functools.lru_cache(maxsize=512)
+def _sentences(text: str, language: str) -> tuple[str, ...]:
+    # One check after the other asks for those of the same paragraphs.
+    return tuple(sentence for line in text.split("\n") for sentence in _of_line(line, language))
 
 
 def _of_line(line: str, language: str) -> list[str]:
@@ -43,7 +50,7 @@ def _of_line(line: str, language: str) -> list[str]:
             parts.append(line[start : match.end()].strip())
             start = match.end()
     parts.append(line[start:].strip())
-    return [sentence for sentence in parts if words(sentence)]
+    return [sentence for sentence in parts if _WORD.search(sentence)]
 
 
 def _ends(before: str, sign: str, after: str, language: str) -> bool:

@@ -31,8 +31,8 @@ Parts = Mapping[str, Loaded] | None
 class PageChecks:
     """Checks pages in a theme, and adds what is wrong to `problems`; without a theme only the rules of publication.
 
-    A shared page is checked once for each set of pages around it. `earlier` has checked pages of the same files and
-    theme on the same day: they are not checked again.
+    A shared page is checked once, and its links for each set of pages around it. `earlier` has checked pages of the
+    same files and theme on the same day: they are not checked again.
     """
 
     def __init__(
@@ -49,7 +49,8 @@ class PageChecks:
         self.problems = problems
         self.images = {composed(path.name): path for path in (plan.project.root / "leaflets" / "images").glob("*")}
         self.icons = icon_names(plan.project.root)
-        self._checked: dict[tuple[str, tuple[str, ...] | None], list[Problem]] = earlier._checked if earlier else {}
+        self._checked: dict[str, list[Problem]] = earlier._checked if earlier else {}
+        self._linked: dict[tuple[str, ...], list[Problem]] = earlier._linked if earlier else {}
 
     def _brand(self, page: Loaded) -> Loaded:
         """The brand's file, with its words in the language of a page. It can be read where there is a theme."""
@@ -59,19 +60,26 @@ class PageChecks:
     @property
     def names(self) -> set[str]:
         """The shared pages that were checked."""
-        return {name for name, _ in self._checked}
+        return set(self._checked)
 
     def leaflet_fails(self, loaded: Loaded, parts: Parts) -> bool:
         """Check a leaflet. Returns whether it has errors, or cannot be checked."""
-        return self.theme is None or self.problems.add(self._problems(loaded, parts))
+        if self.theme is None:
+            return True
+        return self.problems.add([*self._problems(loaded), *self._link_problems(loaded, parts)])
 
     def shared_fails(self, page: Loaded, parts: Parts) -> bool:
         """Check a shared page, itself among `parts` or not. Returns whether it has errors, or cannot be checked."""
-        others = None if parts is None else {name: part for name, part in parts.items() if name != page.name}
-        key = (page.name, None if others is None else tuple(others))
-        if key not in self._checked:
-            self._checked[key] = self._problems(page, others)
-        return self.theme is None or self.problems.add(self._checked[key])
+        if page.name not in self._checked:
+            self._checked[page.name] = self._problems(page)
+        problems = self._checked[page.name]
+        if parts is not None:
+            others = {name: part for name, part in parts.items() if name != page.name}
+            key = (page.name, *others)
+            if key not in self._linked:
+                self._linked[key] = self._link_problems(page, others)
+            problems = [*problems, *self._linked[key]]
+        return self.theme is None or self.problems.add(problems)
 
     def recipe_fails(self, loaded: Loaded) -> bool:
         """Check a recipe and the text of its footers. Returns whether it has errors."""
@@ -117,13 +125,19 @@ class PageChecks:
         footing = text(theme)
         return footing if layout.has_glyphs(theme, footing) else None
 
-    def _problems(self, loaded: Loaded, parts: Parts) -> list[Problem]:
+    def _link_problems(self, loaded: Loaded, parts: Parts) -> list[Problem]:
+        """Where links of a page lead that must not; nothing where that cannot be known."""
+        if self.theme is None or parts is None:
+            return []
+        return checks.check_links(loaded, self._brand(loaded), _anchors(loaded, parts))
+
+    def _problems(self, loaded: Loaded) -> list[Problem]:
+        """What is wrong with a page, whatever is printed with it."""
         theme = self.theme
         if theme is None:
             return []
-        anchors = None if parts is None else _anchors(loaded, parts)
         return [
-            *checks.check(loaded, self._brand(loaded), theme.faces.coverage, anchors, self.images),
+            *checks.check(loaded, self._brand(loaded), theme.faces.coverage, self.images),
             *checks.spoken_language(loaded, self.plan.project.catalogues, theme.faces.coverage),
             *printed_figures(loaded, self.images, lambda figure, row: _printed_figure(figure, row, theme, self.images)),
             *checks.icons(loaded, self.icons, self._topics, partial(icons.read, self.plan.project.root)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tempfile
 import textwrap
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from builder import checks
 from builder.content import fields, yaml_reader
 from builder.content.brand import Brand
 from builder.content.format import Format
@@ -100,6 +102,18 @@ def _changed(text: str, changes: tuple[tuple[str, str], ...]) -> str:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
         text = text.replace(old, new)
     return text
+
+
+def problems(
+    loaded: Loaded,
+    brand: Loaded,
+    coverage: Mapping[str, Collection[str]],
+    parts: Mapping[str, Collection[str]],
+    images: Collection[str] = (),
+) -> list[Problem]:
+    """All that is wrong with a page, its links to other `parts` of its file among that."""
+    found = [*checks.check(loaded, brand, coverage, images), *checks.check_links(loaded, brand, parts)]
+    return sorted(set(found))
 
 
 def at(problem: Problem) -> str:

@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from builder import checks
+from builder.checks import page_texts
 from builder.checks.colour import PAIRS
 from builder.content.leaflet import Leaflet, SharedPage
 from builder.core.diagnostics import Problem, error, warning
@@ -44,7 +45,7 @@ sections:
 
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_places() -> None:
     loaded = given.page(BAD)
-    problems = checks.check(loaded, given.brand(), given.COVERAGE, {}, ())
+    problems = given.problems(loaded, given.brand(), given.COVERAGE, {})
     assert [re.sub(r"[:,“].*", "", problem.message) for problem in problems] == [
         "words in capitals are hard to read",
         "the brand has no site field `ward_fone`",
@@ -91,7 +92,9 @@ def test_the_shipped_leaflets_have_no_errors(brand: str) -> None:
     anchors = {name: checks.anchors(page.model) for name, page in shared.items()}
     pages = [given.read(f"leaflets/{name}.yaml") for name in LEAFLETS] + list(shared.values())
     images = [path.name for path in (ROOT / "leaflets" / "images").iterdir()]
-    found = [problem for page in pages for problem in checks.check(page, loaded_brand, given.COVERAGE, anchors, images)]
+    found = [
+        problem for page in pages for problem in given.problems(page, loaded_brand, given.COVERAGE, anchors, images)
+    ]
     found += checks.check_theme(loaded_brand, format)
     # What remains is the grade of words that have no easier ones: surgery, operation, secondary.
     assert [str(problem) for problem in found if "school grade" not in problem.message] == []
@@ -104,7 +107,7 @@ def test_whatever_can_be_written_can_be_checked(data: dict[str, object], has_fac
     loaded = given.load(Leaflet if "include" in data else SharedPage, text, "leaflets/any.yaml")
     coverage = given.COVERAGE if has_faces else {"regular": "", "bold": ""}
     lines = text.splitlines()
-    for problem in checks.check(loaded, HARBOUR, coverage, {"later": {""}}, ()):
+    for problem in given.problems(loaded, HARBOUR, coverage, {"later": {""}}):
         assert problem.place.file == "leaflets/any.yaml"
         assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
         assert "\n" not in problem.message
@@ -154,3 +157,16 @@ def test_very_many_errors_are_counted_and_not_listed() -> None:
     listed = list(checks._first(error(f"{number}") for number in range(1000)))
     assert len(listed) == 101
     assert listed[-1].message == "there are more problems like those above"
+
+
+WRITTEN = st.text("ab *[]{}\\\n_(", max_size=40) | st.just("a **b** {{ c }} [a b](c) a\nb a b")
+
+
+@forall(WRITTEN, WRITTEN)
+def test_words_are_found_in_a_text_where_the_pattern_for_them_is(raw: str, near: str) -> None:
+    words = near.split()
+    matches = (
+        page_texts._as_written(" ".join(words[:count])).search(raw)
+        for count in (len(words), *range(len(words) - 1, 1, -1))
+    )
+    assert page_texts._offset(raw, words) == next((match.start() for match in matches if match), 0)

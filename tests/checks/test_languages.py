@@ -24,7 +24,7 @@ def found(rule: object, loaded: Loaded) -> list[str]:
 
 def quiet(loaded: Loaded) -> list[Problem]:
     """What is wrong with the words of a page, whatever the program and the faces can print."""
-    problems = checks.check(loaded, given.brand(), given.COVERAGE, {}, ())
+    problems = given.problems(loaded, given.brand(), given.COVERAGE, {})
     return [
         problem
         for problem in problems

@@ -53,12 +53,11 @@ def _checked_once(check: Any) -> Any:
     answers: dict[Any, tuple[Any, list[Problem]]] = {}
 
     @functools.wraps(check)
-    def checked(page: Loaded, brand: Loaded, coverage: Any, parts: Any, images: Any) -> list[Problem]:
+    def checked(page: Loaded, brand: Loaded, coverage: Any, images: Any) -> list[Problem]:
         stored = (page.source, page.model, brand.source, *coverage.values())
-        anchors = None if parts is None else tuple((name, frozenset(parts[name])) for name in sorted(parts))
-        key = (page.name, repr(brand.model), anchors, frozenset(images), *coverage, *map(id, stored))
+        key = (page.name, repr(brand.model), frozenset(images), *coverage, *map(id, stored))
         if key not in answers:
-            answers[key] = stored, check(page, brand, coverage, parts, images)
+            answers[key] = stored, check(page, brand, coverage, images)
         return [*answers[key][1]]
 
     return checked
