@@ -102,9 +102,15 @@ def parse(text: str) -> tuple[ProseBlock, ...]:
 
     Raises MarkdownError with all that is wrong with the text.
     """
-    blocks, reader, problems = _read(text)
-    for line, message, hint in lookalikes(reader.paragraphs, reader.lists):
-        problems.append(MarkdownProblem(line, reader.lines[line].strip(), error(message, hint)))
+    written = _plain_paragraphs(text)
+    if written is None:
+        blocks, reader, problems = _read(text)
+        found, lines = lookalikes(reader.paragraphs, reader.lists), reader.lines
+    else:
+        blocks = tuple(Paragraph((ProseRun(" ".join(paragraph.lines)),)) for paragraph in written)
+        found, lines, problems = lookalikes(written, ()), text.split("\n"), []
+    for line, message, hint in found:
+        problems.append(MarkdownProblem(line, lines[line].strip(), error(message, hint)))
     if problems:
         raise MarkdownError(problems)
     return blocks
@@ -127,6 +133,22 @@ def parse_line(text: str) -> Runs:
 
 _WORDS_ALONE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'’‘“”()/%–-])*(?<! )")
 """Words with no sign that could mean anything in CommonMark, as most lines are: reading these takes no parser."""
+
+
+def _plain_paragraphs(text: str) -> list[WrittenParagraph] | None:
+    """The paragraphs of a text that is made of words alone, with empty lines between them; None where it is not."""
+    lines = text.split("\n")
+    if "  " in text or not all(not line or _WORDS_ALONE.fullmatch(line) for line in lines) or composed(text) != text:
+        return None
+    paragraphs: list[WrittenParagraph] = []
+    first = 0
+    for number, line in enumerate([*lines, ""]):
+        if not line:
+            if first < number:
+                own = tuple(lines[first:number])
+                paragraphs.append(WrittenParagraph(first, own, (0,) * len(own), -1, bool(paragraphs), False))
+            first = number + 1
+    return paragraphs
 
 
 def _runs_of_line(text: str) -> Runs:

@@ -251,3 +251,24 @@ def test_plain_lines_are_read_as_the_parser_reads_them(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown, "_WORDS_ALONE", re.compile("(?!)"))
         assert fast == read(text)
+
+
+PLAIN = st.text("aZé1 \n.,:;-–’()/%", max_size=40)
+
+
+@given(
+    PLAIN
+    | st.lists(st.sampled_from(["Words", "a) b", "1. c", "- d", "", " e", "f ", "g: – h"]), max_size=6).map("\n".join)
+)
+def test_plain_paragraphs_are_what_commonmark_makes_of_them(text: str) -> None:
+    quickly = markdown._plain_paragraphs(text)
+    if quickly is not None:
+        blocks, reader, problems = markdown._read(text)
+        assert (quickly, problems) == (reader.paragraphs, [])
+        assert blocks == tuple(Paragraph((ProseRun(" ".join(written.lines)),)) for written in quickly)
+
+
+def test_most_paragraphs_of_words_take_no_parser() -> None:
+    text = "Ask your nurse – or the ward – when to stop eating.\nThey know.\n\nBring your glasses (and a book)."
+    assert markdown._plain_paragraphs(text) is not None
+    assert len(markdown.parse(text)) == 2
