@@ -13,6 +13,7 @@ from functools import cached_property
 from pypdf.generic import IndirectObject, StreamObject
 
 from builder.core.standards import Standard
+from builder.pdf.examine.damage import damage
 from builder.pdf.examine.details import DETAILS
 from builder.pdf.examine.document import PdfDocument, read_document
 from builder.pdf.examine.finding import VerifyFinding, error_at, place_of
@@ -86,7 +87,7 @@ def _by_all(check: _Check) -> list[VerifyFinding]:
     """What breaks PDF/UA, and what no standard is about; of a file without tags, that it has none."""
     beyond = [finding for rule in RULES for finding in rule(check.document)]
     try:
-        return [*_by_people(check), *beyond]
+        return [*_by_people(check), *beyond, *damage(check.subject)]
     except Unreadable:
         # Joining refuses structures that have no end; here they have been reported.
         if not beyond:
