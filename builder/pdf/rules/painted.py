@@ -83,20 +83,24 @@ class StreamShown:
     """The entries of inline images, as they are written."""
 
 
-def read_shown(data: bytes, properties: DictionaryObject | None) -> StreamShown:
-    """Read what a content stream shows; `properties` are the property lists in its resources."""
-    return _ShownReader(properties).read(data)
+def read_shown(data: bytes, properties: DictionaryObject | None, *, spoken: bool) -> StreamShown:
+    """Read what a content stream shows; `properties` are the property lists in its resources.
+
+    Where the file as a whole has a language (`spoken`), nothing in it is silent.
+    """
+    return _ShownReader(properties, spoken=spoken).read(data)
 
 
 class _ShownReader:
-    def __init__(self, properties: DictionaryObject | None) -> None:
+    def __init__(self, properties: DictionaryObject | None, *, spoken: bool) -> None:
         self.properties = properties
+        self.spoken = spoken
         self.result = StreamShown()
         self.font, self.mode = "", 0
         self.fill = self.draw = False
         self.saved: list[tuple[str, int, bool, bool]] = []
         self.marks: list[_Mark] = []
-        self.silent = True
+        self.silent = not spoken
         """Whether nothing around states a language."""
         self.shown = b""
 
@@ -184,7 +188,7 @@ class _ShownReader:
             self.result.silent.add(self._mcid())
 
     def _listen(self) -> None:
-        self.silent = not any(mark.language or mark.artifact for mark in self.marks)
+        self.silent = not self.spoken and not any(mark.language or mark.artifact for mark in self.marks)
 
     def _mcid(self) -> int | None:
         return next((mark.mcid for mark in reversed(self.marks) if mark.mcid is not None), None)
@@ -209,7 +213,7 @@ class _ShownReader:
         self._listen()
         if language is not None:
             self.result.languages.add(language)
-        if tag == b"/Span" and spoken and not any(mark.language for mark in self.marks):
+        if tag == b"/Span" and spoken and not self.spoken and not any(mark.language for mark in self.marks):
             self.result.silent_spans.add(self._mcid())
 
 

@@ -108,7 +108,8 @@ class RuleSubject:
     def _shown(self, stream: ContentStream) -> StreamShown:
         entries = stream.entries
         data = gate.decoded(entries) if isinstance(entries, StreamObject) else gate.content(entries)
-        return read_shown(data, gate.dictionary(self.resources(stream), "/Properties"))
+        properties = gate.dictionary(self.resources(stream), "/Properties")
+        return read_shown(data, properties, spoken=self.language is not None)
 
     def resources(self, stream: ContentStream) -> DictionaryObject | None:
         """The resources of a content stream: its own, or those of its page."""
