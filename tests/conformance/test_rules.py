@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from builder import MergeRefused, merge
+from builder.pdf.rules.rule import Family
+from builder.pdf.rules.table import RULES, STANDARDS
 from tests.conformance import validators
 from tests.support.standard_cases import A2A, UA1, Case
 
@@ -40,6 +44,28 @@ def test_verapdf_agrees_on_what_is_wrong_and_what_is_right(
     assert wrong.verdict == "FAIL"
     assert any(finding.startswith(f"{clause}-{test} ") for finding in wrong.findings), wrong.findings
     assert said[case.standard, folder / f"{case.name}-right.pdf"].verdict == "PASS"
+
+
+PROFILES = {
+    "ua1": "PDFUA-1",
+    "ua2": "PDFUA-2-ISO32005",
+    "a1": "PDFA-1A",
+    "a2": "PDFA-2A",
+    "a3": "PDFA-3A",
+    "a4": "PDFA-4",
+}
+
+
+@pytest.mark.parametrize("family", PROFILES)
+def test_clauses_with_tests_are_numbered_as_verapdf_numbers_them(family: Family) -> None:
+    with zipfile.ZipFile(validators.jar()) as jar:
+        profile = jar.read(f"org/verapdf/pdfa/validation/{PROFILES[family]}.xml").decode("utf-8")
+    known = {f"{clause}-{test}" for clause, test in re.findall(r'clause="([^"]+)" testNumber="(\d+)"', profile)}
+    listed = {clause for rule in RULES for clause in rule.clauses.get(family, "").split(", ") if "-" in clause}
+    assert known
+    assert listed <= known, listed - known
+    tests = {standard.tests for standard in STANDARDS.values() if standard.family == family and standard.tests}
+    assert tests <= {len(known)}
 
 
 def test_verapdf_denies_no_claim_of_what_is_joined(folder: Path) -> None:

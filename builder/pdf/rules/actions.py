@@ -120,11 +120,11 @@ RULES = (
         "it does something by itself",
         _DELETE,
         mended=True,
-        a1="6.6.2-1, 6.6.2-2",
+        a1="6.6.2-1, 6.6.2-2, 6.6.2-3",
         a2="6.4.1-2, 6.5.2-1, 6.5.2-2",
         a4="6.6.3-1",
     ),
-    rule(fields_lead_nowhere, "a form field has an action", _DELETE, a1="6.6.2-1", a2="6.4.1-1", a4="6.4.1-1"),
+    rule(fields_lead_nowhere, "a form field has an action", _DELETE, a1="6.6.1-3", a2="6.4.1-1", a4="6.4.1-1"),
     rule(
         places_are_named_by_their_elements,
         "{} does not name the element that it leads to",

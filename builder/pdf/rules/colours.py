@@ -310,7 +310,7 @@ RULES = (
         _ARCHIVE,
         a1="6.2.5-1, 6.2.7-1",
         a2="6.2.9-1, 6.2.9-3",
-        a4="6.2.8-1",
+        a4="6.2.8.1-1",
     ),
     rule(
         states_transfer_nothing,
@@ -340,7 +340,7 @@ RULES = (
         _ARCHIVE,
         a1="6.2.9-1",
         a2="6.2.6-1",
-        a4="6.2.6-1",
+        a4="6.2.4.6-1",
     ),
     rule(
         transparent_pages_say_how_they_blend,

@@ -153,6 +153,11 @@ def _listed(order: object) -> Iterator[int | None]:
             yield gate.reference(raw)
 
 
+def has_no_layers(subject: RuleSubject) -> Iterator[Breach]:
+    if "/OCProperties" in subject.catalog:
+        yield Breach()
+
+
 def layers_do_not_act(subject: RuleSubject) -> Iterator[Breach]:
     for configuration in _configurations(subject):
         if "/AS" in configuration:
@@ -325,6 +330,7 @@ RULES = (
         ua1="7.2-24, 7.2-25",
         ua2="8.4.4",
     ),
+    rule(has_no_layers, "it has layers, which PDF/A-1 does not allow", _LAYERS, a1="6.1.13-1"),
     rule(
         layers_have_names,
         "its layers have no name",
@@ -362,7 +368,7 @@ RULES = (
         mended=True,
         ua1="7.11-1",
         a2="6.8-2",
-        a4="6.9-1",
+        a4="6.9-2",
     ),
     rule(has_no_attached_files, "it has attached files", "remove the attached files", mended=True, a1="6.1.11-2"),
     rule(
@@ -377,7 +383,7 @@ RULES = (
         "its form is of XFA",
         "ask for it as an ordinary PDF",
         mended=True,
-        ua2="8.10.2",
+        ua2="8.10.1-3",
         a2="6.4.2-1",
         a4="6.4.2-1",
     ),
@@ -387,7 +393,6 @@ RULES = (
         "allow that its text is read by assistive technology, or remove the protection",
         mended=True,
         ua1="7.16-1",
-        ua2="8.15",
     ),
     rule(
         is_not_protected,
@@ -421,13 +426,12 @@ RULES = (
         "save the filled form again, with the appearance of its fields",
         a1="6.9-1",
         a2="6.4.1-3",
-        a4="6.4.1-3",
+        a4="6.4.1-2",
     ),
     rule(
         pages_have_a_size,
         "the {} of a page is not a rectangle, or is too small or too large",
         "give the page a size between 3 and 14,400 points",
         a2="6.1.13-11",
-        a4="6.1.12",
     ),
 )

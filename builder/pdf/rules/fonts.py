@@ -69,6 +69,12 @@ def _has_its_code_map(font: UsedFont) -> bool:
     return known or not font.composite
 
 
+def _embeds_its_code_map(font: UsedFont) -> bool:
+    """Whether its CMap is in the file, or none is needed (ISO 19005-1, 6.3.3.3)."""
+    known = isinstance(font.encoding, StreamObject) or str(font.encoding) in ("/Identity-H", "/Identity-V")
+    return known or not font.composite
+
+
 def _uses_known_code_maps(font: UsedFont) -> bool:
     if not (font.composite and isinstance(font.encoding, StreamObject)):
         return True
@@ -247,9 +253,14 @@ RULES = (
         _AGAIN,
         ua1="7.21.3.3-1",
         ua2="8.4.5.4",
-        a1="6.3.3.3-1",
         a2="6.2.11.3.3-1",
         a4="6.2.10.3.3-1",
+    ),
+    rule(
+        _each(_embeds_its_code_map),
+        "the font {} has an encoding that is not in the file",
+        _AGAIN,
+        a1="6.3.3.3-1",
     ),
     rule(
         _each(_agrees_on_its_direction),
@@ -355,6 +366,6 @@ RULES = (
         ua1="7.21.8-1",
         ua2="8.4.5.9",
         a2="6.2.11.8-1",
-        a4="6.2.10.8-1",
+        a4="6.2.10.9-1",
     ),
 )

@@ -285,7 +285,7 @@ RULES = (
         "a {} has no alternative text",
         "describe in an alternative text (Alt) what it shows, or mark it as an artifact if it is only decoration",
         ua1="7.3-1, 7.7-1",
-        ua2="8.2.5.28",
+        ua2="8.2.5.28.2-1",
     ),
     rule(
         headings_skip_no_level,
@@ -327,12 +327,12 @@ RULES = (
         "tag notes as FENote",
         ua2="8.2.5.14",
     ),
-    rule(no_plain_headings, "it contains a heading without a level", "number all headings", ua2="8.2.5.11"),
+    rule(no_plain_headings, "it contains a heading without a level", "number all headings", ua2="8.2.5.12-1"),
     rule(
         contents_refer_to_what_they_list,
         "an entry of a table of contents does not refer to what it lists",
         "name the section in the entry (Ref)",
-        ua2="8.2.5.8",
+        ua2="8.2.5.8-1",
     ),
     rule(
         lists_with_labels_say_how_they_are_numbered,
