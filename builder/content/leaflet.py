@@ -207,7 +207,7 @@ class Included(Model):
     page: Text | None = None
     """A shared page, such as `shared/contacts`. It can also be written without `page:`."""
     pdf: Text | None = None
-    """A PDF file in `leaflets/shared/`, such as `shared/exercises.pdf`. It has to be PDF/UA-1 and PDF/A-2."""
+    """A tagged PDF file in `leaflets/shared/`, such as `shared/exercises.pdf`. The leaflet claims what the file earns."""
     title: Text | None = None
     """What the PDF file is called among the bookmarks. Its own title where nothing is said."""
     language: Language | None = None
