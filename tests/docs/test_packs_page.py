@@ -39,7 +39,7 @@ def test_each_command_prints_what_the_page_shows(project: Path) -> None:
         result = CliRunner().invoke(cli.main, shlex.split(step["words"]), prog_name="leaflets")
         printed = (result.stdout + result.stderr).replace("\\", "/")
         assert re.fullmatch(pattern(step["shown"]), printed), f"leaflets {step['words']}\n{printed}"
-    assert Pdf(project / "packs" / "pack-0003.pdf").page_count == 12
+    assert Pdf(project / "packs" / "pack-0003.pdf").page_count == 11
 
 
 def test_every_option_of_the_commands_for_packs_is_on_the_page() -> None:
