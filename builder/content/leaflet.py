@@ -207,7 +207,7 @@ class Included(Model):
     page: Text | None = None
     """A shared page, such as `shared/contacts`. It can also be written without `page:`."""
     pdf: Text | None = None
-    """A tagged PDF file in `leaflets/shared/`, such as `shared/exercises.pdf`. The leaflet claims what the file earns."""
+    """A tagged PDF file in `leaflets/shared/`, such as `shared/exercises.pdf`. The leaflet claims what that earns."""
     title: Text | None = None
     """What the PDF file is called among the bookmarks. Its own title where nothing is said."""
     language: Language | None = None
