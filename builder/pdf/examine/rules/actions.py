@@ -10,6 +10,9 @@ from builder.pdf.examine.finding import WHOLE_FILE, VerifyFinding, error_at, war
 _MOVES = ("GoTo", "Named", "Thread")
 """Kinds of actions that only move the reader to another place."""
 
+_PLAYS = ("Movie", "Sound", "Screen", "Rendition", "Trans", "3D", "GoTo3DView")
+"""Kinds of annotations and actions that play a film or sound, or show something that moves."""
+
 
 def nothing_acts_on_its_own(document: PdfDocument) -> Iterator[VerifyFinding]:
     """A file does nothing but follow links (ISO 19005-2, 6.5)."""
@@ -17,6 +20,8 @@ def nothing_acts_on_its_own(document: PdfDocument) -> Iterator[VerifyFinding]:
     for action in document.actions:
         if action.kind in _MOVES:
             yield warning_at(action.where, f"it moves the reader to another place ({action.kind})", hint)
+        elif action.kind in _PLAYS:
+            yield warning_at(action.where, f"it plays something, which few readers can ({action.kind})", hint)
         else:
             yield error_at(action.where, f"it contains an action that may do harm: {action.kind}", hint)
 

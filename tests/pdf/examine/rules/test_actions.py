@@ -67,6 +67,13 @@ def test_opening_at_a_page_is_a_warning() -> None:
     assert only_finding(change).problem.severity == "warning"
 
 
+def test_a_film_is_a_warning() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].AA = pikepdf.Dictionary(O=script("Rendition"))
+
+    assert only_finding(change).problem.severity == "warning"
+
+
 def test_a_file_inside() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.attachments["notes.txt"] = b"notes"
