@@ -159,11 +159,19 @@ def test_pages_of_another_size_are_scaled_to_fit_above_the_footer(folder: Path, 
         assert bottom <= (fragment.box[1] + fragment.box[3]) / 2 <= top
 
 
+def of_other_colours(pdf: pikepdf.Pdf) -> None:
+    """An output intent that is not sRGB: its red and blue have changed places in the profile (ICC.1:2022, 7.3)."""
+    profile = pdf.Root.OutputIntents[0].DestOutputProfile
+    data = profile.read_bytes()
+    profile.write(data.replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ"))
+
+
 def test_colours_stay_those_of_the_files_own_output_intent(folder: Path) -> None:
-    enclose(folder, HIGH)
+    other = changed(HIGH, of_other_colours)
+    enclose(folder, other)
     with pikepdf.open(io.BytesIO(making.make(folder, "bone"))) as pdf:
         space = pdf.pages[-1].obj.Resources.ColorSpace.DefaultRGB
-        with pikepdf.open(io.BytesIO(HIGH)) as alone:
+        with pikepdf.open(io.BytesIO(other)) as alone:
             profile = alone.Root.OutputIntents[0].DestOutputProfile.read_bytes()
         assert space[0] == Name.ICCBased
         assert space[1].read_bytes() == profile
