@@ -177,7 +177,8 @@ def test_the_sample_has_every_kind_of_block_and_every_tone() -> None:
 def test_the_sample_is_as_good_as_a_leaflet(brand: str) -> None:
     loaded = Project(REPOSITORY).brand(brand)
     coverage = faces.load(loaded.model.faces, REPOSITORY).coverage
-    assert checks.check(specimen.sample(), loaded, coverage, {}, {"shelf.svg"}) == []
+    assert checks.check(specimen.sample(), loaded, coverage, {"shelf.svg"}) == []
+    assert [*checks.check_links(specimen.sample(), loaded, {})] == []
 
 
 @IN_A_FORMAT
