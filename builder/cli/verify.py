@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _STANDARDS = ("ua1", "ua2", "a1a", "a1b", "a2a", "a2u", "a2b", "a3a", "a3u", "a3b", "a4")
 
 
-@dataclass(frozen=True)
-class _Checked:
+class _Checked(NamedTuple):
     """What was looked for in a file, and found: `tests` are those of veraPDF for the standard, `covered` how many of
     these the rules are about (0: nobody has counted), `validated` whether page-validation knows it and looked too."""
 
@@ -38,7 +36,7 @@ class _Checked:
     "--standard",
     "standards",
     multiple=True,
-    type=click.Choice(_STANDARDS),
+    type=common.Choice(_STANDARDS),
     help="Check only what this standard asks for, and say whether a fault was found. Can be given several times.",
 )
 @shared_options.json
@@ -75,7 +73,7 @@ def command(context: click.Context, files: tuple[str, ...], standards: tuple[str
             {
                 "files": list(files),
                 "validated": validate.installed() and not newer,
-                "standards": [asdict(each) for each in checked],
+                "standards": [each._asdict() for each in checked],
                 "errors": errors,
                 "warnings": len(findings) - errors,
                 "problems": [_facts(file, *finding) for file, finding in findings],

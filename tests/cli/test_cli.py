@@ -635,7 +635,7 @@ def test_check_reads_shared_pages_that_no_leaflet_includes(folder: Path) -> None
 def test_check_has_the_files_validated(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def found(pdf: bytes) -> list[validate.BrokenRule]:
+    def found(pdf: bytes, standards: object) -> list[validate.BrokenRule]:
         seen.append(pdf)
         return [validate.BrokenRule("PDF/UA-1", "7.1-3", "content is neither tagged nor an artifact")]
 
@@ -653,7 +653,7 @@ def test_a_file_that_the_validator_refuses_is_not_written(folder: Path, monkeypa
     last = (folder / "output" / "harbour" / "a4" / "bone.pdf").read_bytes()
     change(folder / "leaflets" / "bone.yaml", 'version: "1.0"', 'version: "1.1"')
     finding = validate.BrokenRule("PDF/A-2a", "6.2.2", "a colour space is not covered")
-    monkeypatch.setattr(validate, "validate", lambda pdf: [finding])
+    monkeypatch.setattr(validate, "validate", lambda pdf, standards: [finding])
     result = run("build", "bone")
     assert result.exit_code == 1
     assert built(result.stdout) == []
@@ -663,7 +663,7 @@ def test_a_file_that_the_validator_refuses_is_not_written(folder: Path, monkeypa
 
 def test_build_does_without_the_validator(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validate, "installed", lambda: False)
-    monkeypatch.setattr(validate, "validate", lambda pdf: 1 / 0)
+    monkeypatch.setattr(validate, "validate", lambda pdf, standards: 1 / 0)
     assert run("build", "bone").exit_code == 0
 
 

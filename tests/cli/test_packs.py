@@ -279,7 +279,7 @@ def test_a_pack_that_breaks_a_standard_is_not_written(
 ) -> None:
     finding = validate.BrokenRule("PDF/UA-1", "RULE-1", "something is wrong with Quillfeather")
     monkeypatch.setattr(validate, "installed", lambda: True)
-    monkeypatch.setattr(validate, "validate", lambda pdf: [finding])
+    monkeypatch.setattr(validate, "validate", lambda pdf, standards: [finding])
     result = run("pack", "bone", "-o", out / "a.pdf")
     assert result.exit_code == 1
     assert "breaks PDF/UA-1, rule RULE-1" in result.stderr
