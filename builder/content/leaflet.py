@@ -126,6 +126,8 @@ class Page(Model):
     """The version that was approved: other words need a higher one. Written by `leaflets approve`."""
     withdrawn_because: Text | None = None
     """Why it was withdrawn. Written by `leaflets withdraw`."""
+    withdrawn_on: Date | None = None
+    """When it was withdrawn, as year-month-day. Written by `leaflets withdraw`."""
     replaced_by: Name | None = None
     """The leaflet to hand out instead of a withdrawn leaflet."""
     former_names: tuple[FileName, ...] = ()

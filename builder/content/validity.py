@@ -24,7 +24,8 @@ State = Literal["draft", "in review", "approved", "void", "withdrawn", "example"
 SOON = datetime.timedelta(days=90)
 """How long before its review a page is reported as due."""
 _NOT_READ = frozenset(
-    "status approved_hash approved_words withdrawn_because replaced_by kind also_called former_names start".split()
+    "status approved_hash approved_words withdrawn_because withdrawn_on replaced_by kind also_called former_names "
+    "start".split()
 )
 """Fields that an approval does not cover. It does cover who approved and when: nobody else did."""
 _NO_WORDS = frozenset({"approver", "approved_on", "approved_version", "last_reviewed", "next_review", "version"})

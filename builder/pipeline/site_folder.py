@@ -28,7 +28,8 @@ class PageRecord(NamedTuple):
     """What is known of a leaflet without reading its file: what its page was made from, and what others say of it.
 
     `state` says what kind of page it has: itself, a notice, or none. `made_from` are its inputs (see `fingerprints`).
-    `review` is the day until which it may be handed out, `since` that of its approval (`approved`) or last review. An
+    `review` is the day until which it may be handed out, `since` that of its approval (`approved`), last
+    review or withdrawal. An
     `unapproved` page was asked for though it is a draft, and `allowed` pages in it though they are past their review or
     withdrawn. `codes` are those of the version, by format; `shared` are the
     titles of the shared pages in it, by name. `words` are for the search. `reason` and `instead` are of a withdrawn

@@ -195,6 +195,7 @@ class SiteMaking:
             model.language,
             original=model.translation_of or name,
             former=model.former_names,
+            since=culprit.model.withdrawn_on.isoformat() if withdrawn and culprit.model.withdrawn_on else "",
             reason=(culprit.model.withdrawn_because or "") if withdrawn else "",
             instead=replacement(project, culprit) if withdrawn else "",
         )

@@ -220,13 +220,16 @@ class SitePages:
     def _without_leaflet(self, record: PageRecord) -> str:
         """The page of a leaflet that must not be handed out: it says so, and what to read instead."""
         words = self._words_in(record.language)
+        phrases = self.project.catalogues.words_of(words.screen.tag)
         if record.state == "expired":
-            phrases = self.project.catalogues.words_of(words.screen.tag)
             date = phrases.date(datetime.date.fromisoformat(record.review))
             content = Notice("expired", record.title, [words("expired_on", date=date)])
         else:
-            why = [words("withdrawn_because", reason=record.reason.rstrip("."))] if record.reason else []
-            content = Notice("withdrawn", record.title, [*why, words("ask")])
+            says = [words("withdrawn_because", reason=record.reason.rstrip("."))] if record.reason else []
+            if record.since:
+                date = phrases.date(datetime.date.fromisoformat(record.since))
+                says.insert(0, words("withdrawn_on", date=date))
+            content = Notice("withdrawn", record.title, [*says, words("ask")])
             instead = self.records.get(record.instead)
             if instead is not None and instead.state == "page":
                 link = Link(f"../{page_path(instead.name)}", instead.title, instead.language)

@@ -43,7 +43,7 @@ def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | No
     fields: dict[str, str | None] = {"status": "approved", "approver": by, "approved_on": plan.day.isoformat()}
     if next_review is not None:
         fields |= {"last_reviewed": plan.day.isoformat(), "next_review": next_review.isoformat()}
-    fields |= {"withdrawn_because": None, "replaced_by": None}
+    fields |= {"withdrawn_because": None, "withdrawn_on": None, "replaced_by": None}
     fields["approved_words"] = site_fields.digests(loaded.model, _brands(plan, loaded.model.language)) or None
     fields |= {"approved_hash": None, "approved_version": loaded.model.version}
     # The digest covers who approved it and when.
@@ -85,7 +85,8 @@ def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None =
     Other problems of the page do not prevent this, nor that it has no model because of them: what is dangerous must
     not stay in use until somebody has fixed a field.
     """
-    fields = {"status": "withdrawn", "withdrawn_because": because, "replaced_by": replaced_by}
+    fields = {"status": "withdrawn", "withdrawn_because": because, "withdrawn_on": plan.day.isoformat()}
+    fields |= {"replaced_by": replaced_by}
     source, content = _edited_source(plan, loaded.source.name, fields)
     places = {source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in source.data}
     lines = {(place.file, place.line) for place in places}

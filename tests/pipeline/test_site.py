@@ -52,6 +52,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copy(REPOSITORY / "leaflets.yaml", root)
     reason = {"withdrawn_because": "The clinic does this in another way now", "replaced_by": "overview"}
+    reason |= {"withdrawn_on": "2026-11-02"}
     packing.change(root / "leaflets/liver.yaml", status="withdrawn", former_names=["hepatic"], **reason)
     packing.change(root / "leaflets/brain.yaml", last_reviewed="2019-01-01", next_review="2020-01-31")
     packing.change(root / "leaflets/overview.yaml", former_names=["survey"])
@@ -160,7 +161,8 @@ def test_words_that_a_language_lacks_are_marked_as_english(whole: Path) -> None:
 
 def test_a_withdrawn_leaflet_says_why_and_what_to_read(whole: Path) -> None:
     page = soup(whole / "liver" / "index.html")
-    assert "This leaflet is withdrawn Liver surgery Why: The clinic does this in another way now." in said(page)
+    assert "This leaflet is withdrawn Liver surgery It was withdrawn on 2 November 2026." in said(page)
+    assert "2026. Why: The clinic does this in another way now." in said(page)
     [link] = page.select("article a")
     assert link["href"] == "../overview/index.html"
     assert soup(whole / "index.html").find("a", href="liver/index.html") is None

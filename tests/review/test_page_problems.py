@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from builder.cli.group import main
 from builder.content import scaffold
+from builder.core import clock
 
 LEAFLET = """\
 title: Hip replacement
@@ -121,3 +122,4 @@ def test_a_dangerous_leaflet_can_be_withdrawn_whatever_else_is_wrong(root: Path,
         (root / "leaflets.yaml").write_text("brand: harbour\nformat: a99\n", encoding="utf-8")
     result = run("withdraw", "hip", "--because", "The advice about tablets is wrong.")
     assert (result.exit_code, status(root)) == (0, "status: withdrawn"), result.stderr
+    assert f"withdrawn_on: {clock.today()}" in (root / "leaflets" / "hip.yaml").read_text(encoding="utf-8")
