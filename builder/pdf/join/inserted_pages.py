@@ -14,7 +14,6 @@ from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import content_scan, gate
 from builder.pdf.read.gate import Leaf
 from builder.pdf.read.structure import page_key
-from builder.pdf.read.structure_streams import properties
 from builder.pdf.write.pdf_text import name, references
 
 _PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
@@ -65,7 +64,7 @@ class PageWriter:
         if self.options.alternatives and (painted.marks or b"/Artifact" in painted.names):
             self.source.changes.repair("marks of lost tags were removed from a page")
             resources = gate.dictionary(leaf.entries, "/Resources")
-            plain = content_scan.without_marks(gate.content(leaf.entries), properties(resources))
+            plain = content_scan.without_marks(gate.content(leaf.entries), gate.dictionary(resources, "/Properties"))
             return [self.source.file.objects.flate(zlib.compress(plain))]
         numbers = []
         for raw, _ in gate.content_streams(leaf.entries):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +12,7 @@ _NEAR_PRIMARY, _NEAR_TONE = 0.002, 0.002
 _TONES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.95)
 
 
+@functools.lru_cache(maxsize=64)
 def digest_of(profile: bytes) -> bytes:
     """What tells the colours of a profile from those of others; the same for each profile of sRGB."""
     return b"sRGB" if _is_srgb(profile) else hashlib.sha256(profile).digest()

@@ -1,4 +1,4 @@
-"""What a content stream paints, as far as tags and standards care (ISO 32000-1, 7.8.2 and 14.6).
+"""What a content stream paints, as far as joining and the rules of standards care (ISO 32000-1, 7.8.2 and 14.6).
 
 One pass over the bytes of a stream, without making objects of its operands: joining files must not cost more than
 reading them.
@@ -7,25 +7,35 @@ reading them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
-_STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)"
+from pypdf.generic import DictionaryObject
+
+from builder.pdf.read import gate
+from builder.pdf.read.content_strings import STRING, codes_of, text_of
+
+_NUMBERS = rb"[\s\d.+-]*+"
 _TOKEN = re.compile(
-    rb"(?P<skipped>%[^\r\n]*+|"
-    + _STRING
+    # Operators that nobody here asks about, with their numbers, as many as follow on each other.
+    rb"(?:"
+    + _NUMBERS
+    + rb"(?:re|cm|Td|TD|Tm|T\*|Tc|Tw|Tz|TL|Ts|BT|ET|W\*|[mlcvyhwJjMiWn])(?![A-Za-z0-9'\"*]))++"
+    + rb"|\s*+(?P<mode>[0-7])\s++Tr(?![A-Za-z0-9'\"*])|"
+    + _NUMBERS
+    + rb"(?:(?P<operator>[A-Za-z'\"][A-Za-z0-9'\"*]*+)|(?P<shown>"
+    + STRING
     + rb"|\[(?:[^\[\]()<>%]++|"
-    + _STRING
-    + rb"|<[^<>]*+>)*+\])"
-    + rb"|(?P<entries><<(?:[^<>()%]++|"
-    + _STRING
+    + STRING
+    + rb"|<[^<>]*+>)*+\])|(?P<entries><<(?:[^<>()%]++|"
+    + STRING
     + rb"|<[^<>]*+>|<<(?:[^<>()%]++|<[^<>]*+>|"
-    + _STRING
-    + rb")*+>>)*+>>)"
-    + rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*+)"
-    + rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9'\"*]*+)"
-    + rb"|(?P<broken>\(|<<)"
-    + rb"|<[^<>]*+>",
+    + STRING
+    + rb")*+>>)*+>>)|(?P<broken>\(|<<)|(?P<hex><[^<>]*+>)|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*+)"
+    + rb"|(?P<comment>%[^\r\n]*+))",
     re.DOTALL,
 )
 _IMAGE_HEAD = re.compile(rb"\sID\s")
@@ -33,7 +43,8 @@ _IMAGE_END = re.compile(rb"\sEI(?=\s|\Z)")
 _LONGEST_HEAD = 4000
 _NAMES = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+")
 _MCID = re.compile(rb"/MCID\s*+([+-]?\d{1,12})(?![\d.])")
-_PAINTS = {b"Tj", b"TJ", b"'", b'"', b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"}
+_LANG = re.compile(rb"/Lang\s*+(\([^()]*\)|<[^<>]*>)")
+_SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*+[(<]")
 _COLOURS = {b"rg": "RGB", b"RG": "RGB", b"g": "Gray", b"G": "Gray", b"k": "CMYK", b"K": "CMYK"}
 _SPACES = {
     b"/DeviceRGB": "RGB",
@@ -56,9 +67,39 @@ _USES = {
     b"DP": "/Properties",
 }
 """The operators that name a resource, and the kind of it (ISO 32000-1, table 33)."""
-_OPERATORS = _PAINTS | set(_COLOURS) | set(_USES) | {b"BMC", b"EMC", b"q", b"Q"}
+_FILLED, _DRAWN = frozenset(b"f F f* B B* b b*".split()), frozenset(b"S s B B* b b*".split())
+_FILLS, _DRAWS = frozenset(b"g rg k cs sc scn".split()), frozenset(b"G RG K CS SC SCN".split())
+_OTHERS = frozenset(
+    b"BMC BT BX c cm d d0 d1 EI ET EX h i ID j J l m M MP n re ri T* Tc Td TD TL Tm Tr Ts Tw Tz v w W W* y "
+    b"true false null".split()
+)
+"""Operators of ISO 32000-1, annex A, that change nothing here, and words that are not operators."""
 
 NONE, MARKED, ARTIFACT = "none", "marked", "artifact"
+
+
+@dataclass(slots=True)
+class StreamShown:
+    """What a content stream shows, for the rules about text, language and operators.
+
+    `strings` are as they are written, by the name of the font and the text rendering mode. `silent` are the MCIDs
+    (None: outside of all) of text for which no marked content states a language; `silent_spans` those of Spans with
+    words of their own.
+    """
+
+    strings: dict[tuple[str, int], set[bytes]] = field(default_factory=dict)
+    silent: set[int | None] = field(default_factory=set)
+    silent_spans: set[int | None] = field(default_factory=set)
+    calls: Counter[str] = field(default_factory=Counter)
+    languages: set[str] = field(default_factory=set)
+    """The languages that marked content states."""
+    greys: bool = False
+    """Whether it paints before it has chosen a colour, which is then the device's black."""
+    deepest: int = 0
+    unknown: set[str] = field(default_factory=set)
+    intents: set[str] = field(default_factory=set)
+    images: list[bytes] = field(default_factory=list)
+    """The entries of inline images, as they are written."""
 
 
 @dataclass(slots=True)
@@ -84,24 +125,48 @@ class Painting:
     broken: bool = False
     unclosed: int = 0
     lacking: int = 0
+    shown: StreamShown = field(default_factory=StreamShown)
 
 
-def painting(data: bytes, mcid: Callable[[str], int | None]) -> Painting:
-    """Read the content stream `data`. `mcid` gives the MCID that a property list has in the resources, by its name."""
-    return _ContentReader(mcid).read(data)
+class _Mark(NamedTuple):
+    """Marked content that is open: what it and all around it are together.
+
+    `place` is marked content with an MCID, an artifact, or neither. `silent`: nothing states a language, and it is not
+    an artifact; `language`: something states one.
+    """
+
+    place: str = NONE
+    mcid: int | None = None
+    silent: bool = True
+    language: bool = False
+
+
+def painting(data: bytes, properties: DictionaryObject | None) -> Painting:
+    """Read the content stream `data`. `properties` are the property lists in its resources."""
+    return _ContentReader(properties).read(data)
 
 
 class _ContentReader:
-    def __init__(self, mcid: Callable[[str], int | None]) -> None:
-        self.mcid = mcid
+    def __init__(self, properties: DictionaryObject | None) -> None:
+        self.properties = properties
         self.result = Painting()
-        self.context: list[str] = []
+        self.shown = self.result.shown
+        self.mark = _Mark()
+        self.marks: list[_Mark] = []
+        """The marked content around `mark`."""
+        self.font, self.mode = "", 0
+        self.fill = self.draw = False
+        """Whether a colour was chosen for filling, and for drawing lines."""
+        self.saved: list[tuple[str, int, bool, bool]] = []
+        self.string = b""
+        self.strings: set[bytes] | None = None
+        """Those of the font and mode that are set, once there are any."""
 
     def read(self, data: bytes) -> Painting:
         start: int | None = 0
         while start is not None:
             start = self._stretch(data, start)
-        self.result.broken |= bool(self.context) or self.result.unclosed < 0
+        self.result.broken |= bool(self.marks) or self.result.unclosed < 0
         self.result.names = set(_NAMES.findall(data))
         return self.result
 
@@ -111,71 +176,108 @@ class _ContentReader:
         for token in _TOKEN.finditer(data, start):
             kind = token.lastgroup
             if kind == "operator":
-                operator = token.group()
+                operator = token["operator"]
                 if operator == b"BI":
                     return self._image(data, token.end())
-                if operator in _OPERATORS:
-                    self._operator(operator, operands)
-                if operands:
-                    operands = []
+                _HANDLERS.get(operator, _ContentReader._pass_over)(self, operator, operands)
+                operands = []
+            elif kind == "shown" or kind == "hex":
+                self.string = token[kind]
             elif kind == "name" or kind == "entries":
-                operands.append(token.group())
+                operands.append(token[kind])
             elif kind == "broken":
                 self.result.broken = True
                 break
+            elif kind != "comment":
+                operands = []
+                if kind == "mode":
+                    self.mode, self.strings = int(token["mode"]), None
         return None
 
-    def _operator(self, operator: bytes, operands: list[bytes]) -> None:
-        if operator in _USES:
-            self._use(operator, operands)
-        if operator in _PAINTS:
-            self._paint()
-        elif operator == b"BDC" or operator == b"BMC":
-            self._begin(operands)
-        elif operator == b"EMC":
-            self._end()
-        elif operator == b"Do":
-            self._call(operands)
-        else:
-            self._set_state(operator, operands)
-
-    def _end(self) -> None:
-        if self.context:
-            self.context.pop()
-        else:
-            self.result.broken = True
-
-    def _call(self, operands: list[bytes]) -> None:
-        self.result.paints = True
-        if operands:
-            self.result.calls[(decoded_name(operands[-1]), self._around())] = None
+    def _pass_over(self, operator: bytes, operands: list[bytes]) -> None:
+        if operator not in _OTHERS:
+            self.shown.unknown.add(operator.decode("latin-1"))
 
     def _use(self, operator: bytes, operands: list[bytes]) -> None:
         # The tag of marked content without properties is its only operand.
         if operands and operands[-1].startswith(b"/") and (len(operands) > 1 or operator not in (b"BDC", b"DP")):
             self.result.uses[_USES[operator], operands[-1]] = None
 
-    def _set_state(self, operator: bytes, operands: list[bytes]) -> None:
-        """Save or restore the graphics state, or set a colour (ISO 32000-1, 8.4.2 and 8.6)."""
-        result = self.result
-        if operator in _COLOURS:
-            result.colours.add(_COLOURS[operator])
-        elif operator == b"q":
-            result.unclosed += 1
-        elif operator == b"Q":
-            result.unclosed -= 1
-            result.broken |= result.unclosed < 0
-            result.lacking = max(result.lacking, -result.unclosed)
-        elif operator in (b"cs", b"CS") and operands and operands[-1] in _SPACES:
-            result.colours.add(_SPACES[operands[-1]])
+    def _set_font(self, operator: bytes, operands: list[bytes]) -> None:
+        self._use(operator, operands)
+        if operands:
+            self.font, self.strings = decoded_name(operands[-1]), None
 
-    def _around(self) -> str:
-        return self.context[-1] if self.context else NONE
+    def _set_mode(self, operator: bytes, operands: list[bytes]) -> None:
+        """The mode of text where it is not one that exists: that at the start."""
+        self.mode, self.strings = 0, None
+
+    def _set_intent(self, operator: bytes, operands: list[bytes]) -> None:
+        if operands:
+            self.shown.intents.add(decoded_name(operands[-1]))
+
+    def _call(self, operator: bytes, operands: list[bytes]) -> None:
+        self._use(operator, operands)
+        self.result.paints = True
+        if operands:
+            name = decoded_name(operands[-1])
+            self.result.calls[(name, self.mark.place)] = None
+            self.shown.calls[name] += 1
+
+    def _save(self, operator: bytes, operands: list[bytes]) -> None:
+        """Save the graphics state (ISO 32000-1, 8.4.2)."""
+        self.saved.append((self.font, self.mode, self.fill, self.draw))
+        self.shown.deepest = max(self.shown.deepest, len(self.saved))
+        self.result.unclosed += 1
+
+    def _restore(self, operator: bytes, operands: list[bytes]) -> None:
+        result = self.result
+        result.unclosed -= 1
+        result.broken |= result.unclosed < 0
+        result.lacking = max(result.lacking, -result.unclosed)
+        if self.saved:
+            self.font, self.mode, self.fill, self.draw = self.saved.pop()
+            self.strings = None
+
+    def _choose_colour(self, operator: bytes, operands: list[bytes]) -> None:
+        """Choose a colour, or a colour space (ISO 32000-1, 8.6)."""
+        if operator in _COLOURS:
+            self.result.colours.add(_COLOURS[operator])
+        elif operator in _USES:
+            self._use(operator, operands)
+            if operands and operands[-1] in _SPACES and operator in (b"cs", b"CS"):
+                self.result.colours.add(_SPACES[operands[-1]])
+        if operator in _FILLS:
+            self.fill = True
+        else:
+            self.draw = True
 
     def _paint(self) -> None:
         self.result.paints = True
-        if not self.context or self.context[-1] == NONE:
+        if self.mark.place == NONE:
             self.result.loose = True
+
+    def _paint_path(self, operator: bytes, operands: list[bytes]) -> None:
+        self._paint()
+        if (operator in _FILLED and not self.fill) or (operator in _DRAWN and not self.draw):
+            self.shown.greys = True
+
+    def _shade(self, operator: bytes, operands: list[bytes]) -> None:
+        self._use(operator, operands)
+        self._paint()
+
+    def _show(self, operator: bytes, operands: list[bytes]) -> None:
+        self._paint()
+        if len(self.string) <= 2:
+            return
+        if self.strings is None:
+            self.strings = self.shown.strings.setdefault((self.font, self.mode), set())
+        self.strings.add(self.string)
+        if not (self.fill and self.draw):
+            filled, drawn = self.mode in (0, 2, 4, 6), self.mode in (1, 2, 5, 6)
+            self.shown.greys |= (filled and not self.fill) or (drawn and not self.draw)
+        if self.mark.silent:
+            self.shown.silent.add(self.mark.mcid)
 
     def _image(self, data: bytes, start: int) -> int | None:
         """Read the inline image whose entries begin at `start` (ISO 32000-1, 8.9.7). Returns where it ends."""
@@ -185,28 +287,74 @@ class _ContentReader:
         if head is None or end is None:
             self.result.broken = True
             return None
+        self.shown.images.append(data[start : head.start()])
         self.result.colours |= {_SPACES[name] for name in _NAMES.findall(data, start, head.start()) if name in _SPACES}
         return end.end()
 
-    def _begin(self, operands: list[bytes]) -> None:
+    def _begin(self, operator: bytes, operands: list[bytes]) -> None:
         """Begin marked content; what has no MCID and is not an artifact belongs to what surrounds it."""
-        around = self._around()
-        number = self._number(operands[1]) if len(operands) > 1 else None
+        if operator == b"BDC":
+            self._use(operator, operands)
+        around = self.mark
+        tag = operands[0] if operands else b""
+        number, language, spoken = self._properties(operands[1]) if len(operands) > 1 else (None, None, False)
+        place = around.place
         if number is not None:
             self.result.marks[number] = None
-            self.result.mixed |= around == ARTIFACT
-            self.context.append(MARKED)
-        elif operands and operands[0] == b"/Artifact":
-            self.result.mixed |= around == MARKED
-            self.context.append(ARTIFACT)
-        else:
-            self.context.append(around)
+            self.result.mixed |= place == ARTIFACT
+            place = MARKED
+        elif tag == b"/Artifact":
+            self.result.mixed |= place == MARKED
+            place = ARTIFACT
+        if language is not None:
+            self.shown.languages.add(language)
+        self.marks.append(around)
+        self.mark = _Mark(
+            place,
+            around.mcid if number is None else number,
+            around.silent and language is None and tag != b"/Artifact",
+            around.language or language is not None,
+        )
+        if spoken and tag == b"/Span" and not self.mark.language:
+            self.shown.silent_spans.add(self.mark.mcid)
 
-    def _number(self, properties: bytes) -> int | None:
-        if properties.startswith(b"<<"):
-            match = _MCID.search(properties)
-            return int(match[1]) if match else None
-        return self.mcid(decoded_name(properties))
+    def _properties(self, written: bytes) -> tuple[int | None, str | None, bool]:
+        """The MCID and the language in a property list, and whether it has words that are read out."""
+        if written.startswith(b"<<"):
+            number = _MCID.search(written)
+            stated = _LANG.search(written) if b"/Lang" in written else None
+            language = text_of(codes_of(stated[1])) if stated else None
+            return int(number[1]) if number else None, language, _SPOKEN.search(written) is not None
+        named = gate.dictionary(self.properties, decoded_name(written))
+        spoken = any(gate.text(named, key) is not None for key in ("/ActualText", "/Alt", "/E"))
+        return gate.integer(named, "/MCID"), gate.text(named, "/Lang"), spoken
+
+    def _end(self, operator: bytes, operands: list[bytes]) -> None:
+        if self.marks:
+            self.mark = self.marks.pop()
+        else:
+            self.result.broken = True
+
+
+_Handle = Callable[[_ContentReader, bytes, list[bytes]], None]
+_BY_NAMES: Mapping[bytes, _Handle] = {
+    b"Tj TJ ' \"": _ContentReader._show,
+    b"Tf": _ContentReader._set_font,
+    b"Tr": _ContentReader._set_mode,
+    b"ri": _ContentReader._set_intent,
+    b"gs DP": _ContentReader._use,
+    b"Do": _ContentReader._call,
+    b"q": _ContentReader._save,
+    b"Q": _ContentReader._restore,
+    b"g rg k cs sc scn G RG K CS SC SCN": _ContentReader._choose_colour,
+    b"f F f* B B* b b* S s": _ContentReader._paint_path,
+    b"sh": _ContentReader._shade,
+    b"BDC BMC": _ContentReader._begin,
+    b"EMC": _ContentReader._end,
+}
+_HANDLERS: Mapping[bytes, _Handle] = MappingProxyType(
+    {name: handle for names, handle in _BY_NAMES.items() for name in names.split()}
+)
 
 
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -219,8 +367,11 @@ def decoded_name(name: bytes) -> str:
     return name.decode("utf-8", "surrogateescape")
 
 
-def without_marks(data: bytes, mcid: Callable[[str], int | None]) -> bytes:
-    """A content stream whose marked content has neither MCIDs nor artifacts any more. `mcid` is as in `painting`."""
+def without_marks(data: bytes, properties: DictionaryObject | None) -> bytes:
+    """A content stream whose marked content has neither MCIDs nor artifacts any more.
+
+    `properties` are as in `painting`.
+    """
     parts: list[bytes] = []
     written = 0
     start: int | None = 0
@@ -228,23 +379,28 @@ def without_marks(data: bytes, mcid: Callable[[str], int | None]) -> bytes:
         begun, start = start, None
         operands: list[re.Match[bytes]] = []
         for token in _TOKEN.finditer(data, begun):
-            word = token.group()
+            word = _word(token)
             if word == b"BI":
                 end = _IMAGE_END.search(data, token.end())
                 start = end.end() if end else None
                 break
-            if word in (b"BDC", b"BMC") and operands and _tags(operands, mcid):
-                parts += [data[written : operands[0].start()], b"/Span BMC"]
+            if word in (b"BDC", b"BMC") and operands and _tags(operands, properties):
+                parts += [data[written : operands[0].start(operands[0].lastindex or 0)], b"/Span BMC"]
                 written = token.end()
             operands = [*operands, token][-2:] if token.lastgroup in ("name", "entries") else []
     return b"".join([*parts, data[written:]])
 
 
-def _tags(operands: Sequence[re.Match[bytes]], mcid: Callable[[str], int | None]) -> bool:
+def _tags(operands: Sequence[re.Match[bytes]], properties: DictionaryObject | None) -> bool:
     """Whether marked content with these operands is an artifact, or has an MCID."""
-    properties = operands[-1].group()
-    if operands[0].group() == b"/Artifact":
+    if _word(operands[0]) == b"/Artifact":
         return True
-    if properties.startswith(b"<<"):
-        return _MCID.search(properties) is not None
-    return mcid(decoded_name(properties)) is not None
+    written = _word(operands[-1])
+    if written.startswith(b"<<"):
+        return _MCID.search(written) is not None
+    return gate.integer(gate.dictionary(properties, decoded_name(written)), "/MCID") is not None
+
+
+def _word(token: re.Match[bytes]) -> bytes:
+    """A token without the numbers before it; empty for operators that are skipped."""
+    return token[token.lastindex] if token.lastindex is not None else b""

@@ -358,7 +358,8 @@ def raw(entries: DictionaryObject | None, key: str) -> PdfObject | None:
 
 def get(entries: DictionaryObject | None, key: str) -> PdfObject | None:
     """The value of a key, resolved; None if the key does not exist."""
-    return resolve(dict.get(entries, key)) if entries is not None else None
+    value = dict.get(entries, key) if entries is not None else None
+    return resolve(value) if value is not None else None
 
 
 def dictionary(entries: DictionaryObject | None, key: str) -> DictionaryObject | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, PdfObject, StreamObject
 
@@ -48,7 +48,7 @@ class StreamReader:
         self.size += len(data)
         if self.size > _MOST_CONTENT:
             raise Unreadable("it is too large to be read: its pages have no end")
-        return content_scan.painting(data, properties(resources))
+        return content_scan.painting(data, gate.dictionary(resources, "/Properties"))
 
     def _form(self, resources: DictionaryObject | None, name: str, page: int) -> ContentStream | None:
         raw = gate.raw(gate.dictionary(resources, "/XObject"), name)
@@ -71,12 +71,6 @@ class StreamReader:
             form = self._scan_form(raw, None, page)
             if form is not None:
                 form.around.add(content_scan.MARKED)
-
-
-def properties(resources: DictionaryObject | None) -> Callable[[str], int | None]:
-    """A function that gives the MCID of a property list in resources, by its name (with slash)."""
-    lists = gate.dictionary(resources, "/Properties")
-    return lambda name: gate.integer(gate.dictionary(lists, name), "/MCID")
 
 
 def _appearances(annotation: DictionaryObject) -> Iterator[PdfObject]:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property
 
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import DictionaryObject
 
 from builder.core.language_codes import is_well_formed
 from builder.pdf.read import content_scan, gate
+from builder.pdf.read.content_scan import StreamShown
 from builder.pdf.read.gate import Original
 from builder.pdf.read.structure import ContentStream, Structure, StructureNode
 from builder.pdf.rules.breach import Breach
-from builder.pdf.rules.painted import StreamShown, read_shown
 from builder.pdf.rules.roles import Roles
 from builder.pdf.rules.used_font import UsedFont
 
@@ -103,13 +103,7 @@ class RuleSubject:
     @cached_property
     def shown(self) -> dict[int, StreamShown]:
         """What each content stream shows, by its key (see `read.structure.page_key`)."""
-        return {key: self._shown(stream) for key, stream in self.structure.streams.items()}
-
-    def _shown(self, stream: ContentStream) -> StreamShown:
-        entries = stream.entries
-        data = gate.decoded(entries) if isinstance(entries, StreamObject) else gate.content(entries)
-        properties = gate.dictionary(self.resources(stream), "/Properties")
-        return read_shown(data, properties, spoken=self.language is not None)
+        return {key: stream.painted.shown for key, stream in self.structure.streams.items()}
 
     def resources(self, stream: ContentStream) -> DictionaryObject | None:
         """The resources of a content stream: its own, or those of its page."""

@@ -9,10 +9,10 @@ from functools import cached_property
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from builder.pdf.read import gate
+from builder.pdf.read.content_strings import codes_of
 from builder.pdf.read.gate import Unreadable
 from builder.pdf.rules import cmaps, encodings
 from builder.pdf.rules.font_programs import FontProgram, Glyph, program_of
-from builder.pdf.rules.painted import shown
 
 _PROGRAMS: dict[str, tuple[set[str | None], tuple[bytes, ...]]] = {
     "/FontFile": ({None}, (b"%!", b"\x80\x01")),
@@ -104,8 +104,8 @@ class UsedFont:
 
     def _cids(self, strings: set[bytes]) -> Mapping[int, int]:
         if not self.composite:
-            return {code: code for code in sorted(set(b"".join(map(shown, strings))))}
-        codes = {code for string in strings for code in _pairs(shown(string))}
+            return {code: code for code in sorted(set(b"".join(map(codes_of, strings))))}
+        codes = {code for string in strings for code in _pairs(codes_of(string))}
         if isinstance(self.encoding, StreamObject):
             known = cmaps.cids_of_codes(self.encoding)
             return {code: known[code] for code in sorted(codes) if code in known}

@@ -5,12 +5,23 @@ from __future__ import annotations
 import time
 
 import pytest
+from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
 from builder.pdf.read.content_scan import Painting, painting, without_marks
 
 
+def lists(**marks: int) -> DictionaryObject:
+    """Property lists with these MCIDs, by their names."""
+    return DictionaryObject(
+        {
+            NameObject(f"/{name}"): DictionaryObject({NameObject("/MCID"): NumberObject(mcid)})
+            for name, mcid in marks.items()
+        }
+    )
+
+
 def read(data: bytes, **marks: int) -> Painting:
-    return painting(data, lambda name: marks.get(name[1:]))
+    return painting(data, lists(**marks))
 
 
 def test_marks_are_listed_in_their_order_and_by_their_names() -> None:
@@ -63,7 +74,7 @@ def test_marks_are_taken_out_and_nothing_else() -> None:
     data = (
         b"/P <</MCID 0>> BDC (/P <</MCID 0>> BDC) Tj EMC /Artifact BMC 1 0 0 RG EMC /Span /M BDC EMC /Span /L BDC EMC"
     )
-    plain = without_marks(data, lambda name: 1 if name == "/M" else None)
+    plain = without_marks(data, lists(M=1))
     assert plain == (b"/Span BMC (/P <</MCID 0>> BDC) Tj EMC /Span BMC 1 0 0 RG EMC /Span BMC EMC /Span /L BDC EMC")
 
 

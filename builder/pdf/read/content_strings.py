@@ -1,0 +1,41 @@
+"""Strings as content streams have them (ISO 32000-1, 7.3.4)."""
+
+from __future__ import annotations
+
+import re
+
+STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)"
+"""The pattern of a string in parentheses, with others in it up to three deep."""
+_STRINGS = re.compile(STRING + rb"|<[^<>]*+>", re.DOTALL)
+_ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""} | {
+    b"%0*o" % (digits, code): bytes((code & 255,)) for digits in (1, 2, 3) for code in range(8**digits)
+}
+"""What escapes stand for; all others stand for themselves."""
+
+
+def codes_of(operand: bytes) -> bytes:
+    """The codes that a string, or an array of strings, shows."""
+    if operand.startswith(b"["):
+        return b"".join(map(_decoded, _STRINGS.findall(operand)))
+    return _decoded(operand)
+
+
+def _decoded(token: bytes) -> bytes:
+    if token.startswith(b"<"):
+        digits = token[1:-1].translate(None, b"\0\t\n\f\r ")
+        try:
+            return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+        except ValueError:
+            return b""
+    return _ESCAPES.sub(_unescaped, token[1:-1]) if b"\\" in token else token[1:-1]
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escape = match[1]
+    return _ESCAPED.get(escape, escape)
+
+
+def text_of(octets: bytes) -> str:
+    """A text string as text (ISO 32000-1, 7.9.2.2)."""
+    return octets[2:].decode("utf-16-be", "replace") if octets.startswith(b"\xfe\xff") else octets.decode("latin-1")
