@@ -85,8 +85,8 @@ def withdraw(plan: Plan, loaded: Loaded, because: str, replaced_by: str | None =
     Other problems of the page do not prevent this, nor that it has no model because of them: what is dangerous must
     not stay in use until somebody has fixed a field.
     """
-    fields = {"status": "withdrawn", "withdrawn_because": because, "withdrawn_on": plan.day.isoformat()}
-    fields |= {"replaced_by": replaced_by}
+    fields: dict[str, str | None] = {"status": "withdrawn", "withdrawn_because": because}
+    fields |= {"withdrawn_on": plan.day.isoformat(), "replaced_by": replaced_by}
     source, content = _edited_source(plan, loaded.source.name, fields)
     places = {source.place((name,)) for name in ("withdrawn_because", "replaced_by") if name in source.data}
     lines = {(place.file, place.line) for place in places}
