@@ -210,13 +210,20 @@ class PublicationRules:
         original = original_of(project, page)
         if original is None:
             return
+        severity: Severity = "error" if page.status == "approved" else "warning"
+        if original.model.status == "withdrawn" and page.status != "withdrawn":
+            because = (original.model.withdrawn_because or "").rstrip(".")
+            why = f": {because}" if because else ""
+            message = f"{page.translation_of} has been withdrawn{why}; this is a translation of it"
+            hint = f"withdraw this, too: `leaflets withdraw {page_name(loaded)}` with `--because`; "
+            hint += "where it still holds, delete `translation_of:` and `translated_from:`"
+            yield Problem(place, severity, message, hint)
         if self.is_older(page):
             message = (
                 f"{page.translation_of} is at version {original.model.version} now, "
                 f"and version {page.translated_from} was translated"
             )
             hint = "translate what is new, and write the new version here"
-            severity: Severity = "error" if page.status == "approved" else "warning"
             yield Problem(loaded.source.place(("translated_from",)), severity, message, hint)
         yield from self._lacking(loaded, original)
 
@@ -355,6 +362,15 @@ def page_name(loaded: Loaded) -> str:
 
 def _reason(page: Page) -> str:
     return (page.withdrawn_because or "").rstrip(".")
+
+
+def missing_leaflet(project: Project, recipe: Loaded, index: int) -> Problem | None:
+    """What is wrong with an entry of a recipe that names no leaflet; None where it names one."""
+    name, names = recipe.model.leaflets[index], project.leaflet_names()
+    if name in names:
+        return None
+    hint = suggestion(name, names, "leaflets")
+    return Problem(recipe.source.place(("leaflets", index), name), "error", f"the leaflet {name} does not exist", hint)
 
 
 def _no_feedback(loaded: Loaded) -> Iterator[Problem]:

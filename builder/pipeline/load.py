@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from builder import layout
-from builder.checks.publication import PublicationRules, page_name, says_withdrawn
+from builder.checks.publication import PublicationRules, missing_leaflet, page_name, says_withdrawn
 from builder.content import translations
 from builder.content.project import Loaded, Project
 from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
-from builder.core.suggestions import suggestion
 from builder.pipeline import manifest
 from builder.pipeline.checked import Assembler, CheckedLeaflet, CheckedRecipe, ExtraPages, ExtraPagesChoice
 from builder.pipeline.includes import Includes
@@ -263,11 +262,9 @@ class Surveyor:
     def _leaflet_of(self, recipe: Loaded, index: int) -> CheckedLeaflet | None:
         """A leaflet of a recipe; None where it does not exist, has errors, or must not be given to patients."""
         name = recipe.model.leaflets[index]
-        names = self.plan.project.leaflet_names()
-        if name not in names:
-            place = recipe.source.place(("leaflets", index), name)
-            hint = suggestion(name, names, "leaflets")
-            self.problems.add([error(f"the leaflet {name} does not exist", hint, place)])
+        missing = missing_leaflet(self.plan.project, recipe, index)
+        if missing is not None:
+            self.problems.add([missing])
             return None
         leaflet = self.leaflet(name)
         if leaflet is None:

@@ -38,13 +38,16 @@ def build(
     """Build the site of a plan of web pages into `folder`; the PDF files of its brand are those in `output`.
 
     With `drafts` it has leaflets that nobody has approved, too. A leaflet with errors keeps its last good page. Raises
-    SiteDamaged where nobody can say which files in the folder are the site's, OSError where nothing can be written.
+    SiteDamaged where nobody can say which files in the folder are the site's.
     """
     site = SiteFolder(folder)
     run = _SiteRun(plan, output, site, drafts=drafts)
     if run.stale or run.key != site.key or not site.is_whole():
-        with atomic_files.locked(folder):
-            run.make(done)
+        try:
+            with atomic_files.locked(folder):
+                run.make(done)
+        except OSError as failure:
+            run.problems.append(unwritten(folder, failure, plan.project.root))
     return run.report()
 
 
@@ -122,6 +125,7 @@ class _SiteRun:
         gc.disable()
         from builder.pipeline.site_making import SiteJob, SiteMaking
 
+        self.problems += self._of_another_brand()
         gc.freeze()
         gc.enable()
         cache, checked = self.output / CACHE, dict(self._built())
@@ -132,7 +136,9 @@ class _SiteRun:
             if not making.failed:
                 making.run(done)
                 self.records = dict(making.records)
-                self.site.finish(self._key(), self.records)
+                # Where something else than a leaflet is wrong, the next run says so again.
+                well = not making.pages.problems and not self.site.foreign
+                self.site.finish(self._key() if well else "", self.records)
         except OSError as failure:
             self.problems.append(unwritten(Path(failure.filename or self.site.folder), failure, self.plan.project.root))
         self.problems += making.problems
@@ -141,6 +147,18 @@ class _SiteRun:
             hint = "move it out of the folder, or give the site a folder of its own with --output"
             message = "this file is not one of the site's, so it stays, and the site lacks its own"
             self.problems.append(error(message, hint, place(self.site.folder / path, self.plan.project.root)))
+
+    def _of_another_brand(self) -> Iterator[Problem]:
+        """A warning where the folder has the site of another brand: its readers would be sent to this one."""
+        brand, brands = self.plan.brand, self.plan.project.brand_names()
+        files = {file for record in self.site.records.values() for file in record.made_from}
+        others = [other for other in brands if other != brand and f"styles/brands/{other}.yaml" in files]
+        if others:
+            yield warning(
+                f"this folder had the site of {others[0]}, and has that of {brand} now",
+                f"give each brand a folder of its own: leaflets site --brand {brand} --output output/site-{brand}",
+                place(self.site.folder, self.plan.project.root),
+            )
 
     def _built(self) -> Iterator[tuple[str, Sequence[Problem]]]:
         """The stale leaflets that were checked when another file of them was made, which is current; its warnings."""
@@ -155,7 +173,7 @@ class _SiteRun:
 
     def _why_not(self, entry: ManifestEntry | None) -> str:
         plan = self.plan
-        known = self.site.known(self.output / entry.path) if entry is not None else ""
+        known = self.site.known(entry.path, self.output) if entry is not None else ""
         return freshness.why_not(entry, self.output, self.inputs, plan.day, plan.allowed, plan.standard, known)
 
     def report(self) -> SiteReport:

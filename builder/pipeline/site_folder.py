@@ -116,14 +116,14 @@ class SiteFolder:
         """The listed files in a folder of the site."""
         return [path for path in self.files if path.startswith(f"{name}/")]
 
-    def known(self, source: Path) -> str:
-        """The digest of a file that was copied and has not changed since; "" for another."""
-        *stamp, digest = self._sources.get(source.as_posix(), [""])
-        return str(digest) if stamp and stamp == _stamp(source) else ""
+    def known(self, path: str, output: Path) -> str:
+        """The digest of a file in the folder `output` that was copied and has not changed since; "" for another."""
+        *stamp, digest = self._sources.get(path, [""])
+        return str(digest) if stamp and stamp == _stamp(output / path) else ""
 
-    def copied(self, source: Path, digest: str) -> None:
-        """Note that the site has a copy of a file, which has been read."""
-        self._sources[source.as_posix()] = [*_stamp(source), digest]
+    def copied(self, path: str, output: Path, digest: str) -> None:
+        """Note that the site has a copy of a file, which has been read. The list is published: it names no folder."""
+        self._sources[path] = [*_stamp(output / path), digest]
 
     def begin(self, paths: Iterable[str]) -> None:
         """List files that may be written, so that they are known to be the site's if nothing comes after this."""

@@ -122,7 +122,8 @@ class SiteMaking:
                 message = "this is a draft now, so the site has the page of the version that was approved last"
                 self.problems.append(warning(message, hint, Place(f"leaflets/{name}.yaml")))
                 return None
-            self.records[name] = record._replace(state="draft", codes={})
+            # The list of the site is published with it, and these words are not to be.
+            self.records[name] = record._replace(state="draft", codes={}, title="", summary="", words="", shared={})
             return None
         self.records[name] = record
         return sheet
@@ -154,7 +155,7 @@ class SiteMaking:
             allowed=sheet.allowed,
             codes=dict(self._codes(sheet, formats)),
             shared=shared,
-            words="\n".join([*map(theme.name, headings), *shared.values()]),
+            words="\n".join([*map(theme.name, headings), *leaflet.also_called, *shared.values()]),
             warnings=tuple(sorted(set(warnings))),
         )
 
@@ -174,7 +175,9 @@ class SiteMaking:
         except LeafletError:
             if not withdrawn:
                 return None
-            title, language = (before.title, before.language) if before else (name, self.maker.theme.brand.language)
+            title, language = (
+                (before.title or name, before.language) if before else (name, self.maker.theme.brand.language)
+            )
             return PageRecord(name, "withdrawn", self._files_of(name, ()), "", title, language)
         pages = [loaded, *self._shared_of(loaded)]
         standings = [governor.standing(page) for page in pages]
@@ -256,7 +259,7 @@ class SiteMaking:
                 continue
             for entry in entries:
                 path, source = file_path(name, entry.format), self.job.output / entry.path
-                self.site.copied(source, entry.sha256)
+                self.site.copied(entry.path, self.job.output, entry.sha256)
                 if self.site.files.get(path) == entry.sha256 and self.site.is_intact(path):
                     self.site.keep([path])
                     continue

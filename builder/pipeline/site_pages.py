@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from builder.checks.publication import missing_leaflet
 from builder.content import translations
 from builder.content.brand import Brand
 from builder.content.catalogues import MODEL, SITE
@@ -254,6 +255,9 @@ class SitePages:
 
     def _pack(self, loaded: Loaded) -> str:
         recipe = loaded.model
+        entries_missing = (missing_leaflet(self.project, loaded, index) for index in range(len(recipe.leaflets)))
+        if missing := [problem for problem in entries_missing if problem is not None]:
+            raise LeafletError(missing)
         words, title = self._words_in(recipe.language), self._filled(recipe.title, recipe.language)
         entries = list(self._in_pack(loaded))
         frame = self._frame(title, recipe.language)

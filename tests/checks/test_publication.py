@@ -694,6 +694,21 @@ def test_a_translation_that_is_older_than_its_original_says_so(root: Path) -> No
     assert "has changed since it was translated" in pdf(root, "liver").reading_text()
 
 
+@pytest.mark.parametrize(("is_approved", "severity"), [(False, "warning"), (True, "error")])
+def test_a_translation_of_what_was_withdrawn_says_so(root: Path, is_approved: bool, severity: str) -> None:
+    path = root / "leaflets" / "liver.yaml"
+    path.write_bytes((root / "leaflets" / "bone.yaml").read_bytes())
+    change(path, "kind: surgery\n", 'kind: surgery\ntranslation_of: bone\ntranslated_from: "1.0"\n')
+    if is_approved:
+        approved(root, "liver")
+    assert "withdrawn" not in run(root, "check", "liver").stderr
+    assert run(root, "withdraw", "bone", "--because", "A dose in it is wrong.").exit_code == 0
+    said = f"{severity}: bone has been withdrawn: A dose in it is wrong; this is a translation of it"
+    assert said in run(root, "check", "liver").stderr
+    assert run(root, "withdraw", "liver", "--because", "A dose in it is wrong.").exit_code == 0
+    assert said not in run(root, "check", "liver").stderr
+
+
 @pytest.mark.parametrize(
     ("value", "invented", "slip"),
     [

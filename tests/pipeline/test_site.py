@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
@@ -18,6 +19,7 @@ from bs4 import BeautifulSoup, Tag
 
 from builder.content import selection
 from builder.content.project import Project
+from builder.core import atomic_files
 from builder.core.diagnostics import Problem
 from builder.pipeline import build, site
 from builder.pipeline.site import SiteReport
@@ -256,6 +258,8 @@ def test_the_index_lists_each_leaflet_and_the_search_knows_it(whole: Path) -> No
     for address in shown:
         assert page.find("a", href=address) is not None
     assert [heading.get_text() for heading in page.find_all("h3")] == ["Surgery", "Overview"]
+    [bone] = [entry for entry in entries if entry["address"] == "bone/index.html"]
+    assert "metal pin" in bone["words"], "what patients call it, too"
     form = page.find(id="search")
     assert isinstance(form, Tag)
     assert form.has_attr("hidden"), "without a script there is no search"
@@ -309,8 +313,9 @@ def test_a_file_of_somebody_else_is_not_overwritten(own: Path) -> None:
     folder = own / "output" / "site"
     folder.mkdir(parents=True)
     (folder / "index.html").write_text("mine", encoding="utf-8")
-    [problem] = errors(made(own).problems)
-    assert problem.place.file.endswith("index.html")
+    for _ in range(2):
+        [problem] = errors(made(own).problems)
+        assert problem.place.file.endswith("index.html")
     assert (folder / "index.html").read_text(encoding="utf-8") == "mine"
     assert (folder / "bone" / "index.html").exists()
 
@@ -326,6 +331,56 @@ def test_a_leaflet_with_errors_keeps_its_page(own: Path) -> None:
     assert report.pages == 4
     shutil.rmtree(path.parent)
     assert errors(made(own).problems), "it is not forgotten"
+
+
+def test_what_is_wrong_with_a_recipe_is_said_each_time_and_its_page_stays(own: Path) -> None:
+    made(own)
+    path = own / "output/site/packs/bone-and-brain/index.html"
+    before = path.read_bytes()
+    (own / "leaflets" / "brain.yaml").unlink()
+    for _ in range(2):
+        [problem] = errors(made(own).problems)
+        assert str(problem.place).startswith("leaflets/packs/bone-and-brain.yaml:8")
+        assert problem.message == "the leaflet brain does not exist"
+        assert path.read_bytes() == before
+
+
+def test_the_site_of_another_brand_is_not_replaced_in_silence(own: Path) -> None:
+    if not (own / "styles/brands/meadow.yaml").exists():
+        for kind in ("brands/meadow.yaml", "logos/meadow.svg"):
+            shutil.copy(REPOSITORY / "styles" / kind, own / "styles" / kind)
+
+    def said() -> list[Problem]:
+        return [problem for problem in made(own).problems if "the site of" in problem.message]
+
+    assert said() == []
+    building.change(own / "leaflets.yaml", "brand: harbour", "brand: meadow")
+    [problem] = said()
+    assert problem.message == "this folder had the site of harbour, and has that of meadow now"
+    assert problem.hint.endswith("leaflets site --brand meadow --output output/site-meadow")
+    assert said() == []
+
+
+def test_a_folder_that_cannot_be_written_is_reported(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(own / "output" / "site"))
+
+    monkeypatch.setattr(atomic_files, "locked", refused)
+    [problem] = errors(made(own).problems)
+    assert problem.place.file == "output/site"
+    assert problem.message.startswith("site cannot be written")
+    assert "--output" in problem.hint
+
+
+def test_the_list_that_is_published_has_no_words_of_drafts_and_no_folder(own: Path) -> None:
+    packing.change(own / "leaflets/bone.yaml", status="draft", title="A secret plan", summary="Nobody is to know.")
+    printed(own, "liver")
+    made(own)
+    listed = (own / "output/site/.leaflets-site.json").read_text(encoding="utf-8")
+    assert '"liver/liver-a4.pdf"' in listed
+    assert "secret" not in listed
+    assert "Nobody is to know" not in listed
+    assert own.as_posix() not in listed
 
 
 def test_drafts_are_left_out_and_a_changed_approval_keeps_its_page(own: Path) -> None:
