@@ -38,7 +38,7 @@ _TIME = re.compile(
     r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:a\.?m|p\.?m)\b\.?"
     r"|(?:[01]?\d|2[0-4])[:h][0-5]\d(?::[0-5]\d)?(?:\s*(?:hrs?|h|z))?(?!\d)"
     rf"|(?:{_AT_NOON})\b"
-    r"|(?<=at )(?:[01]?\d|2[0-4])(?:\.?[0-5]\d)?(?:\s*(?:hrs?|h|o['’]?clock))?\s*$"
+    r"|(?<=\bat )(?:[01]?\d|2[0-4])(?:\.?[0-5]\d)?(?:\s*(?:hrs?|h|o['’]?clock))?\s*$"
     # 1800 to 2199 are years.
     r"|(?:0\d|1[0-7]|2[2-4])[0-5]\d(?:\s*(?:hrs?|h))?\s*$"
     r"|(?<=[\w.)] )(?:in the )?(?:am|pm|morning|afternoon|evening)\s*$"
@@ -107,7 +107,8 @@ def understand(
 
 def _is_called(typed: str, name: str) -> bool:
     name = word_keys.folded(name)
-    return typed.count(" ") == name.count(" ") and bool(nearest(typed, [name], 1, _ALIKE))
+    # In many languages the day after tomorrow is tomorrow with something before it.
+    return typed[:1] == name[:1] and typed.count(" ") == name.count(" ") and bool(nearest(typed, [name], 1, _ALIKE))
 
 
 def _bare(typed: str) -> str:

@@ -13,7 +13,7 @@ from builder.content.catalogues import PROGRAM
 from builder.core import cldr
 from builder.packs import dates_of_operation
 from builder.web.typed_days import Kind, TypedDay, understand
-from builder.web.ward_words import IN_ENGLISH
+from builder.web.ward_words import IN_ENGLISH, in_language
 from tests.support import days
 from tests.support.making import REPOSITORY
 from tests.support.packing import change
@@ -116,6 +116,36 @@ def test_a_day_of_birth_is_in_the_past(text: str, expected: str) -> None:
 )
 def test_names_are_those_of_the_language_and_english(text: str, language: str, expected: str) -> None:
     assert day(text, "operation", language) == expected
+
+
+def on_page_in(text: str, language: str) -> TypedDay:
+    """The same on a page in a language, which has its own words for tomorrow."""
+    try:
+        words = in_language(REPOSITORY, language)
+    except LookupError:
+        words = IN_ENGLISH
+    return understand(text, "operation", MONDAY, words, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_full_name_of_each_day_and_month_is_that(language: str) -> None:
+    for away in range(1, 8):
+        meant = MONDAY + datetime.timedelta(days=away)
+        assert on_page_in(cldr.weekday(language, meant), language) == TypedDay(meant)
+    for month in range(1, 13):
+        meant = datetime.date(2027, month, 5)
+        name = cldr.month_name(language, meant, in_date=True)
+        assert on_page_in(f"5 {name} 2027", language) == TypedDay(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("پس‌فردا", "fa"), ("پسفردا", "fa"), ("übermorgen", "de"), ("vorgestern", "de"), ("poimâine", "ro"), ("pojutrze", "pl")],
+)
+def test_the_day_after_tomorrow_is_not_tomorrow(text: str, language: str) -> None:
+    typed = on_page_in(text, language)
+    assert typed.day is None
+    assert typed.question
 
 
 def test_the_month_comes_first_in_american_english_only() -> None:

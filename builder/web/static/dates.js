@@ -8,19 +8,21 @@ const field = at("detail-date_of_operation");
 const about = at("about-date_of_operation");
 const usual = told("date_example");
 let known = "";
-let checking = Promise.resolve();
+let checking = Promise.resolve(false);
 
+// Returns whether something else stands in the field by then.
 async function check() {
   const typed = field.value.trim();
-  if (typed === known) return;
+  if (typed === known) return false;
   if (!typed) {
     known = "";
     about.textContent = usual;
     about.classList.remove("asked");
-    return;
+    return false;
   }
   const answer = await ask("/date", { date: typed, kind: "operation", brand: form.elements.brand.value });
-  if (!answer?.ok || field.value.trim() !== typed) return;
+  if (!answer?.ok) return false;
+  if (field.value.trim() !== typed) return true;
   known = typed;
   const { ok, iso, shown, question } = await answer.json();
   about.textContent = question || shown || usual;
@@ -28,15 +30,20 @@ async function check() {
   // What may be a typing error is not put right unasked.
   if (iso && (ok || !/\p{L}/u.test(typed))) field.value = known = iso;
   changed();
+  return false;
 }
 
 // The field's name while it is typed in: half of a date is no mistake yet, and the rest of the form can be summed up.
 export const half = () => document.activeElement === field && field.value.trim() !== known ? field.name : "";
 
-// Waits until the date that stands in the field is understood: a pack is made with it.
-export function settled() {
+function settled() {
   checking = checking.then(check);
   return checking;
+}
+
+// Waits until the date that stands in the field is understood: a pack is made with it.
+export async function understood() {
+  while (await settled());
 }
 
 export function start() {

@@ -17,6 +17,8 @@ const EMPTY = at("preview-none").textContent;
 const TRIES = 3;
 // How long a browser may take to show a pack before it is printed, in milliseconds.
 const LOADING = 5000;
+// How long after a click another one is its second, in milliseconds.
+const AGAIN = 2000;
 let asked = 0;
 let acted = 0;
 let changes = 0;
@@ -46,7 +48,7 @@ async function report(answer, focus) {
     try { result = await answer.json(); } catch { result.reasons[0].message = told("unreadable"); }
   }
   const gone = answer?.status === 422 ? await renewed() : [];
-  if (gone.length) lost = { gone, heading: told("changed_since"), told: focus };
+  if (gone.length) lost = { gone, heading: told("changed_since"), told: focus ? performance.now() : 0 };
   if (number !== (focus ? awaited : reports)) return;
   errors.show(result, gone.map((entry) => ({ ...entry, why: "" })), { focus, heading: told(refused ? "problem" : "did_not_work") });
 }
@@ -108,13 +110,13 @@ function unshow() {
 let lost = null;
 
 function showLost(focus) {
-  lost.told ||= focus;
+  if (focus && !lost.told) lost.told = performance.now();
   errors.show({ reasons: [], details: {} }, lost.gone, { focus, heading: lost.heading });
 }
 
 // Something of what was picked cannot be in the pack.
 function miss(gone, key, focus) {
-  lost = { gone, heading: told(key), told: false };
+  lost = { gone, heading: told(key), told: 0 };
   showLost(focus);
 }
 
@@ -133,7 +135,8 @@ function clear() {
 // Whether there is something to say before a pack is made. It is said.
 async function refused() {
   const words = await leftInFind();
-  if (lost && !lost.told) {
+  // The second of two clicks is no answer to what the first one was told.
+  if (lost && (!lost.told || performance.now() - lost.told < AGAIN)) {
     showLost(true);
     say("");
     return true;
@@ -327,7 +330,7 @@ async function file(path) {
   const before = cleared;
   for (let number = 0; number < TRIES; number += 1) {
     await picked();
-    await dates.settled();
+    await dates.understood();
     if (await refused()) return null;
     // What was meant is the last patient's.
     if (before !== cleared) break;
@@ -411,7 +414,6 @@ function printFrame(shown) {
 }
 
 // What was printed last, and what was said of it: a second click prints no second pack just after it, with the same form.
-const AGAIN = 2000;
 let printed = { when: -AGAIN, changes: -1, words: "" };
 
 function note(words, when = performance.now()) {
@@ -440,9 +442,15 @@ async function print() {
 }
 
 async function sendOff() {
+  const before = cleared;
   await picked();
-  await dates.settled();
+  await dates.understood();
   if (await refused()) return;
+  // What was meant is the last patient's.
+  if (before !== cleared) {
+    say(OUTDATED);
+    return;
+  }
   const then = changes;
   const answer = await send("/send", "application/json");
   if (!answer || !answer.ok) {

@@ -54,8 +54,7 @@ function next() {
     return;
   }
   const left = {
-    details: details().map((field) => [field, field.value]), picks: picks.picks(), recipe: at("recipe").value,
-    shared: shared().map((box) => [box.value, box.checked]), how: how.chosen(),
+    details: details().map((field) => [field, field.value]), pack: packs.current(),
   };
   empty();
   before = left;
@@ -67,15 +66,11 @@ function next() {
 
 function undo() {
   if (!before) return;
-  for (const [field, value] of before.details) field.value = value;
-  const ticked = new Map(before.shared);
-  for (const box of shared()) box.checked = !box.disabled && (ticked.get(box.value) ?? false);
-  how.restore(before.how);
-  at("recipe").value = before.recipe;
-  picks.set(before.picks);
+  const { details: typed, pack: left } = before;
+  for (const [field, value] of typed) field.value = value;
   forget();
-  say(told("undone"));
-  at("find").focus();
+  // What cannot be handed out any more is named.
+  packs.take(left, () => told("undone"));
 }
 
 // Ten minutes
@@ -126,7 +121,7 @@ function restore() {
 function onKey(event) {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
   if (!(ctrlKey || metaKey) || altKey || shiftKey || event.repeat || at("sign-in-box")?.open) return;
-  if (key.toLowerCase() === "z" && before && !event.target.value) undo();
+  if (key.toLowerCase() === "z" && before && !event.target.value) at("undo").click();
   else if (key === "Enter") at(at("do-send").hidden ? "do-print" : "do-send").click();
   // The browser would print this page.
   else if (key.toLowerCase() === "p") at("do-print").click();

@@ -287,7 +287,8 @@ export function start() {
   });
   find.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.isComposing) return;
-    if (event.key === "Enter") pickFirst();
+    // A key that is held down answers no question.
+    if (event.key === "Enter") { if (!event.repeat) pickFirst(); }
     else if (event.key === "ArrowDown") results.querySelector("input:not(:disabled)")?.focus();
     else if (event.key === "Escape") emptyFind();
     else return;

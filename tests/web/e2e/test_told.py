@@ -8,12 +8,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from builder.web.passwords import hashed
 from tests.support.packing import DETAILS, change
 from tests.support.serving import started
-from tests.web.e2e.browsing import Ward, choose, fill, pick, settled, unfold, visit, words_of
+from tests.web.e2e.browsing import Ward, choose, fill, pick, sent, settled, unfold, visit, words_of
 from tests.web.e2e.test_thirty_seconds import FOCUS, WORDS, picked_by_typing, titles
 
 Opened = Callable[..., AbstractContextManager[Ward]]
@@ -72,6 +72,68 @@ def test_a_pack_that_is_taken_again_says_what_is_missing_and_why(browser: Browse
         page.click("#do-preview")
         expect(page.locator("#announcement")).to_have_text("The preview is shown.")
         expect(errors).to_be_hidden()
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_a_second_click_is_no_answer_to_what_is_missing(
+    browser: Browser, own: Path, tmp_path: Path, noticed: bool
+) -> None:
+    with started(own, folder=tmp_path) as address, visit(browser, address) as ward:
+        page = ward.open()
+        picked_by_typing(page, "brain", "liver")
+        settled(page)
+        change(own / "leaflets" / "liver.yaml", status="withdrawn", withdrawn_because="The dose was wrong")
+        errors = page.locator("#errors")
+        if noticed:
+            page.evaluate(FOCUS)
+            expect(errors).to_be_visible()
+        page.click("#do-print")
+        expect(errors).to_be_focused()
+        page.wait_for_timeout(400)
+        page.click("#do-print")
+        page.wait_for_timeout(A_WHILE)
+        expect(errors).to_contain_text("“Liver surgery”")
+        assert ward.printed == []
+        page.wait_for_timeout(2000)
+        page.click("#do-print")
+        expect(page.locator("#announcement")).to_have_text(IN_WINDOW)
+        ward.forgive("422")
+
+
+def test_what_comes_back_says_what_is_missing(browser: Browser, own: Path, tmp_path: Path) -> None:
+    with started(own, folder=tmp_path) as address, visit(browser, address) as ward:
+        page = ward.open()
+        picked_by_typing(page, "brain", "liver")
+        fill(page, DETAILS)
+        choose(page, "format", "large-print")
+        page.check("#also-format-a5")
+        page.click("#next")
+        page.clock.install()
+        (own / "leaflets" / "liver.yaml").rename(own / "leaflets" / "livers.yaml")
+        with page.expect_response(address):
+            page.evaluate(FOCUS)
+        page.focus("#find")
+        page.keyboard.press("Control+z")
+        assert titles(page) == ["Brain surgery"]
+        expect(page.locator("#errors")).to_be_focused()
+        expect(page.locator("#errors")).to_contain_text("“Liver surgery”: It does not exist any more.")
+        assert page.input_value("#detail-name") == DETAILS["name"]
+        assert page.input_value("#format") == "large-print"
+        expect(page.locator("#also-words")).to_contain_text("A5")
+
+
+def test_a_key_that_is_held_down_answers_no_question(ward: Ward) -> None:
+    page = ward.page
+    page.focus("#find")
+    page.keyboard.type("brian")
+    for _ in range(3):
+        page.keyboard.down("Enter")
+        page.wait_for_timeout(A_WHILE)
+    page.keyboard.up("Enter")
+    expect(page.locator("#announcement")).to_contain_text("press Enter again")
+    assert titles(page) == []
+    page.keyboard.press("Enter")
+    expect(page.locator("#picks > li")).to_have_count(1)
 
 
 def test_a_favourite_changes_this_pack_and_not_what_stays(ward: Ward) -> None:
@@ -135,6 +197,28 @@ def test_the_next_patient_stops_what_is_being_made(ward: Ward) -> None:
     expect(page.locator("#announcement")).to_contain_text("The form has changed since the button was pressed.")
     expect(page.locator("#errors")).to_be_hidden()
     assert ward.printed == []
+
+
+def test_the_next_patient_stops_what_is_being_sent(ward: Ward) -> None:
+    page = ward.page
+    printer = {"name": "Ward", "default": True, "reason": ""}
+    page.route("**/printers", lambda route: route.fulfill(json={"ok": True, "printers": [printer]}))
+    ward.open()
+    picked_by_typing(page, "brain")
+    fill(page, {"name": "Quillfeather", "date_of_operation": "tomorrow"})
+    settled(page)
+
+    def begin(route: Route) -> None:
+        page.click("#next")
+        pick(page, "liver")
+        fill(page, {"name": "Thrup"})
+        route.continue_()
+
+    page.route("**/date", begin, times=1)
+    page.click("#do-send")
+    expect(page.locator("#announcement")).to_contain_text("The form has changed since the button was pressed.")
+    assert ward.posts("/send") == []
+    assert titles(page) == ["Liver surgery"]
 
 
 def test_sentences_can_be_read_until_another_takes_their_place(ward: Ward) -> None:
@@ -212,6 +296,19 @@ def test_a_date_that_is_undone_is_read_again(ward: Ward) -> None:
     expect(about).to_have_text(re.compile("^For example"))
     page.click("#undo")
     expect(about).to_have_text("Friday 4 December 2026")
+
+
+def test_a_date_that_is_typed_on_while_it_is_read_is_read_again(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    settled(page)
+    date = page.locator("#detail-date_of_operation")
+    page.route("**/date", lambda route: (date.fill("tomorrow"), route.continue_()), times=1)
+    date.fill("to")
+    page.click("#do-preview")
+    expect(page.locator("#announcement")).to_have_text("The preview is shown.")
+    assert sent(ward.posts("/preview")[-1])["date_of_operation"] == ["2026-11-26"]
+    expect(page.locator("#about-date_of_operation")).to_have_text("Thursday 26 November 2026")
 
 
 @pytest.mark.parametrize("typed", ["27/11/26 9am", "Fri am", "27/11/26 9:30"])
