@@ -61,7 +61,7 @@ _LEAP = 2024
 
 _HOW = "check it; write year, month and day, as in 2026-11-30, or the date in words"
 _NOT_ON_WEEKDAY = ("this date is not on that day of the week", "write the right day of the week, or leave it out")
-_NO_DAY = ("this day does not exist", _HOW)
+NO_DAY = ("this day does not exist", _HOW)
 
 
 class _WrittenDate(NamedTuple):
@@ -78,7 +78,7 @@ def mistake(value: str) -> tuple[str, str] | None:
     if date is None:
         return _not_a_date(value)
     if not _existing(date):
-        return _NO_DAY
+        return NO_DAY
     if not any(year is None or _OLDEST <= year <= _LATEST for year, _, _ in date.days):
         return "this day is what a program writes for an empty value", f"{_HOW}, or leave it empty"
     if date.weekday is not None and not _on_weekday(date):
@@ -126,7 +126,7 @@ def _mistake_inside(value: str) -> tuple[str, str] | None:
         weekday = _WEEKDAY_NUMBERS.get((match["weekday"] or "").lower())
         date = _WrittenDate(((year, _MONTH_NUMBERS[match["month"].lower()], int(match["day"])),), weekday)
         if not _existing(date):
-            return _NO_DAY
+            return NO_DAY
         if weekday is not None and not _on_weekday(date):
             return _NOT_ON_WEEKDAY
     return None

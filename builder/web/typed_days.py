@@ -59,10 +59,14 @@ _ALIKE = 0.8
 
 
 class TypedDay(NamedTuple):
-    """The day that somebody typed, None where that is not clear; and what to ask about it, "" for nothing."""
+    """The day that somebody typed, None where that is not clear; and what to ask about it, "" for nothing.
+
+    It `exists` unless it is clear that there is no such day.
+    """
 
     day: datetime.date | None = None
     question: str = ""
+    exists: bool = True
 
 
 class _Parts(NamedTuple):
@@ -258,7 +262,7 @@ class _Asking(NamedTuple):
             return TypedDay(None, self.words("days.no_year"))
         possible = [day for written in parts.days if (day := self._day(*written)) is not None]
         if not possible:
-            return TypedDay(None, self.words("days.impossible"))
+            return TypedDay(None, self.words("days.impossible"), exists=False)
         day = possible[0]
         if parts.weekday is not None and day.weekday() != parts.weekday:
             return self._ask("other_weekday", day)

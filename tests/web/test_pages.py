@@ -18,6 +18,7 @@ from builder.web.security import LOCAL
 from builder.web.server import bind, server
 from builder.web.ward_words import IN_ENGLISH, in_language
 from tests.inspectors import Pdf
+from tests.support import days
 from tests.support.making import REPOSITORY
 from tests.support.packing import change
 from tests.support.serving import Ward, started
@@ -428,3 +429,27 @@ def test_a_language_that_has_no_words_of_the_page_is_refused(tmp_path: Path) -> 
     for tag, refusal in (("xx", "there are no words in `xx`"), ("so", "add them to styles/languages/so.yaml")):
         result = CliRunner().invoke(main, ["--project", str(REPOSITORY), "serve", "--language", tag])
         assert (result.exit_code, refusal in result.stderr) == (2, True), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("tomorrow", "1 December 2026"),
+        ("Friday", "4 December 2026"),
+        ("4 12 26", "4 December 2026"),
+        ("to be confirmed", "to be confirmed"),
+        ("4/12/26 9am", "4/12/26 9am"),
+    ],
+)
+def test_a_date_is_read_where_scripts_are_off_too(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, typed: str, printed: str
+) -> None:
+    days.set_today(monkeypatch, "2026-11-30")
+    answer = ward.post("/preview", ["bone"], date_of_operation=typed)
+    assert f"Date of operation {printed}" in " ".join(Pdf(answer.data).page_text(1).split())
+
+
+def test_a_day_that_does_not_exist_is_refused_in_the_language_of_the_page() -> None:
+    ward = Ward(REPOSITORY, language="cy")
+    report = ward.json("/preview", ["bone"], date_of_operation="31 Chwefror 2027")
+    assert report["details"]["date_of_operation"].startswith("this day does not exist")

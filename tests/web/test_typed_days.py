@@ -140,7 +140,14 @@ def test_the_full_name_of_each_day_and_month_is_that(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("پس‌فردا", "fa"), ("پسفردا", "fa"), ("übermorgen", "de"), ("vorgestern", "de"), ("poimâine", "ro"), ("pojutrze", "pl")],
+    [
+        ("پس‌فردا", "fa"),
+        ("پسفردا", "fa"),
+        ("übermorgen", "de"),
+        ("vorgestern", "de"),
+        ("poimâine", "ro"),
+        ("pojutrze", "pl"),
+    ],
 )
 def test_the_day_after_tomorrow_is_not_tomorrow(text: str, language: str) -> None:
     typed = on_page_in(text, language)

@@ -9,14 +9,16 @@ from werkzeug.datastructures import MultiDict
 
 from builder.core.characters import NO_BREAK
 from builder.core.file_names import download_name
+from builder.packs import dates_of_operation
 from builder.packs.options import SWITCHES, PackOptions
-from builder.packs.patient import FIELDS
+from builder.packs.patient import FIELDS, DetailProblem
 from builder.web import answers, audit, printers
 from builder.web.answers import short, wants_json
 from builder.web.catalogue import Catalogue
 from builder.web.copies import copy_of
 from builder.web.desk import PackKind
-from builder.web.orders import PackOrder
+from builder.web.orders import PackOrder, PackRefused
+from builder.web.pages.details import read
 from builder.web.site import now, site
 from builder.web.summary import as_data
 from builder.web.ward_words import ENGLISH_TAG
@@ -149,16 +151,32 @@ def _file_name(kind: PackKind) -> str:
 def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
     """What was picked and filled in, for a pack or a copy of it. Whether it exists is checked when that is made."""
     leaflets, shared = (tuple(dict.fromkeys(values.getlist(field))) for field in ("leaflet", "shared"))
+    brand = values.get("brand", offer.brand)
     details = {field: values.get(field, "") for field in FIELDS}
+    details["date_of_operation"] = _day(details["date_of_operation"], brand)
     order = PackOrder(
         leaflets,
         shared,
         values.get("recipe", ""),
         # What is sent empty was not chosen: no default takes its place.
-        PackOptions(values.get("brand", offer.brand), values.get("format", offer.format), day=offer.day).switch(values),
+        PackOptions(brand, values.get("format", offer.format), day=offer.day).switch(values),
         {field: value for field, value in details.items() if value.strip()},
     )
     return copy_of(offer, order, short(values.get("copy", "")), site().choices.words)
+
+
+def _day(text: str, brand: str) -> str:
+    """The day of an operation as it is printed: where scripts are off, nobody has read it yet.
+
+    Tomorrow is another day when the patient reads it. Raises PackRefused where there is no such day.
+    """
+    typed = read(text, brand)
+    if typed.day is not None and not typed.question:
+        return typed.day.isoformat()
+    # What is wrong in English and in figures is reported with the other details.
+    if not typed.exists and dates_of_operation.mistake(text.strip()) is None:
+        raise PackRefused(details=[DetailProblem.of("date_of_operation", *dates_of_operation.NO_DAY)])
+    return text
 
 
 def _shown(offer: Catalogue, wanted: str, language: str) -> Collection[str]:

@@ -52,15 +52,22 @@ function describe() {
   at("also-words").replaceChildren(...[...ticked.values()].map((option) => make("span", { ...spoken(option) }, ` + ${option.textContent}`)));
 }
 
-function chosen({ target }) {
-  const copy = target.value;
+// Where a copy that is ticked can no longer be made, it is called by its name, and why is said when it is made.
+function add(copy) {
   const [kind, value] = [copy.slice(0, copy.indexOf(":")), copy.slice(copy.indexOf(":") + 1)];
   const source = kind === "language" ? at("language") : form.elements.format;
-  const option = ticked.get(copy) ?? [...source.options].find((entry) => entry.value === value);
-  if (target.checked) ticked.set(copy, make("option", { value, ...spoken(option) }, option.textContent));
-  else ticked.delete(copy);
+  const option = ticked.get(copy) ?? [...(source?.options ?? [])].find((entry) => entry.value === value) ?? make("option", {}, value);
+  ticked.set(copy, make("option", { value, ...spoken(option) }, option.textContent));
+}
+
+function chosen({ target }) {
+  if (target.checked) add(target.value);
+  else ticked.delete(target.value);
   describe();
 }
+
+export const chosenCopies = () => [...ticked.keys()];
+export const restore = (copies) => copies.forEach(add);
 
 // The reasons of a refusal, each as a line of its own.
 async function reasons(answer) {

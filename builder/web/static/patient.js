@@ -2,6 +2,7 @@
 // touch, and when somebody signs out. So do the picks; but these come back when the page is loaded again.
 
 import { at, details, form, say, shared, told, unsay } from "./page.js";
+import * as copies from "./copies.js";
 import * as how from "./how.js";
 import * as pack from "./pack.js";
 import * as packs from "./packs.js";
@@ -96,8 +97,8 @@ function touch() {
 // Only what is picked, and how it is printed.
 function store() {
   try {
-    const isWorth = picks.picks().length > 0 || shared().some((box) => box.checked) || !how.isUsual();
-    if (isWorth) sessionStorage.setItem(STORE, JSON.stringify({ touched, pack: packs.current() }));
+    const isWorth = picks.picks().length > 0 || shared().some((box) => box.checked) || !how.isUsual() || copies.chosenCopies().length > 0;
+    if (isWorth) sessionStorage.setItem(STORE, JSON.stringify({ touched, pack: packs.current(), copies: copies.chosenCopies() }));
     else sessionStorage.removeItem(STORE);
   } catch {
     // Then the page is empty when it is loaded again.
@@ -112,6 +113,7 @@ function restore() {
     const isAnother = performance.getEntriesByType("navigation")[0]?.type === "navigate";
     if (!stored || isAnother || Date.now() - stored.touched >= IDLE) return;
     picks.set([]);
+    copies.restore(stored.copies);
     packs.take(stored.pack, () => told("restored"));
   } catch {
     // Nothing was stored, or another program's.

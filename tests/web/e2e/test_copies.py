@@ -42,6 +42,19 @@ def nurse(browser: Browser, own: Path, tmp_path: Path) -> Iterator[Ward]:
         yield ward
 
 
+def test_a_page_that_is_loaded_again_has_the_copies(nurse: Ward) -> None:
+    page = nurse.page
+    page.reload()
+    expect(page.locator("#picks > li")).to_have_count(2)
+    expect(page.locator("#how summary")).to_contain_text(f"+ {WELSH} + {GIANT}")
+    unfold(page)
+    for name in (WELSH, GIANT):
+        expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+    page.click("#next")
+    page.reload()
+    expect(page.locator("#how summary")).not_to_contain_text("+")
+
+
 def test_print_makes_the_pack_and_each_copy_with_a_code_of_its_own(nurse: Ward) -> None:
     page = nurse.page
     expect(page.locator("#how summary")).to_contain_text(f"+ {WELSH} + {GIANT}")

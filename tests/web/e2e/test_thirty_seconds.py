@@ -164,6 +164,8 @@ def test_no_pack_is_made_before_somebody_is_told_what_was_taken_out(
         page.keyboard.press("Control+Enter")
         expect(page.locator("#errors")).to_be_focused()
         expect(page.locator("iframe#preview")).to_be_hidden()
+        # Until then, another press may be the second of two clicks.
+        page.wait_for_timeout(2000)
         page.click("#do-preview")
         expect(page.locator("iframe#preview")).to_be_visible()
 
