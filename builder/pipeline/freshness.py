@@ -24,13 +24,13 @@ def why_not(
     inputs: Inputs,
     day: datetime.date,
     allowed: Collection[str],
-    standard: Standard,
+    standard: Standard | None,
     known: str = "",
 ) -> str:
     """Why the file of an entry is not current on a `day`, in words; "" where it is current.
 
     `allowed` are the pages that can be in it although they are past their review or withdrawn; `standard` is what it is
-    to follow. `known` is the digest of the file, where it does not have to be read for that.
+    to follow, None where any is right. `known` is the digest of the file, where it does not have to be read for that.
     """
     if entry is None:
         return "new"
@@ -44,7 +44,7 @@ def why_not(
     if reasons:
         more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
         return ", ".join(reasons[:_SHOWN]) + more
-    if entry.standard != standard.value and entry.format != HTML:
+    if standard is not None and entry.standard != standard.value and entry.format != HTML:
         return f"the standard is {standard.value} now"
     if not set(entry.allowed) <= set(allowed):
         return f"no longer allowed: {', '.join(entry.allowed)}"

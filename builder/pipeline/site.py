@@ -174,7 +174,7 @@ class _SiteRun:
     def _why_not(self, entry: ManifestEntry | None) -> str:
         plan = self.plan
         known = self.site.known(entry.path, self.output) if entry is not None else ""
-        return freshness.why_not(entry, self.output, self.inputs, plan.day, plan.allowed, plan.standard, known)
+        return freshness.why_not(entry, self.output, self.inputs, plan.day, plan.allowed, None, known)
 
     def report(self) -> SiteReport:
         pages = [record for record in self.records.values() if record.state == "page"]

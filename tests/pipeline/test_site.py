@@ -21,6 +21,7 @@ from builder.content import selection
 from builder.content.project import Project
 from builder.core import atomic_files
 from builder.core.diagnostics import Problem
+from builder.core.standards import Standard
 from builder.pipeline import build, site
 from builder.pipeline.site import SiteReport
 from tests.support import building, example, packing
@@ -217,6 +218,20 @@ def test_a_copy_of_a_leaflet_that_was_renamed_is_never_the_current_one(own: Path
     assert before
     assert after
     assert before.isdisjoint(after)
+
+
+@pytest.mark.parametrize("by_option", [False, True])
+def test_files_of_the_other_standard_are_on_the_site(own: Path, by_option: bool) -> None:
+    if by_option:
+        plan = selection.plan(Project(own), ["bone"], None, "a4", strict=False).following(Standard.UA2)
+    else:
+        with (own / "leaflets.yaml").open("a", encoding="utf-8") as settings:
+            settings.write("standard: ua2\n")
+        plan = selection.plan(Project(own), ["bone"], None, "a4", strict=False)
+    build.build(plan, own / "output")
+    made(own)
+    assert b"<pdfuaid:part>2</pdfuaid:part>" in (own / "output/site/bone/bone-a4.pdf").read_bytes()
+    assert soup(own / "output/site/bone/index.html").find("a", href="bone-a4.pdf") is not None
 
 
 def test_nobody_is_sent_to_build_what_no_build_makes(own: Path) -> None:
