@@ -292,8 +292,9 @@ def resolve(value: Any) -> PdfObject | None:
     """What `value` is or refers to; None for null and for what does not exist (ISO 32000-1, 7.3.10)."""
     for _ in range(_CHAIN):
         if not isinstance(value, IndirectObject):
-            return None if value is None or isinstance(value, NullObject) else cast("PdfObject", value)
-        reader = cast("PdfReader", value.pdf)
+            found: PdfObject | None = value
+            return None if isinstance(found, NullObject) else found
+        reader: PdfReader = value.pdf
         resolved = reader.resolved_objects.get((value.generation, value.idnum))
         if resolved is not None:
             value = resolved
@@ -388,7 +389,8 @@ def integer(entries: DictionaryObject | None, key: str) -> int | None:
 
 def numbers(entries: DictionaryObject | None, key: str) -> list[float] | None:
     """The array of numbers at a key; None if anything else is there."""
-    values = [resolve(value) for value in array(entries, key) or ()]
+    found = get(entries, key)
+    values = list(map(resolve, list.__iter__(found))) if isinstance(found, ArrayObject) else []
     if not values or not all(isinstance(value, (int, float)) for value in values):
         return None
     return [float(cast("float", value)) for value in values]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import xml.etree.ElementTree as ElementTree
 
 from pypdf.generic import StreamObject
@@ -40,8 +41,9 @@ def packet_text(original: Original) -> str:
     return packet.decode(encoding, "replace").strip("\ufeff\0 \r\n\t")
 
 
+@functools.lru_cache(maxsize=8)
 def parsed(text: str) -> ElementTree.Element | None:
-    """A packet as XML; None where it is not that. One with entities of its own is not read: they may have no end."""
+    """A packet as XML (not to be changed), or None. One with entities of its own is not read: they may have no end."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return None
     try:

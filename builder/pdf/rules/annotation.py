@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pypdf.generic import DictionaryObject, StreamObject
 
 from builder.pdf.read import gate
-from builder.pdf.read.structure import StructureNode
 from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
 _DEEPEST_FIELD = 50
-_HIDDEN, _PRINT, _UNSEEN = 2, 4, 1 | 2 | 32 | 256
+_PRINT, _UNSEEN = 4, 1 | 2 | 32 | 256
 _KINDS = frozenset(
     "Text Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink "
     "Popup FileAttachment Widget PrinterMark TrapNet Watermark Redact".split()
@@ -23,44 +21,8 @@ _KINDS = frozenset(
 _ELEMENTS = {"Link": "Link", "Widget": "Form"}
 
 
-class _Annotation(NamedTuple):
-    """An annotation: its page, its dictionary, its kind, and the element that it is in."""
-
-    page: int
-    entries: DictionaryObject
-    kind: str
-    node: StructureNode | None
-
-
-def _annotations(subject: RuleSubject) -> Iterator[_Annotation]:
-    for number, (page, entries) in subject.annotations.items():
-        kind = (gate.name(entries, "/Subtype") or "/")[1:]
-        yield _Annotation(page, entries, kind, subject.structure.objects.get(number))
-
-
-def _seen(subject: RuleSubject) -> Iterator[_Annotation]:
-    """The annotations that are shown: not hidden, and not outside of their page (ISO 14289-1, 7.18.1)."""
-    for annotation in _annotations(subject):
-        flags = gate.integer(annotation.entries, "/F") or 0
-        if not flags & _HIDDEN and not _is_outside(subject, annotation):
-            yield annotation
-
-
-def _is_outside(subject: RuleSubject, annotation: _Annotation) -> bool:
-    page = subject.original.leaves[annotation.page].entries
-    area = gate.numbers(page, "/CropBox") or gate.numbers(page, "/MediaBox") or []
-    box = gate.numbers(annotation.entries, "/Rect") or []
-    if len(area) != 4 or len(box) != 4:
-        return False
-    return any(
-        max(box[axis], box[axis + 2]) <= min(area[axis], area[axis + 2])
-        or min(box[axis], box[axis + 2]) >= max(area[axis], area[axis + 2])
-        for axis in (0, 1)
-    )
-
-
 def annotations_are_in_their_elements(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _seen(subject):
+    for annotation in subject.seen_annotations:
         if annotation.kind in ("Popup", "PrinterMark", "TrapNet"):
             continue
         due = _ELEMENTS.get(annotation.kind, "Annot")
@@ -72,19 +34,19 @@ def annotations_are_in_their_elements(subject: RuleSubject) -> Iterator[Breach]:
 
 
 def printers_marks_are_in_no_element(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _seen(subject):
+    for annotation in subject.seen_annotations:
         if annotation.kind == "PrinterMark" and annotation.node is not None:
             yield Breach(page=annotation.page)
 
 
 def has_no_trap_networks(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _seen(subject):
+    for annotation in subject.seen_annotations:
         if annotation.kind == "TrapNet":
             yield Breach(page=annotation.page)
 
 
 def annotations_have_a_description(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _seen(subject):
+    for annotation in subject.seen_annotations:
         if annotation.kind in ("Popup", "PrinterMark", "TrapNet"):
             continue
         widget = annotation.kind == "Widget"
@@ -113,7 +75,7 @@ def tab_key_follows_the_structure(subject: RuleSubject) -> Iterator[Breach]:
 
 
 def media_clips_are_described(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _annotations(subject):
+    for annotation in subject.listed_annotations:
         for action in _actions(annotation.entries):
             clip = gate.dictionary(gate.dictionary(action, "/R"), "/C")
             if clip is not None and not (gate.get(clip, "/CT") is not None and gate.array(clip, "/Alt")):
@@ -132,20 +94,20 @@ def _actions(annotation: DictionaryObject) -> Iterator[DictionaryObject]:
 
 
 def annotations_are_of_known_kinds(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _annotations(subject):
+    for annotation in subject.listed_annotations:
         if annotation.kind not in _KINDS:
             yield Breach(annotation.kind, page=annotation.page)
 
 
 def annotations_are_printed(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _annotations(subject):
+    for annotation in subject.listed_annotations:
         flags = gate.integer(annotation.entries, "/F") or 0
         if annotation.kind != "Popup" and (not flags & _PRINT or flags & _UNSEEN):
             yield Breach(annotation.kind, page=annotation.page)
 
 
 def annotations_have_an_appearance(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _annotations(subject):
+    for annotation in subject.listed_annotations:
         box = gate.numbers(annotation.entries, "/Rect") or [0.0] * 4
         empty = len(box) == 4 and box[0] == box[2] and box[1] == box[3]
         shown = gate.get(gate.dictionary(annotation.entries, "/AP"), "/N")
@@ -154,7 +116,7 @@ def annotations_have_an_appearance(subject: RuleSubject) -> Iterator[Breach]:
 
 
 def appearances_are_of_the_right_form(subject: RuleSubject) -> Iterator[Breach]:
-    for annotation in _annotations(subject):
+    for annotation in subject.listed_annotations:
         appearances = gate.dictionary(annotation.entries, "/AP")
         if appearances is None:
             continue

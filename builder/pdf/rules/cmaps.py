@@ -23,8 +23,7 @@ def _sections(data: bytes) -> Iterator[tuple[bytes, list[_Item]]]:
     for token in _TOKEN.finditer(data):
         word = token[0]
         if word.startswith(b"<"):
-            digits = b"".join(token[1].split())
-            string = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+            string = _bytes_of(token[1])
             if within is not None:
                 within.append(string)
             elif kind:
@@ -40,6 +39,14 @@ def _sections(data: bytes) -> Iterator[tuple[bytes, list[_Item]]]:
         elif word.startswith(b"end") and kind:
             yield kind, items
             kind, items = b"", []
+
+
+def _bytes_of(digits: bytes) -> bytes:
+    try:
+        return bytes.fromhex(digits.decode("ascii"))
+    except ValueError:  # An odd digit at the end counts as if 0 followed it, and white space may be anywhere.
+        digits = b"".join(digits.split())
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
 def code_lengths(encoding: StreamObject) -> set[int]:

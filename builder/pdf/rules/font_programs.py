@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import io
 import re
+import struct
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from fontTools import ttLib
 from fontTools.cffLib import CFFFontSet
 from fontTools.misc import eexec, psCharStrings
-from fontTools.pens.basePen import NullPen
+from fontTools.ttLib.sfnt import SFNTReader
 
 from builder.pdf.rules import encodings
 
@@ -47,30 +49,51 @@ class FontProgram:
 
 
 @functools.lru_cache(maxsize=64)
-def program_of(data: bytes, clear: int = 0) -> FontProgram:
-    """The font in a stream; `clear` is how many bytes of a Type 1 font are not encrypted."""
+def program_of(data: bytes, clear: int = 0, *, coded: bool = True) -> FontProgram:
+    """The font in a stream; `clear` is how many bytes of a Type 1 font are not encrypted.
+
+    Only where the codes of text go through its own tables (`coded`), these are read: it takes longer than all else.
+    """
     # fontTools raises errors of any type on bytes that it does not expect.
     try:
         if data.startswith((b"%!", b"\x80\x01")):
             return _Type1(data, clear)
         if data.startswith(b"\1\0") and not data.startswith(b"\0\1\0\0"):
             return _Compact(data)
-        return _TrueType(data)
+        return _TrueType(data, coded=coded)
     except Exception:
         return FontProgram()
+
+
+_SIZES = {4: 6, 18: 54, 34: 36}
+"""How many bytes maxp, head and hhea have at least, by the place of what is read of them."""
+
+
+def _number(table: bytes, at: int) -> int:
+    """A number of 16 bits in a table (ISO 14496-22). Raises ValueError for a table that is cut off."""
+    if len(table) < _SIZES[at]:
+        raise ValueError("a table is too short")
+    return int.from_bytes(table[at : at + 2], "big")
 
 
 class _TrueType(FontProgram):
     """A font of TrueType or OpenType (sfnt)."""
 
-    def __init__(self, data: bytes) -> None:
-        font = ttLib.TTFont(io.BytesIO(data), lazy=True, ignoreDecompileErrors=False)
-        self.compact = _Compact(font.reader["CFF "]) if "CFF " in font else None
+    def __init__(self, data: bytes, *, coded: bool) -> None:
+        tables = SFNTReader(io.BytesIO(data))
+        self.compact = _Compact(tables["CFF "]) if "CFF " in tables else None
         self.truetype = self.compact is None
-        self.count = int(font["maxp"].numGlyphs) if "maxp" in font else 0
-        self.em = int(font["head"].unitsPerEm) if "head" in font else 1000
-        self._advances = self._read_advances(font)
+        # The objects that fontTools makes of these tables cost more than the rest of a rule.
+        self.count = _number(tables["maxp"], 4) if "maxp" in tables else 0
+        self.em = _number(tables["head"], 18) if "head" in tables else 1000
+        self._advances = self._read_advances(tables)
         self.cmaps = {}
+        self._order: Mapping[str, int] = {}
+        self._post: Mapping[str, int] = {}
+        if coded:
+            self._read_codes(ttLib.TTFont(io.BytesIO(data), lazy=True, ignoreDecompileErrors=False))
+
+    def _read_codes(self, font: Any) -> None:
         if "cmap" in font:
             order = {name: number for number, name in enumerate(font.getGlyphOrder())} if self.compact is None else {}
             self._order = order
@@ -82,13 +105,13 @@ class _TrueType(FontProgram):
             return {}
         return {name: number for number, name in enumerate(font.getGlyphOrder())}
 
-    def _read_advances(self, font: Any) -> list[int]:
-        """The advances of hmtx, read here: only they are needed, and names of glyphs cost time."""
-        if "hhea" not in font or "hmtx" not in font.reader:
+    def _read_advances(self, tables: Any) -> Sequence[int]:
+        """The advances of hmtx, each followed by a bearing that nobody needs here."""
+        if "hhea" not in tables or "hmtx" not in tables:
             return []
-        count = int(font["hhea"].numberOfHMetrics)
-        table = font.reader["hmtx"]
-        return [int.from_bytes(table[4 * at : 4 * at + 2], "big") for at in range(min(count, len(table) // 4))]
+        table = tables["hmtx"]
+        count = min(_number(tables["hhea"], 34), len(table) // 4)
+        return struct.unpack(">" + "Hxx" * count, table[: 4 * count])
 
     def has(self, glyph: Glyph) -> bool:
         if self.compact is not None:
@@ -139,6 +162,18 @@ class _TrueType(FontProgram):
         return 0 if {(3, 0), (1, 0)} & self.cmaps.keys() else None
 
 
+class _WidthIsRead(Exception):
+    """The width of a glyph is read: what follows draws it."""
+
+
+class _WidthReader(psCharStrings.T2WidthExtractor):  # type: ignore[misc]
+    """Reads the width of a glyph of CFF, which comes with its first operator, and nothing after that."""
+
+    def popallWidth(self, evenOdd: int = 0) -> list[float]:  # noqa: N802, N803
+        super().popallWidth(evenOdd)
+        raise _WidthIsRead
+
+
 class _Compact(FontProgram):
     """A font of CFF."""
 
@@ -161,8 +196,12 @@ class _Compact(FontProgram):
             return None
         try:
             string = self.strings[name]
-            string.draw(NullPen())
-            return float(string.width) * self.scale
+            private = string.private
+            common, own = string.globalSubrs, getattr(private, "Subrs", [])
+            extractor = _WidthReader(own, common, private.nominalWidthX, private.defaultWidthX, private)
+            with suppress(_WidthIsRead):
+                extractor.execute(string)
+            return float(extractor.width) * self.scale
         except Exception:
             return None
 

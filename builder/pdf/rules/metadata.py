@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -30,8 +31,9 @@ def packet_of(subject: RuleSubject) -> bytes:
     return gate.decoded(stream)[:_LONGEST] if named else b""
 
 
+@functools.lru_cache(maxsize=8)
 def parsed(packet: bytes) -> ElementTree.Element | None:
-    """The packet as XML; None where it is not that. Documents with entities of their own are not read."""
+    """The packet as XML (not to be changed), or None. Documents with entities of their own are not read."""
     if b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
         return None
     try:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pypdf.generic import DictionaryObject
 
@@ -17,6 +18,18 @@ from builder.pdf.read.structure import ContentStream, Structure, StructureNode
 from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.roles import Roles
 from builder.pdf.rules.used_font import UsedFont
+
+_HIDDEN = 2
+"""The flag of an annotation that is not shown (ISO 32000-1, table 165)."""
+
+
+class ListedAnnotation(NamedTuple):
+    """An annotation: its page, its dictionary, its kind, and the element that it is in."""
+
+    page: int
+    entries: DictionaryObject
+    kind: str
+    node: StructureNode | None
 
 
 @dataclass(eq=False)
@@ -124,6 +137,36 @@ class RuleSubject:
                     font = used[id(entries)]
                     (font.invisible_strings if mode == 3 else font.painted_strings).update(strings)
         return list(used.values())
+
+    @cached_property
+    def listed_annotations(self) -> list[ListedAnnotation]:
+        return [
+            ListedAnnotation(
+                page, entries, (gate.name(entries, "/Subtype") or "/")[1:], self.structure.objects.get(number)
+            )
+            for number, (page, entries) in self.annotations.items()
+        ]
+
+    @cached_property
+    def seen_annotations(self) -> list[ListedAnnotation]:
+        """The annotations that are shown: not hidden, and not outside of their page (ISO 14289-1, 7.18.1)."""
+        return [
+            annotation
+            for annotation in self.listed_annotations
+            if not (gate.integer(annotation.entries, "/F") or 0) & _HIDDEN and not self._is_outside(annotation)
+        ]
+
+    def _is_outside(self, annotation: ListedAnnotation) -> bool:
+        page = self.original.leaves[annotation.page].entries
+        area = gate.numbers(page, "/CropBox") or gate.numbers(page, "/MediaBox") or []
+        box = gate.numbers(annotation.entries, "/Rect") or []
+        if len(area) != 4 or len(box) != 4:
+            return False
+        return any(
+            max(box[axis], box[axis + 2]) <= min(area[axis], area[axis + 2])
+            or min(box[axis], box[axis + 2]) >= max(area[axis], area[axis + 2])
+            for axis in (0, 1)
+        )
 
     @cached_property
     def used(self) -> dict[str, list[tuple[DictionaryObject, int]]]:

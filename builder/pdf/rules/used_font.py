@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import sys
+from array import array
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
@@ -82,7 +84,7 @@ class UsedFont:
             data = data_of(stream)
             right = None in subtypes or gate.name(stream, "/Subtype") in subtypes
             return (
-                program_of(data, gate.integer(stream, "/Length1") or 0)
+                program_of(data, gate.integer(stream, "/Length1") or 0, coded=not self.composite)
                 if right and data.startswith(beginnings)
                 else None
             )
@@ -105,7 +107,7 @@ class UsedFont:
     def _cids(self, strings: set[bytes]) -> Mapping[int, int]:
         if not self.composite:
             return {code: code for code in sorted(set(b"".join(map(codes_of, strings))))}
-        codes = {code for string in strings for code in _pairs(codes_of(string))}
+        codes = _pairs(map(codes_of, strings))
         if isinstance(self.encoding, StreamObject):
             known = cmaps.cids_of_codes(self.encoding)
             return {code: known[code] for code in sorted(codes) if code in known}
@@ -164,9 +166,12 @@ def _unicode(data: bytes) -> Mapping[int, str]:
     return {int.from_bytes(code, "big"): text for code, text in cmaps.unicode_of(data).items()}
 
 
-@functools.lru_cache(maxsize=4096)
-def _pairs(codes: bytes) -> frozenset[int]:
-    return frozenset(high << 8 | low for high, low in zip(codes[::2], codes[1::2], strict=False))
+def _pairs(strings: Iterable[bytes]) -> set[int]:
+    """The codes of two bytes in strings; a byte that is left over at the end of one is none."""
+    codes = array("H", b"".join(string[: len(string) & ~1] for string in strings))
+    if sys.byteorder == "little":
+        codes.byteswap()
+    return set(codes)
 
 
 def _composite_widths(holder: DictionaryObject | None) -> Mapping[int, float]:
@@ -174,8 +179,9 @@ def _composite_widths(holder: DictionaryObject | None) -> Mapping[int, float]:
     waiting: list[float] = []
     for item in map(gate.resolve, gate.array(holder, "/W") or ()):
         if isinstance(item, ArrayObject) and waiting:
-            several = [_number(gate.resolve(value), 0.0) for value in item]
-            widths |= dict(enumerate(several, int(waiting[-1])))
+            plain = all(isinstance(value, (int, float)) for value in list.__iter__(item))
+            several = list.__iter__(item) if plain else (_number(gate.resolve(value), 0.0) for value in item)
+            widths.update(enumerate(map(float, several), int(waiting[-1])))
             waiting = []
         elif isinstance(item, (int, float)):
             waiting.append(float(item))
