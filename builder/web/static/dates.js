@@ -8,6 +8,8 @@ const field = at("detail-date_of_operation");
 const about = at("about-date_of_operation");
 const usual = told("date_example");
 let known = "";
+// When a question about the date was shown.
+let asked = -Infinity;
 let checking = Promise.resolve(false);
 
 // Returns whether something else stands in the field by then.
@@ -18,6 +20,7 @@ async function check() {
     known = "";
     about.textContent = usual;
     about.classList.remove("asked");
+    asked = -Infinity;
     return false;
   }
   const answer = await ask("/date", { date: typed, kind: "operation", brand: form.elements.brand.value });
@@ -27,6 +30,7 @@ async function check() {
   const { ok, iso, shown, question } = await answer.json();
   about.textContent = question || shown || usual;
   about.classList.toggle("asked", Boolean(question));
+  asked = question ? performance.now() : -Infinity;
   // What may be a typing error is not put right unasked.
   if (iso && (ok || !/\p{L}/u.test(typed))) field.value = known = iso;
   changed();
@@ -45,6 +49,9 @@ function settled() {
 export async function understood() {
   while (await settled());
 }
+
+// The question about the date, where nobody can have read it yet.
+export const unread = (within) => performance.now() - asked < within ? about.textContent : "";
 
 export function start() {
   about.textContent = usual;

@@ -133,7 +133,7 @@ function clear() {
 }
 
 // Whether there is something to say before a pack is made. It is said.
-async function refused() {
+async function refused(path) {
   const words = await leftInFind();
   // The second of two clicks is no answer to what the first one was told.
   if (lost && (!lost.told || performance.now() - lost.told < AGAIN)) {
@@ -141,9 +141,16 @@ async function refused() {
     say("");
     return true;
   }
-  if (!words) return false;
-  at("find").focus();
-  say(told("left_in_find", { words }), "find");
+  if (words) {
+    at("find").focus();
+    say(told("left_in_find", { words }), "find");
+    return true;
+  }
+  // What is handed out has no date that is in question.
+  const question = path === "/preview" ? "" : dates.unread(AGAIN);
+  if (!question) return false;
+  at("detail-date_of_operation").focus();
+  say(question, "pack");
   return true;
 }
 
@@ -331,7 +338,7 @@ async function file(path) {
   for (let number = 0; number < TRIES; number += 1) {
     await picked();
     await dates.understood();
-    if (await refused()) return null;
+    if (await refused(path)) return null;
     // What was meant is the last patient's.
     if (before !== cleared) break;
     const then = changes;
@@ -445,7 +452,7 @@ async function sendOff() {
   const before = cleared;
   await picked();
   await dates.understood();
-  if (await refused()) return;
+  if (await refused("/send")) return;
   // What was meant is the last patient's.
   if (before !== cleared) {
     say(OUTDATED);

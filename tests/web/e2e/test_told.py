@@ -199,6 +199,31 @@ def test_the_next_patient_stops_what_is_being_made(ward: Ward) -> None:
     assert ward.printed == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("31 3 2021", "Wednesday 31 March 2021 is in the past. Is that right?"),
+        ("next week", "No day is clear from this."),
+    ],
+)
+def test_nothing_is_printed_before_the_question_about_the_date_can_be_read(
+    ward: Ward, typed: str, question: str
+) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    settled(page)
+    page.focus("#detail-date_of_operation")
+    page.keyboard.type(typed)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#announcement")).to_contain_text(question)
+    expect(page.locator("#about-date_of_operation")).to_contain_text(question)
+    expect(page.locator("#detail-date_of_operation")).to_be_focused()
+    page.wait_for_timeout(2000)
+    assert ward.posts("/print") == []
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#announcement")).to_have_text(IN_WINDOW)
+
+
 def test_the_next_patient_stops_what_is_being_sent(ward: Ward) -> None:
     page = ward.page
     printer = {"name": "Ward", "default": True, "reason": ""}
