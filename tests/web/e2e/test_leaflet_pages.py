@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page
 
 from builder.content import selection
 from builder.content.project import Project
@@ -68,6 +70,36 @@ def test_a_narrow_page_shows_all_of_its_words(browser: Browser, pages: Path, nam
         assert page.evaluate(width) <= 320
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate(width) <= 320
+
+
+def edges(frame: Locator) -> list[bool]:
+    """Whether the left and the right edge of a table have another colour than most of it."""
+    picture = Image.open(io.BytesIO(frame.screenshot())).convert("RGB")
+    width, height = picture.size
+
+    def ground(box: tuple[int, int, int, int]) -> Any:
+        return max(picture.crop(box).getcolors(width * height) or [])[1]
+
+    paper = ground((0, 0, width, height))
+    columns = (ground((x, 0, x + 1, height)) for x in (1, width - 2))
+    return [max(abs(a - b) for a, b in zip(colour, paper, strict=True)) > 20 for colour in columns]
+
+
+@pytest.mark.parametrize("state", ["light", "dark"])
+def test_a_table_that_goes_on_beyond_the_edge_says_so(browser: Browser, pages: Path, state: Any) -> None:
+    options: dict[str, Any] = {"viewport": {"width": 1400, "height": 1200}, "color_scheme": state}
+    with opened(browser, pages / "harbour/html/everything.html", **options) as page:
+        frame = page.locator(".scroll[tabindex]").first
+        assert edges(frame) == [False, False], "all of it is there"
+        page.set_viewport_size({"width": 320, "height": 1200})
+        frame.locator("table").evaluate("element => { element.style.minWidth = '600px' }")
+        seen = []
+        for place in (0, 30, 1000):
+            frame.evaluate(f"element => {{ element.scrollLeft = {place} }}")
+            seen.append(edges(frame))
+        assert seen == [[False, True], [True, True], [True, False]]
+        page.emulate_media(forced_colors="active")
+        assert edges(frame) == [False, False], "it is in the reader's own colours"
 
 
 def test_links_lead_to_their_places(browser: Browser, pages: Path) -> None:
