@@ -292,7 +292,7 @@ def _first_language(sources: Sequence[Source], ahead: dict[int, _OpenedSource]) 
     """The language of the first source that has one; empty where none has. Puts what was opened for it into `ahead`."""
     for index, source in enumerate(sources):
         try:
-            if not source.language:
+            if not source.language and index not in ahead:
                 ahead[index] = _opened(source)
             language = source.language or language_of(ahead[index].original)
         except Unreadable:

@@ -18,10 +18,11 @@ from builder.pdf.write.pdf_text import encoded
 def repair(source: InsertedSource) -> None:
     """Repair what can be, in the structure and the annotations of the pages that are chosen."""
     structure, report = source.chosen.structure, source.changes.repair
-    taken = {gate.octets(gate.get(node.entries, "/ID")) for node in structure.nodes}
+    taken: set[bytes | None] = set()
     for node in list(structure.nodes):
         role = source.names.final(node.role)
         if role == "/Note" and gate.octets(gate.get(node.entries, "/ID")) is None:
+            taken = taken or {gate.octets(gate.get(each.entries, "/ID")) for each in structure.nodes}
             _identify(node, taken)
             report("a note got the ID that it lacked")
         elif role == "/LI" and _lacks_body(source, node):

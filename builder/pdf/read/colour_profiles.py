@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 _SRGB = {b"rXYZ": (0.4361, 0.2225, 0.0139), b"gXYZ": (0.3851, 0.7169, 0.0971), b"bXYZ": (0.1431, 0.0606, 0.7141)}
 """The primaries of sRGB, adapted to the white of profiles (IEC 61966-2-1)."""
 _NEAR_PRIMARY, _NEAR_TONE = 0.002, 0.002
+_LONGEST_CURVE = 70_000
 _TONES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -58,16 +59,22 @@ def _srgb(value: float) -> float:
     return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
 
 
+def _entry(curve: bytes, at: int) -> int:
+    """A value of the table of a curve; 0 beyond the end of one that is cut off."""
+    return int.from_bytes(curve[12 + 2 * at : 14 + 2 * at], "big")
+
+
 def _tone(tag: bytes, value: float) -> float | None:
     """What a curve makes of a value (ICC.1:2022, 10.6 and 10.18); None for a curve of another kind."""
     if tag[:4] == b"curv":
         count = int.from_bytes(tag[8:12], "big")
-        table = [int.from_bytes(tag[12 + 2 * at : 14 + 2 * at], "big") for at in range(min(count, 70_000))]
+        if count > _LONGEST_CURVE:
+            return None
         if count < 2:
-            return value ** (table[0] / 256) if count else value
+            return value ** (_entry(tag, 0) / 256) if count else value
         place = value * (count - 1)
         low = min(int(place), count - 2)
-        return (table[low] + (table[low + 1] - table[low]) * (place - low)) / 65535
+        return (_entry(tag, low) + (_entry(tag, low + 1) - _entry(tag, low)) * (place - low)) / 65535
     if tag[:4] == b"para" and int.from_bytes(tag[8:10], "big") == 3:
         numbers = _fixed(tag[12:32])
         if len(numbers) == 5:

@@ -28,12 +28,11 @@ def _decoded(token: bytes) -> bytes:
             return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
         except ValueError:
             return b""
-    return _ESCAPES.sub(_unescaped, token[1:-1]) if b"\\" in token else token[1:-1]
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    escape = match[1]
-    return _ESCAPED.get(escape, escape)
+    if b"\\" not in token:
+        return token[1:-1]
+    parts = _ESCAPES.split(token[1:-1])
+    parts[1::2] = [_ESCAPED.get(escape, escape) for escape in parts[1::2]]
+    return b"".join(parts)
 
 
 def text_of(octets: bytes) -> str:

@@ -168,7 +168,7 @@ def _unicode(data: bytes) -> Mapping[int, str]:
 
 def _pairs(strings: Iterable[bytes]) -> set[int]:
     """The codes of two bytes in strings; a byte that is left over at the end of one is none."""
-    codes = array("H", b"".join(string[: len(string) & ~1] for string in strings))
+    codes = array("H", b"".join([string[:-1] if len(string) % 2 else string for string in strings]))
     if sys.byteorder == "little":
         codes.byteswap()
     return set(codes)
