@@ -7,6 +7,7 @@ import re
 STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)"
 """The pattern of a string in parentheses, with others in it up to three deep."""
 _STRINGS = re.compile(STRING + rb"|<[^<>]*+>", re.DOTALL)
+_OCTETS = re.compile(rb"<((?:[0-9A-Fa-f]{2})*+)>")
 _ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""} | {
     b"%0*o" % (digits, code): bytes((code & 255,)) for digits in (1, 2, 3) for code in range(8**digits)
@@ -16,9 +17,17 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 
 def codes_of(operand: bytes) -> bytes:
     """The codes that a string, or an array of strings, shows."""
-    if operand.startswith(b"["):
-        return b"".join(map(_decoded, _STRINGS.findall(operand)))
-    return _decoded(operand)
+    if not operand.startswith(b"["):
+        return _decoded(operand)
+    # Most arrays are of one kind, and then need no call for each of their strings.
+    if b"(" not in operand:
+        octets = _OCTETS.findall(operand)
+        if len(octets) == operand.count(b"<"):
+            return bytes.fromhex(b"".join(octets).decode("ascii"))
+    strings = _STRINGS.findall(operand)
+    if b"\\" not in operand and b"<" not in operand:
+        return b"".join([string[1:-1] for string in strings])
+    return b"".join(map(_decoded, strings))
 
 
 def _decoded(token: bytes) -> bytes:
