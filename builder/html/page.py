@@ -133,7 +133,7 @@ def _environment() -> Environment:
     return environment
 
 
-_AROUND_SIGNS = re.compile(r"\s*([{};])\s*")
+_AROUND_SIGNS = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 
 
 def _compact(style: str) -> Markup:
