@@ -210,7 +210,7 @@ def read_bytes(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise failed("this file does not exist", "check the file's name and folder") from None
     except OSError as error:
-        ordinary_files.note(error)
+        ordinary_files.note()
         reason = (error.strerror or str(error)).lower()
         raise failed(
             f"this file cannot be read: {reason}", "check that you are allowed to read it, and try again"

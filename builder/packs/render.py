@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 from builder import layout
 from builder.content import leaflet, markdown
 from builder.content.other_formats import NO_OFFER
-from builder.core import garbage, plain_text
+from builder.core import plain_text
 from builder.core.bugs import PrivateFailure
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
@@ -117,7 +117,6 @@ class PackRenderer:
         # The parts go along to another process; what is written from them is as quickly written there.
         return {**self.__dict__, "bound": OrderedDict(), "_texts": None}
 
-    @garbage.rarely()
     def make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
         """The pack with one patient's details in it. Missing details are left blank, to write by hand.
 

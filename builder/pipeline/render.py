@@ -14,7 +14,6 @@ from builder.content.leaflet import Page
 from builder.content.project import Loaded
 from builder.content.selection import Plan
 from builder.content.validity import NO_MARKS, Marks
-from builder.core import garbage
 from builder.core.characters import SOFT_HYPHEN
 from builder.core.diagnostics import Place, Problem
 from builder.core.file_names import HTML
@@ -100,7 +99,6 @@ class Maker:
         self._shared: dict[tuple[str, ...], Sequence[Part]] = {}
         self._texts = layout.SharedTexts()
 
-    @garbage.rarely()
     def make(self, sheet: CheckedLeaflet) -> FinishedFile:
         """Lay out and join the pages of a valid leaflet, and number them."""
         pieces = list(self._pieces(sheet))
