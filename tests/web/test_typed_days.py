@@ -156,7 +156,7 @@ def test_the_day_after_tomorrow_is_not_tomorrow(text: str, language: str) -> Non
 
 
 def test_the_month_comes_first_in_american_english_only() -> None:
-    assert read("4/12/26", month_first=True) == (datetime.date(2026, 4, 12), _past("Sunday 12 April"))
+    assert read("4/12/26", month_first=True)[:2] == (datetime.date(2026, 4, 12), _past("Sunday 12 April"))
     assert read("12/4/26", month_first=True).day == datetime.date(2026, 12, 4)
     assert read("12/4/26", language="en-US").day == datetime.date(2026, 12, 4)
     assert read("12/4/27").day == datetime.date(2027, 4, 12)
@@ -227,7 +227,7 @@ def test_other_words_are_left_as_they_are_with_a_question(text: str) -> None:
 )  # fmt: skip
 def test_a_time_is_neither_dropped_nor_read_as_a_year(text: str) -> None:
     written = "Friday 4 December 2026, with a time. Write only the day here, and the time in the notes."
-    assert read(text) == (None, written)
+    assert read(text)[:2] == (None, written)
     assert read("tomorrow pm").question.startswith("Tuesday 1 December 2026, with a time.")
 
 

@@ -57,6 +57,21 @@ def keys_of_a_pack(page: Page) -> int:
     return keys
 
 
+def test_each_pick_can_be_seen_where_there_is_room(opened: Opened) -> None:
+    """What is below the end of a list without a scroll bar is overlooked."""
+    with opened(viewport=SCREEN) as ward:
+        page = ward.open()
+        pick(page, "bone", "brain", "liver", "overview")
+        expect(page.locator("#picks > li")).to_have_count(4)
+        page.wait_for_timeout(300)
+        for row in page.locator("#picks > li").all():
+            expect(row).to_be_in_viewport(ratio=1)
+        assert page.evaluate(
+            "[...document.querySelectorAll('#picks')].every(list => list.scrollHeight <= list.clientHeight + 2)"
+        )
+        assert height(page) <= SCREEN["height"]
+
+
 @pytest.mark.parametrize("more", [0, 300], ids=["few leaflets", "300 leaflets"])
 def test_a_pack_takes_few_keys_and_one_screen(browser: Browser, own: Path, tmp_path: Path, more: int) -> None:
     model = (own / "leaflets" / "liver.yaml").read_text(encoding="utf-8")
