@@ -169,6 +169,8 @@ def test_a_refused_pack_leaves_nothing_of_itself_to_print_or_copy(editor: Ward, 
     expect(page.locator("#leaflet-brain-state")).to_have_text("Cannot be handed out: withdrawn: The dose was wrong.")
     expect(page.locator("button[data-recipe]")).to_have_count(0)
     expect(page.locator("#picks .title")).to_have_text(["Surgery to strengthen a weakened bone"])
+    # Time to read it: a press before that says it again.
+    page.wait_for_timeout(2100)
     page.click("#do-preview")
     expect(page.locator("#announcement")).to_have_text("The preview is shown.")
     expect(page.locator("#summary")).to_be_visible()
