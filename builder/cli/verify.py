@@ -37,7 +37,7 @@ class _Checked(NamedTuple):
     "standards",
     multiple=True,
     type=common.Choice(_STANDARDS),
-    help="Check only what this standard asks for, and say whether a fault was found. Can be given several times.",
+    help="Check only what this standard asks for, and say whether an error was found. Can be given several times.",
 )
 @shared_options.json
 @click.pass_context
@@ -109,12 +109,12 @@ def _checked(file: str, name: str, found: Sequence[VerifyFinding]) -> _Checked:
 def _verdict(checked: _Checked) -> str:
     """Whether a file follows a standard, as far as anybody here can see."""
     if checked.errors:
-        return f"{checked.file}: not {checked.standard}: {count_of(checked.errors, 'fault')}"
+        return f"{checked.file}: not {checked.standard}: {count_of(checked.errors, 'error')}"
     looked = f"{checked.rules} rules of our own" + (" and page-validation" if checked.validated else "")
     if checked.tests and checked.covered == checked.tests:
-        return f"{checked.file}: good {checked.standard}: no fault found by {looked}"
+        return f"{checked.file}: good {checked.standard}: no error found by {looked}"
     share = f", which see {checked.covered} of the {checked.tests} things that veraPDF tests" if checked.tests else ""
-    return f"{checked.file}: no fault against {checked.standard} found by {looked}{share}"
+    return f"{checked.file}: no error against {checked.standard} found by {looked}{share}"
 
 
 def _facts(file: str, where: str, problem: Problem, standard: str = "", clause: str = "") -> dict[str, str]:

@@ -30,7 +30,7 @@ SIZE = (420, 595)
 CELLS = ("corner", "column", "row", "cell")
 """The words in the table, in the order of reading."""
 
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+XMP_TEMPLATE = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -327,7 +327,7 @@ def _write_facts(pdf: pikepdf.Pdf, title: str, language: str | None, ua: bool, p
     claims = "<pdfuaid:part>1</pdfuaid:part>" if ua else ""
     if pdfa is not None:
         claims += f"<pdfaid:part>{pdfa[0]}</pdfaid:part><pdfaid:conformance>{pdfa[1:]}</pdfaid:conformance>"
-    packet = pdf.make_stream(_XMP.format(title=title, claims=claims).encode())
+    packet = pdf.make_stream(XMP_TEMPLATE.format(title=title, claims=claims).encode())
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = packet
     profile = pdf.make_stream(srgb_profile())

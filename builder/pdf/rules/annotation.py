@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pypdf.generic import DictionaryObject, StreamObject
 
@@ -57,14 +57,19 @@ def annotations_have_a_description(subject: RuleSubject) -> Iterator[Breach]:
             yield Breach(annotation.kind, page=annotation.page)
 
 
-def _tooltip(field: DictionaryObject) -> str | None:
-    """What a form field is called for people who cannot see it; a field above may have it."""
+def _inherited(field: DictionaryObject, read: Callable[[DictionaryObject | None], str | None]) -> str | None:
+    """What `read` finds in a form field, or in a field above it, the nearest first."""
     above: DictionaryObject | None = field
     for _ in range(_DEEPEST_FIELD):
-        if gate.text(above, "/TU"):
-            return gate.text(above, "/TU")
+        if found := read(above):
+            return found
         above = gate.dictionary(above, "/Parent")
     return None
+
+
+def _tooltip(field: DictionaryObject) -> str | None:
+    """What a form field is called for people who cannot see it."""
+    return _inherited(field, lambda above: gate.text(above, "/TU"))
 
 
 def tab_key_follows_the_structure(subject: RuleSubject) -> Iterator[Breach]:
@@ -128,12 +133,7 @@ def appearances_are_of_the_right_form(subject: RuleSubject) -> Iterator[Breach]:
 
 
 def _inherited_kind(field: DictionaryObject) -> str | None:
-    above: DictionaryObject | None = field
-    for _ in range(_DEEPEST_FIELD):
-        if gate.name(above, "/FT"):
-            return gate.name(above, "/FT")
-        above = gate.dictionary(above, "/Parent")
-    return None
+    return _inherited(field, lambda above: gate.name(above, "/FT"))
 
 
 RULES = (
@@ -155,7 +155,7 @@ RULES = (
         has_no_trap_networks,
         "it has trapping for a printing machine",
         "remove the trapping",
-        mended=True,
+        fixed=True,
         ua1="7.18.2-1",
         ua2="8.9.2.3",
     ),
@@ -170,7 +170,7 @@ RULES = (
         tab_key_follows_the_structure,
         "the tab key does not follow the structure",
         "make the tab key follow the structure: Tabs /S on the page",
-        mended=True,
+        fixed=True,
         ua1="7.18.3-1",
         ua2="8.9.3.3-1",
     ),
@@ -178,7 +178,7 @@ RULES = (
         media_clips_are_described,
         "a film or sound has no description",
         "describe it (Alt), and name its kind (CT)",
-        mended=True,
+        fixed=True,
         ua1="7.18.6.2-1, 7.18.6.2-2",
     ),
     rule(

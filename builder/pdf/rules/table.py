@@ -86,12 +86,12 @@ STANDARDS: Mapping[str, CheckedStandard] = MappingProxyType(
 """The standards by the short names that commands take."""
 
 
-def breaches(subject: RuleSubject, standard: CheckedStandard, *, mended: bool = True) -> Iterator[tuple[Rule, Breach]]:
-    """What breaks the rules of a standard, and where; without those that joining mends unless `mended`.
+def breaches(subject: RuleSubject, standard: CheckedStandard, *, fixed: bool = True) -> Iterator[tuple[Rule, Breach]]:
+    """What breaks the rules of a standard, and where; without those that joining fixes unless `fixed`.
 
     Raises Unreadable.
     """
     for rule in standard.rules:
-        if mended or not rule.mended:
+        if fixed or not rule.fixed:
             for breach in subject.found(rule.find):
                 yield rule, breach

@@ -30,9 +30,9 @@ def examine(source: ExaminedSource) -> Verdict:
     for sentence in source.beyond:
         verdict.against_both(sentence)
     people, archive = (STANDARDS[name] for name in _RULES[source.standard])
-    for rule, breach in breaches(subject, people, mended=False):
+    for rule, breach in breaches(subject, people, fixed=False):
         verdict.against_accessibility(rule.sentence(breach))
-    for rule, breach in breaches(subject, archive, mended=False):
+    for rule, breach in breaches(subject, archive, fixed=False):
         if rule.level == "B":
             verdict.against_archive(rule.sentence(breach))
         else:
