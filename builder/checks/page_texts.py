@@ -25,8 +25,6 @@ _NO_WORDS = frozenset(
 """Fields that the program reads and no patient does."""
 
 _CITED = "sources"
-_NOTES = frozenset({"caption", "columns", "rows", "key_facts"})
-"""Fields of a few words that need not be sentences."""
 
 
 class Text(NamedTuple):
@@ -55,11 +53,10 @@ class Text(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Words that are read in one go: a paragraph, an item of a list, a cell. `is_running` is not said of cells."""
+    """Words that are read in one go: a paragraph, an item of a list, a cell."""
 
     text: Text
     runs: markdown.Runs
-    is_running: bool
 
 
 _latest: Recent[int, tuple[Page, list[Text]]] = Recent(16)
@@ -102,7 +99,7 @@ def passages(page: Page) -> Iterator[Passage]:
     """The passages that are written as sentences or may be. Titles and labels are not, nor are the sources' names."""
     for text in texts(page):
         if isinstance(text.value, Line) and text.field != _CITED:
-            yield Passage(text, text.value.content, text.field not in _NOTES)
+            yield Passage(text, text.value.content)
         elif isinstance(text.value, Prose):
             yield from _passages(text, text.value.content)
 
@@ -111,14 +108,14 @@ def _passages(text: Text, blocks: tuple[markdown.ProseBlock, ...]) -> Iterator[P
     for block in blocks:
         match block:
             case markdown.Paragraph(runs):
-                yield Passage(text, runs, True)
+                yield Passage(text, runs)
             case markdown.BulletList(items) | markdown.NumberedList(_, items):
                 for item in items:
                     yield from _passages(text, item.blocks)
             case markdown.MarkdownTable(heads, rows):
                 for row in (heads, *rows):
                     for cell in row:
-                        yield Passage(text, cell, False)
+                        yield Passage(text, cell)
 
 
 def runs(text: Text) -> Iterator[markdown.Runs]:

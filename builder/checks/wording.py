@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from builder.checks import readability
 from builder.checks.language_facts import SPACES_BETWEEN_SYLLABLES, WITHOUT_WORD_SPACES, is_english, primary
 from builder.checks.page_texts import Passage, filled, passages, place, stretches, texts
+from builder.checks.running_text import running_english
 from builder.checks.sentences import sentences, words
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
+from builder.document import brand_words
+from builder.document.brand_words import SpokenWords
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -58,7 +61,16 @@ def long_paragraphs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 
 def hard_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """English is at or below the brand's reading grade, by each of two formulas."""
-    measured = readability.measure(_running_english(loaded, brand.fields))
+
+    def value_of(name: str) -> str | None:
+        """What stands for a field that the brand lacks, which is reported elsewhere."""
+        return None if name in brand.fields else f"{{{{ {name} }}}}"
+
+    def filled(text: str, language: str) -> list[SpokenWords]:
+        return brand_words.filled(text, language, brand, value_of)
+
+    english = running_english(loaded.model, filled)
+    measured = readability.measure(words(sentence) for text in english for sentence in sentences(text))
     grades = []
     if measured.words >= readability.LEAST_WORDS:
         grades.append(("Flesch-Kincaid", readability.flesch_kincaid(measured)))
@@ -74,15 +86,6 @@ def hard_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
                 f"and the brand asks for {brand.reading_grade:g} at most",
                 f"write shorter sentences and easier words. Long words here: {hardest or 'none'}",
             )
-
-
-def _running_english(loaded: Loaded, fields: Mapping[str, str]) -> Iterator[list[str]]:
-    """The sentences of the running text, as words, without whatever is in another language."""
-    for passage in passages(loaded.model):
-        if passage.is_running and is_english(passage.text.language):
-            english = "".join(run.text for run in passage.runs if is_english(run.language or "en"))
-            for sentence in sentences(filled(english, fields)):
-                yield words(sentence)
 
 
 def _printed(passage: Passage, fields: Mapping[str, str]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from builder.content import markdown
+from builder.content.brand import Brand
+from builder.content.site_fields import kind_of
 from builder.content.translations import matches
 from builder.core import language_codes, script_runs
 
@@ -21,6 +24,32 @@ class SpokenWords(NamedTuple):
 _LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = {"Jpan": {"Hani", "Hira", "Kana"}, "Hans": {"Hani"}, "Hant": {"Hani"}, "Kore": {"Hang", "Hani"}}
 """Codes for writing in several scripts, or in one way of several (ISO 15924), and the scripts of their characters."""
+
+
+_NUMBERS = frozenset({"phone", "email", "web address"})
+"""What site fields say that is the same in all languages."""
+
+
+def filled(text: str, language: str, brand: Brand, value_of: Callable[[str], str | None]) -> list[SpokenWords]:
+    """A text in a language with its site fields filled in, divided where what they say is in another.
+
+    `value_of` gives what replaces the brand's own value of a field, None where that stays: what a patient is called
+    has no language. Numbers and addresses are read as the words around them. Raises KeyError for a field that the
+    brand lacks.
+    """
+    if "{{" not in text:
+        return [SpokenWords(text)]
+    words: list[SpokenWords] = []
+    # A pattern with one group: every second part is the name of a field.
+    for index, part in enumerate(markdown.SITE_FIELD.split(text)):
+        value = value_of(part) if index % 2 else part
+        if value is not None:
+            words.append(SpokenWords(value))
+        elif kind_of(part, brand.fields[part]) in _NUMBERS:
+            words.append(SpokenWords(brand.fields[part]))
+        else:
+            words += divided(brand.fields[part], brand.language_of("fields", part), language, brand.own_language)
+    return joined(words)
 
 
 def divided(text: str, language: str, around: str, own: str) -> list[SpokenWords]:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from builder.checks import readability
 from builder.checks.language_facts import is_english
-from builder.checks.page_texts import passages
+from builder.checks.running_text import running_english
 from builder.checks.sentences import sentences, words
 from builder.content import fields, markdown, scaffold, selection, yaml_reader
 from builder.content.leaflet import Leaflet, walk
@@ -25,6 +25,7 @@ from builder.content.selection import Plan
 from builder.core import atomic_files, bugs, clock
 from builder.core.characters import in_ascii
 from builder.core.diagnostics import NOWHERE, LeafletError, Problem, error
+from builder.document.brand_words import SpokenWords
 from builder.imports import facts, files, leaflet_yaml
 from builder.imports.cleaning import Cleaner
 from builder.imports.draft import draft
@@ -209,10 +210,9 @@ def _plain_of(block: object) -> str:
 
 def _sentences(leaflet: Leaflet) -> Iterator[list[str]]:
     """The sentences of the running text that is in English, as words, without placeholders."""
-    for passage in passages(leaflet):
-        plain = markdown.plain(passage.runs)
-        if passage.is_running and MARKER not in plain and is_english(passage.text.language):
-            yield from map(words, sentences(plain))
+    for text in running_english(leaflet, lambda text, _: [SpokenWords(text)]):
+        if MARKER not in text:
+            yield from map(words, sentences(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from builder.content.brand import Brand
 from builder.content.catalogues import PROGRAM, Catalogues
 from builder.content.format import Format
 from builder.content.look import Look
-from builder.content.site_fields import kind_of
 from builder.content.typography import typeset
 from builder.core import colour_vision
 from builder.core.printed_phrases import Phrases
@@ -24,9 +23,6 @@ from builder.layout.faces import FaceSet
 
 _SEEN = dict.fromkeys(colour_vision.SIGHTS, 3.0)
 """The contrast that graphics need with their ground, in everybody's eyes (WCAG 2.2, 1.4.11)."""
-
-_NUMBERS = frozenset({"phone", "email", "web address"})
-"""What site fields say that is the same in all languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,7 @@ class Theme:
 
         What a patient is called has no language, and numbers and addresses are read as the words around them.
         """
-        if "{{" not in text:
-            return [SpokenWords(text)]
-        words: list[SpokenWords] = []
-        # A pattern with one group: every second part is the name of a field.
-        for index, part in enumerate(markdown.SITE_FIELD.split(text)):
-            value = self._value(part) if index % 2 else part
-            is_words = index % 2 and not self.details.get(part) and kind_of(part, value) not in _NUMBERS
-            words += self.spoken_words(value, language, "fields", part) if is_words else [SpokenWords(value)]
-        return brand_words.joined(words)
+        return brand_words.filled(text, language, self.brand, lambda name: self.details.get(name) or None)
 
     def spoken_words(self, text: str, language: str, *path: str) -> list[SpokenWords]:
         """The brand's words `text` from a place in its file, for a text in a language: see `brand_words.divided`."""

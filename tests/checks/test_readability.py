@@ -10,9 +10,11 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from builder.checks.readability import Measure, flesch_kincaid, measure, smog, syllables
+from builder.checks.running_text import running_english
 from builder.checks.wording import hard_words
 from builder.content.brand import Brand
 from builder.content.project import Loaded
+from builder.document.brand_words import SpokenWords
 from tests.checks import given
 
 KNOWN = {
@@ -170,3 +172,33 @@ def test_site_fields_are_measured_by_their_values() -> None:
     brand = given.brand(("ward_name: Lantern Ward", f"ward_name: {HARD}")).model
     assert len(list(hard_words(given.body("\n\n".join(["{{ ward_name }}"] * 15)), brand))) == 2
     assert list(hard_words(given.body("\n\n".join(["{{ ward_name }}"] * 15)), given.brand().model)) == []
+
+
+def test_items_steps_answers_and_notes_are_measured_and_labels_are_not() -> None:
+    blocks = f"""
+      - kind: steps
+        steps: [{{title: {HARD}, text: {HARD}}}]
+      - kind: checklist
+        items: [{HARD}]
+      - kind: questions and answers
+        items: [{{question: Why?, answer: {HARD}}}]
+      - kind: glossary
+        terms: [{{term: {HARD}, meaning: {HARD}}}]
+      - kind: contacts
+        contacts: [{{name: {HARD}, phone: 01632 960 001, hours: {HARD}, note: {HARD}}}]
+      - kind: table
+        caption: {HARD}
+        columns: [{HARD}, Two]
+        rows: [[{HARD}, {HARD}], [{HARD}, {HARD}]]
+"""
+    loaded = given.page(f"sections:\n  - title: {HARD}\n    blocks:{blocks}")
+    texts = list(running_english(loaded.model, lambda text, _: [SpokenWords(text)]))
+    assert [text for text in texts if text == HARD] == [HARD] * 5
+    assert [text for text in texts if text != HARD] == [loaded.model.summary.source]
+
+
+def test_what_a_brand_says_in_another_language_is_not_measured() -> None:
+    brand = given.brand(("ward_name: Lantern Ward", f"ward_name: {HARD}")).model
+    words = given.body("\n\n".join(["{{ ward_name }}"] * 15))
+    assert len(list(hard_words(words, brand))) == 2
+    assert list(hard_words(words, brand.model_copy(update={"language": "fr"}))) == []
