@@ -55,11 +55,12 @@ class SiteWords(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link to a page in a language. Without an `address` there is no page to go to."""
+    """A link to a page in a language. Without an `address` there is no page to go to. A `note` comes after it."""
 
     address: str
     title: str
     language: str
+    note: str = ""
 
 
 class Download(NamedTuple):

@@ -112,12 +112,12 @@ class SiteMaking:
             if record is not None:
                 self.records[name] = record
             elif before is not None:
-                self._kept.add(name)
+                self._keep(name, before)
             return None
         record = self._record(sheet, [problem for problem in problems if problem.severity == "warning"])
         if record.unapproved and not self.job.drafts:
             if before is not None and before.state == "page" and not before.unapproved:
-                self._kept.add(name)
+                self._keep(name, before)
                 hint = f"have it approved: `leaflets approve {name}` with `--by`"
                 message = "this is a draft now, so the site has the page of the version that was approved last"
                 self.problems.append(warning(message, hint, Place(f"leaflets/{name}.yaml")))
@@ -127,6 +127,15 @@ class SiteMaking:
             return None
         self.records[name] = record
         return sheet
+
+    def _keep(self, name: str, before: PageRecord) -> None:
+        """Leave the page of a leaflet as it is, and say so where the brand has other words now."""
+        self._kept.add(name)
+        path = f"styles/brands/{self.plan.brand}.yaml"
+        if before.state == "page" and before.made_from.get(path) != self.shop.inputs.digest(path):
+            message = f"the page of {name} on the site has the brand's words of before, such as a telephone number"
+            hint = f"what is said of leaflets/{name}.yaml keeps its page from being made again: correct that first"
+            self.problems.append(warning(message, hint, Place(path)))
 
     def _record(self, sheet: CheckedLeaflet, warnings: Sequence[Problem]) -> PageRecord:
         leaflet, surveyor, project = sheet.leaflet, self.shop.surveyor, self.plan.project

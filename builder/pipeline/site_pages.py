@@ -259,18 +259,22 @@ class SitePages:
         if missing := [problem for problem in entries_missing if problem is not None]:
             raise LeafletError(missing)
         words, title = self._words_in(recipe.language), self._filled(recipe.title, recipe.language)
-        entries = list(self._in_pack(loaded))
+        entries = list(self._in_pack(loaded, words))
         frame = self._frame(title, recipe.language)
         return pack(title, entries, f"../../{self._home(recipe.language)}", words, frame, self._clinic(recipe.language))
 
-    def _in_pack(self, loaded: Loaded) -> Iterator[Link]:
-        """The leaflets of a recipe, and after them the shared pages, each once: where one can be read."""
+    def _in_pack(self, loaded: Loaded, words: SiteWords) -> Iterator[Link]:
+        """The leaflets of a recipe, and after them the shared pages, each once: where one can be read.
+
+        One that must not be handed out says so: its page says why.
+        """
         shared: dict[str, Link] = {}
         for name in loaded.model.leaflets:
             record = self.records.get(name)
             if record is None or record.state == "draft":
                 continue
-            yield Link(f"../../{page_path(name)}", record.title, record.language)
+            note = "" if record.state == "page" else words.plain(record.state)
+            yield Link(f"../../{page_path(name)}", record.title, record.language, note)
             for page, title in record.shared.items():
                 shared.setdefault(page, Link(f"../../{page_path(name)}#{page}/", title, record.language))
         for page in translations.included(self.project, loaded):

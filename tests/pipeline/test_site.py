@@ -411,6 +411,30 @@ def test_drafts_are_left_out_and_a_changed_approval_keeps_its_page(own: Path) ->
     assert any("is a draft now" in problem.message for problem in report.problems)
 
 
+def test_a_page_that_is_kept_is_reported_where_the_brand_says_something_else_now(own: Path) -> None:
+    made(own)
+    packing.change(own / "leaflets/bone.yaml", status="draft")
+    said = [problem.message for problem in made(own).problems]
+    assert not any("the brand's words of before" in message for message in said)
+    brand = own / "styles/brands/harbour.yaml"
+    text = brand.read_text(encoding="utf-8")
+    brand.write_text(re.sub("ward_phone: .*", "ward_phone: 01632 960 299", text), encoding="utf-8", newline="\n")
+    found = [problem for problem in made(own).problems if "the brand's words of before" in problem.message]
+    assert [problem.message.split()[3] for problem in found] == ["bone"]
+    assert [problem.place.file for problem in found] == ["styles/brands/harbour.yaml"]
+    packing.change(own / "leaflets/bone.yaml", status="example")
+    assert not any("the brand's words of before" in problem.message for problem in made(own).problems)
+    assert "01632 960 299" in (own / "output" / "site" / "bone" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_pack_says_what_of_it_must_not_be_handed_out(whole: Path) -> None:
+    page = BeautifulSoup((whole / "packs/bone-and-brain/index.html").read_text(encoding="utf-8"), "lxml")
+    entries = {link["href"]: link.find_parent("li").get_text(" ", strip=True) for link in page.select(".leaflets a")}
+    # The leaflet on the brain is past its review in this site.
+    assert "This leaflet is out of date" in entries["../../brain/index.html"]
+    assert "This leaflet" not in entries["../../bone/index.html"]
+
+
 def test_a_page_is_the_same_with_and_without_its_pdf_being_checked_before(own: Path) -> None:
     made(own)
     page = own / "output" / "site" / "overview" / "index.html"
