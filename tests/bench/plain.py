@@ -226,7 +226,7 @@ class PlainLeaflet:
         return [Table([[inside]], colWidths=[width], style=style, spaceBefore=space, spaceAfter=space)]
 
     def steps(self, block: blocks.Steps) -> Story:
-        return [self.list([self.prose(step.content, self.item) for step in block.steps], bulletFormat="%s.")]
+        return [self.list([self.prose(step.text.content, self.item) for step in block.steps], bulletFormat="%s.")]
 
     def grid(self, block: blocks.Table) -> Story:
         rows = [[Paragraph(self.markup(cell.content), self.head) for cell in block.columns]]

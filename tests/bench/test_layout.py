@@ -22,7 +22,7 @@ from tests.inspectors import Pdf
 Compare = Callable[..., None]
 
 
-def test_both_programs_make_the_same_three_pages(ours: Ours, theirs: plain.Leaflet) -> None:
+def test_both_programs_make_the_same_three_pages(ours: Ours, theirs: plain.PlainLeaflet) -> None:
     mine, other = Pdf(ours.make()), Pdf(theirs.build())
     assert mine.page_count == other.page_count == 3
     assert 850 <= len(mine.reading_text().split()) <= 950
@@ -34,13 +34,13 @@ def test_both_programs_make_the_same_three_pages(ours: Ours, theirs: plain.Leafl
 
 
 def test_a_leaflet_takes_no_longer_than_plain_platypus(
-    benchmark: BenchmarkFixture, ours: Ours, theirs: plain.Leaflet, compare: Compare
+    benchmark: BenchmarkFixture, ours: Ours, theirs: plain.PlainLeaflet, compare: Compare
 ) -> None:
     compare("layout and merge / plain Platypus", *in_turns(benchmark, ours.make, theirs.build, 60), "ms", 1.0, 0.4)
 
 
 def test_a_leaflet_with_reading_takes_no_longer_than_plain_platypus(
-    benchmark: BenchmarkFixture, ours: Ours, theirs: plain.Leaflet, compare: Compare
+    benchmark: BenchmarkFixture, ours: Ours, theirs: plain.PlainLeaflet, compare: Compare
 ) -> None:
     times = in_turns(benchmark, ours.read_and_make, theirs.build, 60)
     compare("YAML, layout and merge / plain Platypus", *times, "ms", 1.0, 0.4)

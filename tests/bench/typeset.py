@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from functools import singledispatch
 
 from builder.content import blocks, markdown
@@ -29,7 +30,7 @@ def _setup(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
     footer = f"{leaflet.short_title} · Version {leaflet.version} · {leaflet.last_reviewed:%B %Y}"
     edges = ", ".join(f"{side}: {value}pt" for side, value in margins)
     return f"""\
-#set document(title: {_string(leaflet.title)}, author: {_string(brand.name)}, date: none)
+#set document(title: {_string(leaflet.title)}, author: {_string(brand.name)}, date: {_date(leaflet.last_reviewed)})
 #set page(
   width: {page.width}pt, height: {page.height}pt, margin: ({edges}),
   footer: context [
@@ -92,7 +93,7 @@ def _block(block: blocks.Block, brand: Brand) -> str:
             f"[=== #{_string(block.title)}\n\n{_prose(block.body.content)}]"
         )
     if isinstance(block, blocks.Steps):
-        return "\n".join(f"+ {_item(step.content)}" for step in block.steps)
+        return "\n".join(f"+ {_item(step.text.content)}" for step in block.steps)
     if isinstance(block, blocks.Table):
         heads = ", ".join(f"[*{_runs(cell.content)}*]" for cell in block.columns)
         cells = ", ".join(f"[{_runs(cell.content)}]" for row in block.rows for cell in row)
@@ -148,6 +149,10 @@ def _run(run: markdown.ProseRun) -> str:
 
 def _string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _date(day: date) -> str:
+    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
 
 
 def _colour(value: object) -> str:
