@@ -12,16 +12,17 @@ from builder.checks.page_texts import Text, place, stretches, texts
 from builder.content import markdown
 from builder.core.characters import ascii_digits
 from builder.core.diagnostics import Problem
+from builder.core.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
 
-_WITH_AT = re.compile(r"[^\s<>()\[\]“”„\",;:/|*]+@[^\s<>()\[\]“”„\",;:/|*]*")
+_WITH_AT = lazy_pattern(r"[^\s<>()\[\]“”„\",;:/|*]+@[^\s<>()\[\]“”„\",;:/|*]*")
 """What has the sign of an e-mail address in it. Names of accounts start with the sign: @anytown."""
-_APART = re.compile(r"[\w.+-]+ ?@ (?:[\w-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
+_APART = lazy_pattern(r"[\w.+-]+ ?@ (?:[\w-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
 """An e-mail address with a space after its sign. Prices are no such: 2 @ £3.50."""
-_END = re.compile(r"(?:[.!?…’'»]|[’']s)+$")
-_IN_TARGET = re.compile(r"\]\(\s*(?:mailto:|tel:)?\s*$", re.IGNORECASE)
+_END = lazy_pattern(r"(?:[.!?…’'»]|[’']s)+$")
+_IN_TARGET = lazy_pattern(r"\]\(\s*(?:mailto:|tel:)?\s*$", re.IGNORECASE)
 
 
 def _phone_mistake(value: str) -> Mistake | None:

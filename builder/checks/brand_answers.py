@@ -12,15 +12,16 @@ from builder.content import markdown
 from builder.content.placeholders import MARKER
 from builder.core.characters import ascii_digits
 from builder.core.diagnostics import Problem
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
 
-_LANGUAGE_MARK = re.compile(r"(?<=\])\{[^{}]*\}")
+_LANGUAGE_MARK = lazy_pattern(r"(?<=\])\{[^{}]*\}")
 """The ``{lang=cy}`` of ``[Bore da]{lang=cy}``."""
 # A word that ends in a bracket is looked for from its start only: a long one would be looked through from each letter.
-_BRACES = re.compile(r"\{+[^{}\n]{0,40}\}+|\{+[^\s{}]*|(?<![^\s{}])[^\s{}]*\}+")
+_BRACES = lazy_pattern(r"\{+[^{}\n]{0,40}\}+|\{+[^\s{}]*|(?<![^\s{}])[^\s{}]*\}+")
 _EXAMPLE = "write it as {{ ward_phone }}: two curly brackets, the field's name, two curly brackets"
 
 
@@ -61,7 +62,7 @@ def _line_to_add(name: str, brand: Loaded) -> str:
     return f"{near} Otherwise {line}" if near else line
 
 
-_SCHEME = re.compile(r"(mailto|tel):\s*|https?://", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"(mailto|tel):\s*|https?://", re.IGNORECASE)
 """What a page may put before an answer to make it a link."""
 _KINDS: Mapping[str, frozenset[str]] = {
     "telephone number": frozenset("phone telephone tel mobile fax number".split()),
@@ -108,14 +109,14 @@ def brand_fields(brand: Loaded) -> Iterator[Problem]:
             )
 
 
-_BLANKS = re.compile(
+_BLANKS = lazy_pattern(
     r"tb[acd]|to be (confirmed|added|decided)|to ?do|n/?a|x{2,}|[?._…-]+|fixme|lorem\b.*", re.IGNORECASE
 )
-_EXAMPLES = re.compile(
+_EXAMPLES = lazy_pattern(
     r"\b(example|your (phone|number|name|address|email|clinic|ward|team)|insert|placeholder)\b", re.IGNORECASE
 )
-_RESERVED = re.compile(r"\bexample\.(org|com|net)\b|\.(example|test|invalid)\b|\bany ?town\b", re.IGNORECASE)
-_DRAMA = re.compile(
+_RESERVED = lazy_pattern(r"\bexample\.(org|com|net)\b|\.(example|test|invalid)\b|\bany ?town\b", re.IGNORECASE)
+_DRAMA = lazy_pattern(
     r"(01632960|02079460|011[345678]4960|01[213456]14960|01914980|02896496|02920180|07700900|08081570|09098790|03069990)"
     r"\d{2,3}"
 )

@@ -16,6 +16,7 @@ from builder.checks.language_facts import is_english
 from builder.checks.page_texts import brand_words, place, stretches, texts
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
+from builder.core.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from builder.content.project import Loaded
@@ -84,7 +85,7 @@ _IN_WORDS = {
     "ou": "in both eyes",
     "au": "in both ears",
 }
-_LATIN = re.compile(r"per os|sub q|s/c|[a-z][a-z.]+", re.IGNORECASE)
+_LATIN = lazy_pattern(r"per os|sub q|s/c|[a-z][a-z.]+", re.IGNORECASE)
 
 
 def _spoken(match: re.Match[str]) -> str:
@@ -126,37 +127,37 @@ _AS_WHOLE = "a fraction is read as a whole number, as 1 or 2 for ½"
 
 _RULES = (
     _Rule(
-        re.compile(rf"(?<![\d.,\w])(\.\d+)\s?{_UNIT}{_AFTER}"),
+        lazy_pattern(rf"(?<![\d.,\w])(\.\d+)\s?{_UNIT}{_AFTER}"),
         "a dose without a figure before its point is read as ten times as much or more",
         lambda match: f"write 0{match[1]}",
     ),
     _Rule(
-        re.compile(rf"(?<![\d.,\w])(\d[\d,]*)\.0+\s?{_UNIT}{_AFTER}"),
+        lazy_pattern(rf"(?<![\d.,\w])(\d[\d,]*)\.0+\s?{_UNIT}{_AFTER}"),
         "a dose with a 0 after its point is read as ten times as much",
         lambda match: f"write {match[1]}",
     ),
     _Rule(
-        re.compile(rf"{_NUMBER}\s?(?:IU|I\.U\.|iu|i\.u\.){_AFTER}"),
+        lazy_pattern(rf"{_NUMBER}\s?(?:IU|I\.U\.|iu|i\.u\.){_AFTER}"),
         "this abbreviation is read as IV or as 10",
         _write("“units” in full"),
     ),
-    _Rule(re.compile(rf"{_NUMBER}\s?[Uu]{_AFTER}"), "this abbreviation is read as 0 or 4", _write("“units” in full")),
+    _Rule(lazy_pattern(rf"{_NUMBER}\s?[Uu]{_AFTER}"), "this abbreviation is read as 0 or 4", _write("“units” in full")),
     _Rule(
-        re.compile(rf"{_NUMBER}\s?(?:[µμu]g|mcg){_AFTER}"),
+        lazy_pattern(rf"{_NUMBER}\s?(?:[µμu]g|mcg){_AFTER}"),
         "this abbreviation is read as mg, a thousand times as much",
         _write("“micrograms” in full"),
     ),
-    _Rule(re.compile(rf"{_NUMBER}\s?ng{_AFTER}"), "this abbreviation is read as mg", _write("“nanograms” in full")),
-    _Rule(re.compile(rf"{_NUMBER}\s?(?:cc|ccs){_AFTER}"), "this abbreviation is read as 00 or u", _write("“ml”")),
+    _Rule(lazy_pattern(rf"{_NUMBER}\s?ng{_AFTER}"), "this abbreviation is read as mg", _write("“nanograms” in full")),
+    _Rule(lazy_pattern(rf"{_NUMBER}\s?(?:cc|ccs){_AFTER}"), "this abbreviation is read as 00 or u", _write("“ml”")),
     _Rule(
-        re.compile(rf"{_NUMBER}\s?(?:mgs|mls|gms?|kgs|mcgs){_AFTER}|{_NUMBER}\s?(?:mg|ml|mL|kg)\.(?=\s+[a-z])"),
+        lazy_pattern(rf"{_NUMBER}\s?(?:mgs|mls|gms?|kgs|mcgs){_AFTER}|{_NUMBER}\s?(?:mg|ml|mL|kg)\.(?=\s+[a-z])"),
         "an s or a full stop after this unit is read as a figure",
         _write("the unit alone, as in 5 mg"),
     ),
-    _Rule(re.compile(rf"{_ALONE}([1-9]\d{{3,}})\s?{_UNIT}{_AFTER}"), _NOUGHTS, _grouped),
+    _Rule(lazy_pattern(rf"{_ALONE}([1-9]\d{{3,}})\s?{_UNIT}{_AFTER}"), _NOUGHTS, _grouped),
     _Rule(
         # Numbers that are names, such as a charity's, seldom end in so many noughts.
-        re.compile(
+        lazy_pattern(
             rf"{_ALONE}(?<!\d )(?<!mber )(?<!rity )(?<!code )(?<!No\. )(?<!no\. )([1-9]\d+0000)"
             rf"(?![\w/@-]|[.,]\d|\s?{_UNIT}{_AFTER})"
         ),
@@ -164,70 +165,70 @@ _RULES = (
         _grouped,
     ),
     _Rule(
-        re.compile(rf"{_ALONE}(?<!\d\s)([1-9]\d{{0,2}}(?:\s\d{{3}})+)\s?{_UNIT}{_AFTER}"),
+        lazy_pattern(rf"{_ALONE}(?<!\d\s)([1-9]\d{{0,2}}(?:\s\d{{3}})+)\s?{_UNIT}{_AFTER}"),
         "a number with a space in it is read as two numbers",
         _with_comma,
     ),
-    _Rule(re.compile(rf"{_NUMBER}\s?[kKM]\s?(?:units?|IU){_AFTER}"), _UNKNOWN, _write("“thousand” or “million”")),
+    _Rule(lazy_pattern(rf"{_NUMBER}\s?[kKM]\s?(?:units?|IU){_AFTER}"), _UNKNOWN, _write("“thousand” or “million”")),
     _Rule(
-        re.compile(rf"[<>≤≥]\s?(?=\d[\d.,]*\s?(?:{_UNIT}|{_COUNTED}){_AFTER})"),
+        lazy_pattern(rf"[<>≤≥]\s?(?=\d[\d.,]*\s?(?:{_UNIT}|{_COUNTED}){_AFTER})"),
         "this sign is taken for its opposite, or for a figure",
         _write("“less than”, “more than”, “at least” or “at most”"),
     ),
     _Rule(
-        re.compile(rf"[↑↓](?=\s?(?:(?:the|your)\s)?(?:dos|{_DOSE}))"),
+        lazy_pattern(rf"[↑↓](?=\s?(?:(?:the|your)\s)?(?:dos|{_DOSE}))"),
         "this sign is taken for its opposite, or for a figure",
         _write("“increase” or “reduce”"),
     ),
-    _Rule(re.compile(r"(?<!\S)@(?=\s|\d)"), "this sign is read as 2", _write("“at”")),
+    _Rule(lazy_pattern(r"(?<!\S)@(?=\s|\d)"), "this sign is read as 2", _write("“at”")),
     _Rule(
-        re.compile(rf"{_NUMBER}\s?({_UNIT})\s?/\s?\d[\d.,]*\s?\1{_AFTER}"),
+        lazy_pattern(rf"{_NUMBER}\s?({_UNIT})\s?/\s?\d[\d.,]*\s?\1{_AFTER}"),
         "a slash between two doses is read as 1",
         _write("“and” or “or”"),
     ),
-    _Rule(re.compile(r"(?<!\w)(?:[Ff]or\s|[x×]\s?)(\d+)(/7|/52|/12)(?![\w/])"), _UNKNOWN, _for_days),
+    _Rule(lazy_pattern(r"(?<!\w)(?:[Ff]or\s|[x×]\s?)(\d+)(/7|/52|/12)(?![\w/])"), _UNKNOWN, _for_days),
     _Rule(
-        re.compile(rf"(?<!\w)[x×]\s?(\d+)\s?(d(?:ays?)?|w(?:ee)?ks?|months?){_AFTER}"),
+        lazy_pattern(rf"(?<!\w)[x×]\s?(\d+)\s?(d(?:ays?)?|w(?:ee)?ks?|months?){_AFTER}"),
         "this is read as a number of doses",
         _for_days,
     ),
     _Rule(
-        re.compile(
+        lazy_pattern(
             rf"{_DOSE}\s[x×]\s?\d+(?![\w/]|[.,]\d|\s?(?:{_UNIT}|{_COUNTED}|d|days?|w(?:ee)?ks?|months?){_AFTER})"
         ),
         "this is read as a number of doses, or of days",
         _write("how often a day, or for how many days, in words"),
     ),
-    _Rule(re.compile(rf"{_ALONE}{_FRACTION}\s?({_SOLID}){_AFTER}"), _AS_WHOLE, _part_of_one),
+    _Rule(lazy_pattern(rf"{_ALONE}{_FRACTION}\s?({_SOLID}){_AFTER}"), _AS_WHOLE, _part_of_one),
     _Rule(
-        re.compile(rf"{_ALONE}(\d+)(\.5)\s?({_SOLID}){_AFTER}"),
+        lazy_pattern(rf"{_ALONE}(\d+)(\.5)\s?({_SOLID}){_AFTER}"),
         "a point in front of these is missed, so that it is read as ten times as much",
         _part_of_one,
     ),
-    _Rule(re.compile(rf"{_ALONE}{_FRACTION}\s?(?!{_SOLID}){_UNIT}{_AFTER}"), _AS_WHOLE, _decimal),
+    _Rule(lazy_pattern(rf"{_ALONE}{_FRACTION}\s?(?!{_SOLID}){_UNIT}{_AFTER}"), _AS_WHOLE, _decimal),
     _Rule(
-        re.compile(r"(?<!\w)(?:[Aa]drenaline|[Ee]pinephrine)\s\(?1\s?(?::|in)\s?\d[\d,]*"),
+        lazy_pattern(r"(?<!\w)(?:[Aa]drenaline|[Ee]pinephrine)\s\(?1\s?(?::|in)\s?\d[\d,]*"),
         "this ratio is read as another strength",
         _write("the strength in figures, as in 1 mg in 10 ml"),
     ),
     _Rule(
-        re.compile(rf"(?<!\w)Mg?SO[4₄]{_AFTER}"),
+        lazy_pattern(rf"(?<!\w)Mg?SO[4₄]{_AFTER}"),
         "morphine sulfate and magnesium sulfate are taken for each other",
         _write("the name of the medicine in full"),
     ),
     _Rule(
-        re.compile(r"(?<![\w./])[Dd]/[Cc](?![\w/])"),
+        lazy_pattern(r"(?<![\w./])[Dd]/[Cc](?![\w/])"),
         "“discharge” and “discontinue” are taken for each other",
         _write("“leave hospital” or “stop taking”"),
     ),
     _Rule(
-        re.compile(r"(?<![\w.@/-])[Qq]\s?(\d{1,2})\s?(?:h|hrs?|hourly|°)(?!\w)"),
+        lazy_pattern(r"(?<![\w.@/-])[Qq]\s?(\d{1,2})\s?(?:h|hrs?|hourly|°)(?!\w)"),
         _UNKNOWN,
         lambda match: f"write “every {match[1]} hours”",
     ),
     _Rule(
         # No words of English, wherever they are.
-        re.compile(
+        lazy_pattern(
             r"(?<![\w.@/-])(OD|QD|BD|BID|TDS|TID|QDS|QID|QOD|PRN|TIW|QHS|nocte|mane|tds|tid|qds|qid|qod|prn|tiw|qhs"
             r"|o\.d\.|q\.d\.|b\.d\.|b\.i\.d\.|t\.d\.s\.|t\.i\.d\.|q\.d\.s\.|q\.i\.d\.|q\.o\.d\.|p\.r\.n\.|h\.s\.|p\.o\."
             r"|s\.c\.|[Pp]er os|[Ss]ub q|[Ss]ubcut|[Ss]/[Cc])(?![\w@/-])"
@@ -237,7 +238,7 @@ _RULES = (
     ),
     _Rule(
         # Words or initials of something else, but not after a dose.
-        re.compile(
+        lazy_pattern(
             rf"(?:{_DOSE}(?:\s(?:of\s)?[a-z]+)?|{_ALONE}\d{{1,2}}(?=\s(?:bd|od|stat|hs|HS)))"
             r"((?:,?\s\(?(?:bd|od|qd|bid|biw|[Ss]tat|STAT|hs|HS|po|PO|sc|SC|SQ|sq|os|OS|ou|OU|AU))+)(?![\w@/-]|\.\w)"
         ),
@@ -254,13 +255,13 @@ _ANY_UNIT = (
 )
 _RULES_OF_ALL_LANGUAGES = (
     _Rule(
-        re.compile(rf"(?<![\d.,٫\w])([.,٫])(\d+)\s?{_ANY_UNIT}{_AFTER}"),
+        lazy_pattern(rf"(?<![\d.,٫\w])([.,٫])(\d+)\s?{_ANY_UNIT}{_AFTER}"),
         "a dose without a figure before its point is read as ten times as much or more",
         lambda match: f"write {_nought(match[2])}{match[1]}{match[2]}",
     ),
     _Rule(
         # Three noughts may be thousands, whatever the sign before them.
-        re.compile(rf"(?<![\d.,٫\w])(\d+)[.,٫]{_NOUGHT}{{1,2}}(?!\d)\s?{_ANY_UNIT}{_AFTER}"),
+        lazy_pattern(rf"(?<![\d.,٫\w])(\d+)[.,٫]{_NOUGHT}{{1,2}}(?!\d)\s?{_ANY_UNIT}{_AFTER}"),
         "a dose with a 0 after its point is read as ten times as much",
         lambda match: f"write {match[1]}",
     ),

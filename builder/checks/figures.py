@@ -11,6 +11,7 @@ from builder.checks.resolution import PrintedPicture, sharp_width, too_coarse
 from builder.content.blocks import Figure, Figures, Pictured, wanted_width
 from builder.content.leaflet import figures_of
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import suggestion
 from builder.core.units import MILLIMETRE, millimetres, points
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _LEAST_WIDTH = 25 * MILLIMETRE
 """The least width of a picture that shows something: about that of a thumb."""
-_FILE = re.compile(
+_FILE = lazy_pattern(
     r"[^,;:]{1,60}\.(svgz?|png|jpe?g|gif|webp|tiff?|bmp|pdf|hei[cf]|avif|eps|ai|psd|cdr|raw|dng)|\S*_\S*", re.IGNORECASE
 )
 """Names of files, with their ending or with what only file names have."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from builder.core.patterns import lazy_pattern
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -77,7 +79,7 @@ SOMETIMES_LAST = {
 WITH_ORDINAL_STOPS = _words("cs da de et fi hr hu is lb lv nb nn no pl sk sl sq sr tr")
 """Languages that write a full stop after the figures of an ordinal number: am 3. Dezember."""
 
-WITHOUT_WORD_SPACES = re.compile(
+WITHOUT_WORD_SPACES = lazy_pattern(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\u3040-\u30ff\u3100-\u312f\u3400-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff]"
 )
@@ -89,7 +91,7 @@ SPACES_BETWEEN_SYLLABLES = _words("vi")
 CAPITALS_OF_NOUNS = _words("de gsw lb nds")
 """Languages that write every noun with a capital."""
 
-_VAGUE_ENGLISH = re.compile(
+_VAGUE_ENGLISH = lazy_pattern(
     r"(click|see|read|go)? ?here|click|go|continue|download|(read|see|learn|find out)? ?more"
     r"|(more )?(info|information|details)|this|(the|this)? ?(link|page|website|site|address)"
 )

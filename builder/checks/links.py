@@ -16,6 +16,7 @@ from builder.content.brand import Brand
 from builder.content.leaflet import Page
 from builder.content.marked_text import Line, Prose
 from builder.core.diagnostics import Problem
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ _NAME_IT = "name what the reader will find there, such as [Surgery explained](ht
 Mistake = tuple[str, str]
 """A message and a hint."""
 
-_WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
-_BARE_WEB = re.compile(r"(https?://\S+|www\.\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?)", re.IGNORECASE)
+_WEB = lazy_pattern(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
+_BARE_WEB = lazy_pattern(r"(https?://\S+|www\.\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?)", re.IGNORECASE)
 _LOCAL = r"[\w!#$%&'*+=^`{|}~-]+"
-_EMAIL = re.compile(rf"{_LOCAL}(\.{_LOCAL})*@(\w([\w-]*\w)?\.)+[^\W\d_][\w-]*[^\W_]")
-_PHONE = re.compile(r"\+?(?:[\d \u00a0–-]*\(\d+\))?[\d \u00a0–-]*\d")
+_EMAIL = lazy_pattern(rf"{_LOCAL}(\.{_LOCAL})*@(\w([\w-]*\w)?\.)+[^\W\d_][\w-]*[^\W_]")
+_PHONE = lazy_pattern(r"\+?(?:[\d \u00a0–-]*\(\d+\))?[\d \u00a0–-]*\d")
 """An area code may be in brackets. What is in brackets at the end is not dialled: 0117 496 0123 (9-5)."""
-_NO_WORDS = re.compile(r"(?<!!)\[\]\(")
+_NO_WORDS = lazy_pattern(r"(?<!!)\[\]\(")
 
 
 class LeafletLink(NamedTuple):

@@ -12,17 +12,18 @@ from builder.content.brand import Brand
 from builder.content.marked_text import Prose
 from builder.content.project import Loaded
 from builder.core.diagnostics import Problem
+from builder.core.patterns import lazy_pattern
 
 _LINK = "write [words](address): both pairs of brackets closed, nothing between them, and no space in the address"
 _BOLD = "write two asterisks right before the words and right after them, as in **bold words**"
 _SIGNS = (
-    (re.compile(r"\*\*"), "two asterisks would be printed as they are", _BOLD),
-    (re.compile(r"~~"), "two tildes would be printed as they are", "delete them"),
-    (re.compile(r"\]\s?\((?=https?:|www\.|tel:|mailto:|#|\{\{)"), "this link would be printed as it is", _LINK),
-    (re.compile(r"^\[[ xX]\] "), "a box to tick cannot be printed", "use a block with `kind: questions to ask`"),
+    (lazy_pattern(r"\*\*"), "two asterisks would be printed as they are", _BOLD),
+    (lazy_pattern(r"~~"), "two tildes would be printed as they are", "delete them"),
+    (lazy_pattern(r"\]\s?\((?=https?:|www\.|tel:|mailto:|#|\{\{)"), "this link would be printed as it is", _LINK),
+    (lazy_pattern(r"^\[[ xX]\] "), "a box to tick cannot be printed", "use a block with `kind: questions to ask`"),
     # Only for plain words: CommonMark is read by `content.markdown`, which reports lists and tables.
     (
-        re.compile(r"^(?:[•‣▪■●►]|[-*+](?= )|-(?=[^\W\d]))"),
+        lazy_pattern(r"^(?:[•‣▪■●►]|[-*+](?= )|-(?=[^\W\d]))"),
         "the sign of a list would be printed as it is",
         "delete it",
     ),
@@ -46,10 +47,10 @@ def raw_signs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 
 _LONGEST = 40
 """Characters of a line that nobody breaks because it is full."""
-_BLOCK = re.compile(r"(?m)^(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_BLOCK = lazy_pattern(r"(?m)^(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 """Lines without an empty line between them."""
-_ANY_SIGN = re.compile(r"\s|[-*+|>]\s|\d+[.)]\s|\|")
-_FIRST = re.compile(r"(?:\*\*|\[)?\+?(\w)")
+_ANY_SIGN = lazy_pattern(r"\s|[-*+|>]\s|\d+[.)]\s|\|")
+_FIRST = lazy_pattern(r"(?:\*\*|\[)?\+?(\w)")
 
 
 def joined_lines(loaded: Loaded, brand: Brand) -> Iterator[Problem]:

@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from builder.core.patterns import lazy_pattern
+
 LEAST_WORDS = 100
 """Flesch, on whose samples Kincaid's formula rests, takes samples of 100 words: fewer say little about a text."""
 
@@ -99,11 +101,11 @@ _SYLLABLES_OF = {
 }
 """Words that the rules below get wrong."""
 
-_PART = re.compile(r"[a-zéèêâçñï]+(?:['’][a-z]+)*")
-_VOWELS = re.compile(r"[aeiouy]+")
+_PART = lazy_pattern(r"[a-zéèêâçñï]+(?:['’][a-z]+)*")
+_VOWELS = lazy_pattern(r"[aeiouy]+")
 _FIRST = """awe base bone brace bridge cheese drive grape grave guide home horse house judge life lime mile nine plate
     sauce score some space spoke state store there trade ware wave where white whole wide""".split()
-_COMPOUND = re.compile(
+_COMPOUND = lazy_pattern(
     # The e at the end of the first of two words is silent: homesick, pacemaker, nosebleed. Not that of "placebo".
     rf"\b(over|un|under|grand)?({'|'.join([word[:-1] for word in _FIRST])})"
     r"e(?=[bcfghklmptvwy](?!er)[a-z]{2}|s(?:[^st]|t[aeoy])[a-z])"
@@ -113,41 +115,41 @@ _COMPOUND = re.compile(
     r"|\b(tim)e(?=[kltp])|\b(typ)e(?=[fsw])"
 )
 _SPELLING = (
-    (re.compile(r"[éèê]"), "a"),
-    (re.compile(r"â"), "a"),
-    (re.compile(r"ï"), "-i"),
+    (lazy_pattern(r"[éèê]"), "a"),
+    (lazy_pattern(r"â"), "a"),
+    (lazy_pattern(r"ï"), "-i"),
     (_COMPOUND, lambda match: "".join(part for part in match.groups() if part)),
     # The u of "quiet" and of "guide" is no vowel; nor is the y of "you" and of "layer".
-    (re.compile(r"qu"), "q"),
+    (lazy_pattern(r"qu"), "q"),
     (
-        re.compile(
+        lazy_pattern(
             r"\b(anti|auto|cardio|contra|electro|gastro|haemo|homo|hydro|hypo|infra|intra|macro|micro|multi|neuro|osteo|poly"
             r"|pneumo|psycho|radio|retro|thrombo|ultra)(?=[aeiouy])"
         ),
         r"\1-",
     ),
-    (re.compile(r"(?<!ar)(?<!\bden)gue(s|d)?$"), r"g\1"),
-    (re.compile(r"gu(?=[aeiy](?!ty|ties))"), "g"),
-    (re.compile(r"\by(?=[aeiou])"), "j"),
-    (re.compile(r"(?<=[aeiou])y(?=[aeiou])"), "j"),
-    (re.compile(r"\bevery"), "evry"),
-    (re.compile(r"friend"), "frend"),
-    (re.compile(r"rriage"), "rrage"),
-    (re.compile(r"\b(a?i)sle(?!t)"), r"\1l"),
+    (lazy_pattern(r"(?<!ar)(?<!\bden)gue(s|d)?$"), r"g\1"),
+    (lazy_pattern(r"gu(?=[aeiy](?!ty|ties))"), "g"),
+    (lazy_pattern(r"\by(?=[aeiou])"), "j"),
+    (lazy_pattern(r"(?<=[aeiou])y(?=[aeiou])"), "j"),
+    (lazy_pattern(r"\bevery"), "evry"),
+    (lazy_pattern(r"friend"), "frend"),
+    (lazy_pattern(r"rriage"), "rrage"),
+    (lazy_pattern(r"\b(a?i)sle(?!t)"), r"\1l"),
     # An e before an ending is as silent as it was at the end: closely, movement, careful, sometimes, headaches.
     (
-        re.compile(
+        lazy_pattern(
             r"(?<=[^aeiou])(?<![^aeiouyl]l)e"
             r"(?=(?:ly|ful(?:ly|ness)?|less(?:ly|ness)?|ness|times?|thing|lines?|styles?|work)$)"
         ),
         "",
     ),
-    (re.compile(r"(?<=[^aeioul])(?<![^aeiou]r)e(?=ments?$)"), ""),
-    (re.compile(r"(?<=[dhkm]ach)es$|(?<=\bach)es$|(?<=rtach|arach)es$"), "s"),
+    (lazy_pattern(r"(?<=[^aeioul])(?<![^aeiou]r)e(?=ments?$)"), ""),
+    (lazy_pattern(r"(?<=[dhkm]ach)es$|(?<=\bach)es$|(?<=rtach|arach)es$"), "s"),
     # And so it is at the end itself, but not in table, centre, nurses, changes, handled, needed, hundred. A word loses
     # one e alone: "these" and "obese" have another one before it.
     (
-        re.compile(
+        lazy_pattern(
             r"(?<=[^aeiouy])(?<![^aeiouyl]l)(?<![tb]r)e$"
             r"|(?<=[^aeiouysxzcg])(?<![cs]h)(?<![^aeiouyl]l)(?<![tb]r)e(?=s$)"
             r"|(?<=[^aeiouytd])(?<![^aeiouylr]l)(?<![^aeiouyr]r)e(?=d$)"
@@ -155,7 +157,7 @@ _SPELLING = (
         "",
     ),
 )
-_PARTED = re.compile(
+_PARTED = lazy_pattern(
     "|".join(
         # Two vowels that are together but are spoken apart.
         [
@@ -183,7 +185,7 @@ _PARTED = re.compile(
         ]
     )
 )
-_SPOKEN_ENDING = re.compile(r"(?:[aiy]s|th)ms?$")
+_SPOKEN_ENDING = lazy_pattern(r"(?:[aiy]s|th)ms?$")
 """Endings with a vowel that is heard and not written: organism, spasm, rhythm."""
 
 

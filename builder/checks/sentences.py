@@ -7,28 +7,29 @@ import re
 
 from builder.checks.language_facts import ANYWHERE, NEVER_LAST, SOMETIMES_LAST, WITH_ORDINAL_STOPS, is_english, primary
 from builder.core.characters import in_ascii
+from builder.core.patterns import lazy_pattern
 
 _CLOSING = r"\"'”’“‘»›)\]」』）】》"
 _ANY_LANGUAGE = ".!?…؟۔।॥።፧།။៕։܀؛"
 """The semicolon of Arabic, the last of these, is where sentences of Arabic, Persian and Urdu come to rest."""
 _END = {
-    language: re.compile(rf"[{signs}]+(?:[\u00a0\u202f]?[{_CLOSING}])*(?=\s|$)|[。！？｡]+[{_CLOSING}]*")
+    language: lazy_pattern(rf"[{signs}]+(?:[\u00a0\u202f]?[{_CLOSING}])*(?=\s|$)|[。！？｡]+[{_CLOSING}]*")
     for language, signs in {"": _ANY_LANGUAGE, "en": ".!?…؟", "el": f"{_ANY_LANGUAGE};\u037e"}.items()
 }
 """What may end a sentence. No space follows the signs of Chinese; the question mark of Greek looks like a semicolon."""
 _OPENING = "\"'“‘„‚«‹([¿¡「『（【《"
 _SMALL_VOWELS = frozenset("aeiouywαεηιουωаеёиоуыэюяіїє")
-_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
+_CAMEL = lazy_pattern(r"[a-z]{1,2}[A-Z]")
 """How some words start that have a capital further on: eGFR, iPad, mRNA, pH."""
-_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+_INITIALS = lazy_pattern(r"(?:[A-Z]\.)+[A-Z]")
 """``U.K``, which may end a sentence, and seldom does."""
 _STARTS = frozenset(
     "you your we our if the this that these those there it its they them their then please do does did ask call when "
     "what how who why where a an is are after before".split()
 )
 """Words that an English sentence starts with, and a name does not."""
-_PHONE = re.compile(r"\+?\d(?:[ \u00a0()]{0,2}\d){6,}")
-_WORD = re.compile(r"\w(?:\S*\w)?")
+_PHONE = lazy_pattern(r"\+?\d(?:[ \u00a0()]{0,2}\d){6,}")
+_WORD = lazy_pattern(r"\w(?:\S*\w)?")
 
 
 def sentences(text: str, language: str = "en") -> list[str]:

@@ -14,6 +14,7 @@ from builder.content.format import LEAST_SIZE
 from builder.content.placeholders import MARKER
 from builder.core.characters import SOFT_HYPHEN, is_address
 from builder.core.diagnostics import Place, Problem
+from builder.core.patterns import lazy_pattern
 from builder.core.units import millimetres, points
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ LEAST_FOOTER = 12.0
 MOST_CHARACTERS = 70
 """Characters on a line (RNIB)."""
 
-_CAPITALS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CAPITALS = lazy_pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 # How often each character is among a thousand of plain English.
 _FREQUENCY = dict(

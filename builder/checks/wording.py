@@ -15,6 +15,7 @@ from builder.checks.sentences import sentences, words
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
+from builder.core.patterns import lazy_pattern
 from builder.document import brand_words
 from builder.document.brand_words import SpokenWords
 
@@ -96,33 +97,33 @@ def _start(text: str) -> str:
     return " ".join(text.split()[:6])
 
 
-_PERCENTAGE = re.compile(
+_PERCENTAGE = lazy_pattern(
     r"(?<![\d.,])(?:\d+(?:\.\d+)?\s?%?\s?(?:-|–|to|and)\s?)?(\d+(?:\.\d+)?)\s?(?:%|per\s?cent\b)", re.IGNORECASE
 )
 _UNIT = r"(?:mcg|mg|kg|g|µg|ml|mL|l|mm|cm|m|km|Gy|mmol|micrograms?|grams?|litres?|metres?|p)\b"
-_PART = re.compile(
+_PART = lazy_pattern(
     rf"(?<![\w.,:/£$€-])(?<![Vv]ersion\s)(0?\.\d+)(?![\d.:/]*\d)(?!\s?(?:%|per\s?cent|[ap]\.?m\b)|\s?{_UNIT})"
 )
-_UNEVEN = re.compile(r"(?<![\w.,:/-])(\d+\.\d+)\s(?:in|out of)(?: every)?\s[\d,]*\d")
+_UNEVEN = lazy_pattern(r"(?<![\w.,:/-])(\d+\.\d+)\s(?:in|out of)(?: every)?\s[\d,]*\d")
 
 
-_OF_PEOPLE = re.compile(
+_OF_PEOPLE = lazy_pattern(
     r"\s?(?:of|in)\s(?:all |the |our |these |those )?"
     r"(?:people|patients|women|men|adults|children|cases|operations|times|us|them)\b",
     re.IGNORECASE,
 )
-_SUBSTANCE = re.compile(
+_SUBSTANCE = lazy_pattern(
     r"\b(?:saline|solutions?|creams?|gels?|ointments?|lotions?|drops|mouthwash|sprays?|medicines?|drugs?|doses?|strengths?|glucose"
     r"|dextrose|sugar|sodium|potassium|chloride|chlorhexidine|iodine|peroxide|bleach|alcohol|formalin|oxygen|humidity|w/[vw]|v/v"
     r"|concentrations?|\w+(?:caine|sone|olone|azole|mycin|cillin|idine|iodine|acin|micin|amide|oxide|etate|itrate))\b",
     re.IGNORECASE,
 )
-_READING = re.compile(
+_READING = lazy_pattern(
     r"\b(?:oxygen|saturations?|sats?|spo2|sao2|fio2|hba1c|haematocrit|hematocrit|ejection fraction|h(?:a)?emoglobin"
     r"|humidity|fev1|inr|ph|battery|strength|concentration|potassium|sodium|creatinine)\b",
     re.IGNORECASE,
 )
-_CHANCE = re.compile(
+_CHANCE = lazy_pattern(
     r"\b(?:chances?|risks?|likel\w+|odds|probab\w+|people|patients|women|men|adults|sure|certain\w*|helps?|happens?|success\w*"
     r"|surviv\w+|recover\w*|cured?|cures|dies?|complications?|one in)\b",
     re.IGNORECASE,

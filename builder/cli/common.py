@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from builder.core.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -38,7 +40,7 @@ class Failure(click.ClickException):
         super().__init__(f"{message}\n  hint: {hint}")
 
 
-_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+_EXTRA = lazy_pattern(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 """What click says of words that are too many."""
 
 
@@ -108,11 +110,14 @@ def importing() -> Iterator[None]:
 @contextmanager
 def workers_may_stop() -> Iterator[None]:
     """Report that the work stopped because one of its processes was ended."""
-    from builder.core import workers
-
     try:
         yield
-    except workers.Stopped:
+    except Exception as failure:
+        # Slow to import, and never needed by a build in one process.
+        from builder.core import workers
+
+        if not isinstance(failure, workers.Stopped):
+            raise
         hint = "start the same command again: the files that are finished are complete"
         raise Failure("the work stopped, because one of its processes was ended", hint) from None
 

@@ -14,6 +14,7 @@ from builder.content.field_errors import refused, wrong
 from builder.content.fields import FieldName, FileName, Language, LanguageOrScript, Model, Number, Paint, Text, YesNo
 from builder.content.look import LookField
 from builder.content.translations import nearest
+from builder.core.patterns import lazy_pattern
 
 
 def _on_one_line(value: object) -> object:
@@ -24,7 +25,7 @@ def _on_one_line(value: object) -> object:
     return value
 
 
-_SITE = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~-]+)*", re.ASCII)
+_SITE = lazy_pattern(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~-]+)*", re.ASCII)
 _LONGEST_SITE = 80
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from builder.core import cldr
 from builder.core.diagnostics import Problem
 from builder.core.language_codes import language_hint
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ EXCEPTIONS = ("dates", "lists", "languages")
 Words = str | Mapping[str, str]
 """A phrase, or the forms that go with numbers by their names in CLDR: one, few, other …"""
 
-_FIELD = re.compile(r"\{(\w*)\}")
-_BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FIELD = lazy_pattern(r"\{(\w*)\}")
+_BIDI_CONTROL = lazy_pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DATES = {"day": ["day", "month", "year"], "month": ["month", "year"], "full": ["date", "weekday"]}
 _LISTS = ("between", "last")
 _MONTHS = 12

@@ -39,7 +39,8 @@ from builder.core.language_codes import EDITORS_FORM, language_hint, language_or
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A model is built when it is first used: most are parts of others, and are never built alone.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # Types of values

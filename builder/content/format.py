@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Annotated, Literal, get_args
 
@@ -176,7 +177,7 @@ def printed(brand: Brand, format: Format) -> Brand:
     """The brand in the colours that a format prints it in: on its tint, or in black."""
     if format.ink == "black":
         is_dark = brand.colours.band.luminance < brand.colours.on_band.luminance
-        return brand.model_copy(update={"colours": _IN_BLACK if is_dark else _IN_BLACK_ON_LIGHT})
+        return brand.model_copy(update={"colours": _in_black(dark_band=is_dark)})
     if format.tint is not None:
         return brand.model_copy(update={"colours": brand.colours.model_copy(update={"paper": format.tint})})
     return brand
@@ -184,12 +185,18 @@ def printed(brand: Brand, format: Format) -> Brand:
 
 _BLACK, _WHITE = "#000000", "#ffffff"
 _OUTLINED = {"background": _WHITE, "border": _BLACK, "text": _BLACK}
-_IN_BLACK = Colours.model_validate(
-    {
-        **dict.fromkeys(("text", "heading", "link", "quiet", "band", "on_panel", "rule"), _BLACK),
-        **dict.fromkeys(("paper", "panel", "on_band"), _WHITE),
-        "callouts": dict.fromkeys(("information", "warning", "urgent"), _OUTLINED),
-    }
-)
-# The band stays dark or light, which keeps in sight a logo that was drawn for it.
-_IN_BLACK_ON_LIGHT = _IN_BLACK.model_copy(update={"band": _IN_BLACK.paper, "on_band": _IN_BLACK.text})
+
+
+@functools.cache
+def _in_black(*, dark_band: bool) -> Colours:
+    """The colours of a format in black. The band stays dark or light: a logo that was drawn for it stays in sight."""
+    band, on_band = (_BLACK, _WHITE) if dark_band else (_WHITE, _BLACK)
+    return Colours.model_validate(
+        {
+            **dict.fromkeys(("text", "heading", "link", "quiet", "on_panel", "rule"), _BLACK),
+            **dict.fromkeys(("paper", "panel"), _WHITE),
+            "band": band,
+            "on_band": on_band,
+            "callouts": dict.fromkeys(("information", "warning", "urgent"), _OUTLINED),
+        }
+    )

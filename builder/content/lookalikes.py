@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from builder.core.patterns import lazy_pattern
+
 
 class WrittenParagraph(NamedTuple):
     """A paragraph as it was written: its lines from line `line` of the text on, without the spaces around them.
@@ -103,33 +105,33 @@ class _Sign(NamedTuple):
 
 
 _SIGNS = (
-    _Sign(re.compile(rf"[{_BULLETS}](?![{_BULLETS}])"), _HYPHEN),
-    _Sign(re.compile(rf"\\[{_BULLETS}‐-―]"), f"{_HYPHEN}: a backslash would be printed before this sign"),
-    _Sign(re.compile(rf"[-*+]{_SPACE}"), f"{_HYPHEN}: this one is followed by another kind of space"),
-    _Sign(re.compile(r"-(?=[^\s\d>-])"), "put a space after the hyphen of each entry; or a backslash before it: \\-"),
-    _Sign(re.compile(r"\+(?=[^\W\d_])"), f"{_HYPHEN}; or put a backslash before the sign: \\+"),
-    _Sign(re.compile(rf"[o§Øüvq](?: {{2,}}|\t|{_SPACE})\s*\S"), _HYPHEN),
+    _Sign(lazy_pattern(rf"[{_BULLETS}](?![{_BULLETS}])"), _HYPHEN),
+    _Sign(lazy_pattern(rf"\\[{_BULLETS}‐-―]"), f"{_HYPHEN}: a backslash would be printed before this sign"),
+    _Sign(lazy_pattern(rf"[-*+]{_SPACE}"), f"{_HYPHEN}: this one is followed by another kind of space"),
+    _Sign(lazy_pattern(r"-(?=[^\s\d>-])"), "put a space after the hyphen of each entry; or a backslash before it: \\-"),
+    _Sign(lazy_pattern(r"\+(?=[^\W\d_])"), f"{_HYPHEN}; or put a backslash before the sign: \\+"),
+    _Sign(lazy_pattern(rf"[o§Øüvq](?: {{2,}}|\t|{_SPACE})\s*\S"), _HYPHEN),
     _Sign(
-        re.compile(rf"\d{{1,3}}[.)](?:{_SPACE}|(?=[^\W\d_]{{2}}|[AI] |\*\*|[“\"‘\[{{]))"),
+        lazy_pattern(rf"\d{{1,3}}[.)](?:{_SPACE}|(?=[^\W\d_]{{2}}|[AI] |\*\*|[“\"‘\[{{]))"),
         "put a space after the number of each entry, as in “1. First”; or a backslash before its full stop: 1\\.",
     ),
 )
 """Starts of lines that are hardly ever anything but entries."""
 
-_LINE_SIGN = re.compile(rf"[\u2022\u2023\u2043\u25a0-\u25ff\u2794-\u27bf\ue000-\uf8ff]\s*\w|-(?:{_SPACE}|[^\W\d_])")
+_LINE_SIGN = lazy_pattern(rf"[\u2022\u2023\u2043\u25a0-\u25ff\u2794-\u27bf\ue000-\uf8ff]\s*\w|-(?:{_SPACE}|[^\W\d_])")
 """The same for words that may be a cell of a table, where ticks and stars stand for something."""
 
-_NOTE_MARK = re.compile(r"[^\s*\\]\*(?!\*)")
-_STAR = _Sign(re.compile(r"\*(?=[^\s*])"), f"{_HYPHEN}; or put a backslash before the sign: \\*")
-_DASH = re.compile(r"(?:[‐-―−~=»›\u2190-\u21ff\U0001f000-\U0001faff]|--+)(?:\s+\S|(?=[^\W\d_]))")
+_NOTE_MARK = lazy_pattern(r"[^\s*\\]\*(?!\*)")
+_STAR = _Sign(lazy_pattern(r"\*(?=[^\s*])"), f"{_HYPHEN}; or put a backslash before the sign: \\*")
+_DASH = lazy_pattern(r"(?:[‐-―−~=»›\u2190-\u21ff\U0001f000-\U0001faff]|--+)(?:\s+\S|(?=[^\W\d_]))")
 """Dashes, arrows and small pictures, which may also be in a sentence."""
-_LETTER = re.compile(r"([o§Øüvqàln¤]) \S")
-_ENUMERATOR = re.compile(
+_LETTER = lazy_pattern(r"([o§Øüvqàln¤]) \S")
+_ENUMERATOR = lazy_pattern(
     r"(?P<open>[(\[]?)(?:(?P<number>\d{1,3})|(?P<letters>[ivx]{1,5}|[IVX]{1,5}|[A-Za-z]))(?P<end>[.)\]:/–-]|\.\)| [.)])"
     r"(?:\s+\S|(?<=[)\]])[^\W\d_])"
 )
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
-_RUN_IN = re.compile(
+_RUN_IN = lazy_pattern(
     r":\s+(?:[\u2022\u25a0-\u25ff\u2713-\u2718\uf0b7]\s*\S|([-–*+])\s+\S.{0,500}\s\1\s+\S|1\.\s+\S.{0,500}\s2\.\s+\S)"
     r"|\s[\u2022\u25aa\u25cf\u2023\u25a0\u25ba\u27a2\u25e6]\w"
 )
@@ -288,14 +290,14 @@ def _run_together(written: WrittenList) -> Lookalike | None:
 
 _NO_TABLE = "this table would be printed as it is"
 _CELL_RULE = r":?-+:?"
-_RULE = re.compile(rf"\|?\s*{_CELL_RULE}\s*(?:\|\s*{_CELL_RULE}\s*)*\|?")
+_RULE = lazy_pattern(rf"\|?\s*{_CELL_RULE}\s*(?:\|\s*{_CELL_RULE}\s*)*\|?")
 """The line below the heads of a table."""
-_JOINED = re.compile(r"(?<!\\)\|\s*:?-{2,}:?\s*(?:\||$)|(?:^|\s):?-{3,}:?\s*\||\+-{3,}\+")
+_JOINED = lazy_pattern(r"(?<!\\)\|\s*:?-{2,}:?\s*(?:\||$)|(?:^|\s):?-{3,}:?\s*\||\+-{3,}\+")
 """Such a line among other words: the lines of the table were joined."""
-_BAR = re.compile(r"(?<!\\)\|")
-_COLUMNS = re.compile(r"(?<!\\)\||[│┃║]|\S{3}(?:\t| {3,})\s*\S")
+_BAR = lazy_pattern(r"(?<!\\)\|")
+_COLUMNS = lazy_pattern(r"(?<!\\)\||[│┃║]|\S{3}(?:\t| {3,})\s*\S")
 """What is between the cells of a row, in CommonMark and in what was copied from other programs."""
-_ROW = re.compile(r"\|.*(?<!\\)\|")
+_ROW = lazy_pattern(r"\|.*(?<!\\)\|")
 
 
 def _table(paragraph: WrittenParagraph) -> Lookalike | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import html
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -20,8 +19,9 @@ from builder.content.lookalikes import WrittenList, WrittenParagraph, cells, lin
 from builder.core.characters import UNPRINTABLE, composed, unprintable
 from builder.core.diagnostics import MORE_HINT, LeafletError, Problem, error
 from builder.core.language_codes import language_hint
+from builder.core.patterns import lazy_pattern
 
-SITE_FIELD = re.compile(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
+SITE_FIELD = lazy_pattern(r"\{\{[^\S\n]*([^{}\s]*)[^\S\n]*\}\}")
 """A site field such as ``{{ ward_phone }}``: group 1 is its name."""
 
 
@@ -131,7 +131,7 @@ def parse_line(text: str) -> Runs:
     return runs
 
 
-_WORDS_ALONE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'’‘“”()/%–-])*(?<! )")
+_WORDS_ALONE = lazy_pattern(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'’‘“”()/%–-])*(?<! )")
 """Words with no sign that could mean anything in CommonMark, as most lines are: reading these takes no parser."""
 
 
@@ -216,16 +216,16 @@ _REFUSED = {
 
 _BREAK_HINT = "to start a new line, write a backslash at the end of the line before"
 
-_PRINTED_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[ \t]|\Z)")
+_PRINTED_BACKSLASH = lazy_pattern(r"(?<!\\)(?:\\\\)*\\(?:[ \t]|\Z)")
 """A backslash that escapes nothing and ends no line."""
 
 _DEEP = 3
 """Lists may be nested this deep. markdown-it itself stops reading at ten, and drops what is below."""
 
-_LANGUAGE_MARK = re.compile(r"\]\{(?!\{)[^{}\n]*\}?|\{\s*lang\b[^{}\n]*\}?")
+_LANGUAGE_MARK = lazy_pattern(r"\]\{(?!\{)[^{}\n]*\}?|\{\s*lang\b[^{}\n]*\}?")
 """What was meant for the mark of a passage in another language, and is none."""
 
-_ENTITY = re.compile(r"&#?\w+;")
+_ENTITY = lazy_pattern(r"&#?\w+;")
 
 
 class ListMarker(NamedTuple):

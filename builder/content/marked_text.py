@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -13,6 +12,7 @@ from builder.content import markdown
 from builder.content.field_errors import FieldProblem, refused
 from builder.content.fields import WORDS, filled
 from builder.core.characters import collapse
+from builder.core.patterns import lazy_pattern
 
 
 class MarkedText:
@@ -66,7 +66,7 @@ class MarkedText:
             ) from None
 
 
-_LINE_END = re.compile(r"(?: {2,}|(?<!\\)\\)\n\s*(?=\S)")
+_LINE_END = lazy_pattern(r"(?: {2,}|(?<!\\)\\)\n\s*(?=\S)")
 """The end of a line that stays one, as in CommonMark."""
 
 

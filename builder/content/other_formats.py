@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from builder.content.project import Loaded, Project
 from builder.core.diagnostics import LeafletError
+from builder.core.patterns import lazy_pattern
 
 
 class Offer(NamedTuple):
@@ -66,7 +67,7 @@ def _of_original(project: Project, loaded: Loaded) -> list[str]:
 
 _FIELD = rb"^[\"']?%s[\"']?[ \t]*:[ \t]*[\"']?([^\"'#\r\n]*)"
 _KIND, _ORIGINAL, _LANGUAGE, _STATUS = (
-    re.compile(_FIELD % field, re.MULTILINE) for field in (b"kind", b"translation_of", b"language", b"status")
+    lazy_pattern(_FIELD % field, re.MULTILINE) for field in (b"kind", b"translation_of", b"language", b"status")
 )
 
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from builder.content.yaml_reader import YamlSource
 from builder.core.diagnostics import Place
+from builder.core.patterns import lazy_pattern
 
 MARKER = "TO FILL IN:"
 """In capitals and with its colon: an instruction to patients, such as "To fill in at home", is not a placeholder."""
 
 # An editor's program may have broken the line within the marker.
-_PLACEHOLDER = re.compile(r"\bTO\s+FILL\s+IN:[ \t]*(?P<words>[^\n]*)")
+_PLACEHOLDER = lazy_pattern(r"\bTO\s+FILL\s+IN:[ \t]*(?P<words>[^\n]*)")
 _EARLIER = (
     "Say here, in a sentence or two, what this leaflet is for.",
     "Name the team here",
@@ -27,7 +28,7 @@ _EARLIER = (
     "Two asterisks make **words that matter** bold.",
 )
 """What files that the program wrote before there was a marker leave to fill in."""
-_UNMARKED = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in _EARLIER), re.IGNORECASE)
+_UNMARKED = lazy_pattern("|".join(r"\s+".join(map(re.escape, words.split())) for words in _EARLIER), re.IGNORECASE)
 
 
 class Placeholder(NamedTuple):

@@ -21,6 +21,7 @@ from builder.core import digests, ordinary_files
 from builder.core.characters import composed, in_ascii
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import HTML
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ TOPICS = "topics"
 KINDS = "kinds"
 """The names of the files in `leaflets/` that are no leaflets: they list the topics, and the kinds of leaflets."""
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
+_NAME = lazy_pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ESCAPE = lazy_pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00[0-9A-Fa-f]{6}|_)")
 
 
 STARTER = Path(__file__).parents[1] / "starter"
@@ -479,9 +480,9 @@ def _characters(text: str) -> frozenset[str]:
     return frozenset({*text, *meant, *composed(meant)})
 
 
-_COPY = re.compile(r"\(\d+\)|\bcop(?:y|ie)\b|copia|kopie|conflict|desktop-|laptop-|^~\$", re.IGNORECASE)
+_COPY = lazy_pattern(r"\(\d+\)|\bcop(?:y|ie)\b|copia|kopie|conflict|desktop-|laptop-|^~\$", re.IGNORECASE)
 """What programs that copy and synchronise files put into the names of copies."""
-_HIDDEN_ENDING = re.compile(r"(?i)\.ya?ml[.~ ].*|\.ya?ml~")
+_HIDDEN_ENDING = lazy_pattern(r"(?i)\.ya?ml[.~ ].*|\.ya?ml~")
 
 
 def _strays(root: Path, kind: FileKind) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from builder.content.project_folder import OUTPUT, SETTINGS
 from builder.core.diagnostics import LeafletError, Place, error
 from builder.core.language_codes import language_hint
+from builder.core.patterns import lazy_pattern
 from builder.core.standards import DEFAULT, NAMES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ FOLDER = r"(?!(leaflets|styles|docs)(/|$))[A-Za-z0-9_][A-Za-z0-9_-]*(/[A-Za-z0-9
 """The pattern of a folder below the project that is none of those with the project's own files."""
 
 
-_NOTES = re.compile(rb"(?m)^(\xef\xbb\xbf)?[ \t]*(#.*)?$")
+_NOTES = lazy_pattern(rb"(?m)^(\xef\xbb\xbf)?[ \t]*(#.*)?$")
 """Lines of notes: a file of nothing else is a file with every default, and no mistake."""
 
 
@@ -82,7 +83,7 @@ def is_nearly_named(name: str) -> bool:
     return name != NAME and _NEARLY.fullmatch(name) is not None
 
 
-_NEARLY = re.compile(r"leaflets?\b.*\.(?:ya?ml|toml)(?:[.~ ].*|~)?", re.IGNORECASE)
+_NEARLY = lazy_pattern(r"leaflets?\b.*\.(?:ya?ml|toml)(?:[.~ ].*|~)?", re.IGNORECASE)
 
 
 def _refuse_misspelt(root: Path) -> None:

@@ -12,6 +12,7 @@ from builder.content.placeholders import MARKER, placeholder
 from builder.content.project import Loaded, Project
 from builder.core.characters import DEVICES, in_ascii
 from builder.core.diagnostics import LeafletError
+from builder.core.patterns import lazy_pattern
 
 LONGEST = 60
 """A name may have this many characters: with the folders above it, it must fit into any system's paths."""
@@ -268,7 +269,7 @@ _LOGO = """\
 </svg>
 """
 
-_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_FIELD_NAME = lazy_pattern(r"[a-z][a-z0-9_]*")
 _ALWAYS = ("clinic_name", "clinic_address", "clinic_web")
 """Site fields that every brand starts with."""
 

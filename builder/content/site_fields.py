@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from typing import Literal
 
 from builder.content.leaflet import Page, site_fields
+from builder.core.patterns import lazy_pattern
 
 FieldKind = Literal["phone", "email", "web address", "hours", "address", "words"]
 
-_PHONE = re.compile(r"\+?[\d(][\d ()/–-]{2,24}(?:,? ?(?:ext\.?|extension|x) ?\d{1,6})?")
-_EMAIL = re.compile(r"(?:mailto:)?[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+")
-_WEB = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_CLOCK = re.compile(
+_PHONE = lazy_pattern(r"\+?[\d(][\d ()/–-]{2,24}(?:,? ?(?:ext\.?|extension|x) ?\d{1,6})?")
+_EMAIL = lazy_pattern(r"(?:mailto:)?[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+")
+_WEB = lazy_pattern(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_WORD = lazy_pattern(r"[^\W\d_]+|\d+")
+_CLOCK = lazy_pattern(
     r"\b(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)|\d{1,2}[:.]\d\d|24 hours(?: a day)?|24/7)(?!\w)", re.IGNORECASE
 )
 """A time, or all day. Other numbers may be doses: `3 times a day`, `every 4 hours`."""

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from builder.core.characters import NO_BREAK, is_address
+from builder.core.patterns import lazy_pattern
 
 
 class Change(NamedTuple):
@@ -55,10 +56,10 @@ _ENDS_IN_APOSTROPHE = frozenset({"en", "cy"})
 _FROM_LEFT = frozenset("ar fa ur he ps ckb yi dv".split())
 """Languages that are read from the right: a dash between figures may turn them around there."""
 
-_ELISION = re.compile(r"(?:\d0s|tis|twas|til|em|cause|n)\b", re.IGNORECASE)
+_ELISION = lazy_pattern(r"(?:\d0s|tis|twas|til|em|cause|n)\b", re.IGNORECASE)
 """What an English word with an apostrophe before it is, such as ’90s and ’til."""
 
-_MAYBE = re.compile(r"['\"]|\.\.\.|\d(?: ?[ap]\.?m\.?)?-\d|day-|\d[\w ]*[xX] ?\d| [;:!?»]|« ")
+_MAYBE = lazy_pattern(r"['\"]|\.\.\.|\d(?: ?[ap]\.?m\.?)?-\d|day-|\d[\w ]*[xX] ?\d| [;:!?»]|« ")
 """What has to be in a text for anything to be changed."""
 
 
@@ -161,8 +162,8 @@ def _token(text: str, at: int) -> str:
     return re.split(r"\s", text[:at])[-1] + re.split(r"\s", text[at:])[0]
 
 
-_ELLIPSIS = re.compile(r"(?<=[^\W\d_])\.\.\.(?=\s|$|[\"”’'»)\]?!])")
-_FRENCH_SPACE = re.compile(r"(?<=[^\s«]) (?=[;:!?»](?:[\s\"»”]|$))|(?<=«) (?=\S)")
+_ELLIPSIS = lazy_pattern(r"(?<=[^\W\d_])\.\.\.(?=\s|$|[\"”’'»)\]?!])")
+_FRENCH_SPACE = lazy_pattern(r"(?<=[^\s«]) (?=[;:!?»](?:[\s\"»”]|$))|(?<=«) (?=\S)")
 
 
 # Numbers
@@ -196,18 +197,18 @@ _UNITS = {
 """What says of two numbers before it that they are a range: words as patterns."""
 
 _COUNTED = {
-    language: re.compile(
+    language: lazy_pattern(
         rf"{_ALONE}({_NUMBER})-({_NUMBER})(?=(?:{_SIGNS}|[ \u00a0](?:{'|'.join(words.split())}))(?!\w))"
     )
     for language, words in _UNITS.items()
 }
-_MEASURED = re.compile(rf"{_ALONE}({_NUMBER})-({_NUMBER})(?={_SIGNS}(?!\w))")
+_MEASURED = lazy_pattern(rf"{_ALONE}({_NUMBER})-({_NUMBER})(?={_SIGNS}(?!\w))")
 _CLOCK = r"\d{1,2}(?:[:.][0-5]\d)?"
-_TIMES = re.compile(
+_TIMES = lazy_pattern(
     rf"{_ALONE}(?:{_CLOCK}(?: ?[ap]\.?m\.?)?-(?={_CLOCK} ?[ap]\.?m\b)|\d{{1,2}}:[0-5]\d-(?=\d{{1,2}}:[0-5]\d(?![\d:])))"
 )
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DAYS = re.compile(rf"\b{_DAY}-(?={_DAY}\b)")
+_DAYS = lazy_pattern(rf"\b{_DAY}-(?={_DAY}\b)")
 
 
 def _ranges(text: str, language: str) -> Iterator[Change]:
@@ -224,8 +225,8 @@ def _as_number(figures: str) -> float:
 
 
 _SIZE = r"(?:[ \u00a0]?(?:mg|g|ml|cm|mm|m|tablets?))?"
-_TIMES_SIGN = re.compile(rf"{_ALONE}(?!0\d)\d{{1,4}}(?:[.,]\d{{1,2}})?{_SIZE}[ \u00a0](x)(?=[ \u00a0]\d)")
-_AREA = re.compile(rf"{_ALONE}(?!0)\d{{1,3}}(x)(?=\d{{1,3}}[ \u00a0]?(?:mm|cm|m)(?!\w))")
+_TIMES_SIGN = lazy_pattern(rf"{_ALONE}(?!0\d)\d{{1,4}}(?:[.,]\d{{1,2}})?{_SIZE}[ \u00a0](x)(?=[ \u00a0]\d)")
+_AREA = lazy_pattern(rf"{_ALONE}(?!0)\d{{1,3}}(x)(?=\d{{1,3}}[ \u00a0]?(?:mm|cm|m)(?!\w))")
 
 
 def _products(text: str) -> Iterator[Change]:

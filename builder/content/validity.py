@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -14,6 +13,7 @@ from builder.content import markdown
 from builder.content.leaflet import Leaflet, Page, figures_of
 from builder.core import digests, ordinary_files
 from builder.core.file_names import file_named
+from builder.core.patterns import lazy_pattern
 from builder.core.printed_phrases import Phrases
 
 if TYPE_CHECKING:
@@ -184,11 +184,11 @@ def _entry(entry: object, field: str) -> object:
 
 _MARKER = r"[-*+][ \t]|\d{1,9}[.)][ \t]|>|\#{1,6}[ \t]|\||<|`{3}|~{3}|[-=]+[ \t]*(?:\n|\Z)"
 """What starts a block of CommonMark at the start of a line."""
-_WRAPPED = re.compile(rf"(?<![\n\\])\n[ \t]*(?!{_MARKER}|[ \t\n])")
-_BREAK = re.compile(r"(?<=\S)(?: {2,}|\\)\n(?=[ \t]*\S)")
+_WRAPPED = lazy_pattern(rf"(?<![\n\\])\n[ \t]*(?!{_MARKER}|[ \t\n])")
+_BREAK = lazy_pattern(r"(?<=\S)(?: {2,}|\\)\n(?=[ \t]*\S)")
 """The end of a line of CommonMark that stays the end of a line."""
-_SPACES = re.compile(r"(?<=\S)[ \t]+")
-_BLANK = re.compile(r"\n{3,}")
+_SPACES = lazy_pattern(r"(?<=\S)[ \t]+")
+_BLANK = lazy_pattern(r"\n{3,}")
 
 
 def _laid_out(data: object, *, in_order: bool = False) -> object:

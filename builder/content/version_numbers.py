@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PIECE = re.compile(r"\d+|[^\W\d_]+")
+from builder.core.patterns import lazy_pattern
+
+_PIECE = lazy_pattern(r"\d+|[^\W\d_]+")
 
 
 def rises(new: str, old: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from builder.core.diagnostics import Problem, error
+from builder.core.patterns import lazy_pattern
 
 
 class YamlProblem(NamedTuple):
@@ -105,12 +106,12 @@ class YamlLine(NamedTuple):
 DEPTH = 32
 """How deep lists and fields may be nested. The models need ten."""
 
-_LEAD = re.compile(r"[ \t]*(?:- +)*")
-_FIELD = re.compile(r"[ \t]*(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^\s:#\"'\[{-][^:]*):[ \t]+")
-_NO_SPACE = re.compile(r"[ \t]*(?:- +)*[A-Za-z_][\w-]*(:)(?!//)\S")
-_HYPHEN = re.compile(r"[ \t]*(?:- +)*(-)[^\s-]")
+_LEAD = lazy_pattern(r"[ \t]*(?:- +)*")
+_FIELD = lazy_pattern(r"[ \t]*(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^\s:#\"'\[{-][^:]*):[ \t]+")
+_NO_SPACE = lazy_pattern(r"[ \t]*(?:- +)*[A-Za-z_][\w-]*(:)(?!//)\S")
+_HYPHEN = lazy_pattern(r"[ \t]*(?:- +)*(-)[^\s-]")
 _TAB = "there is a tab here", "use spaces instead of tabs"
-_SITE_FIELD = re.compile(r"\{\{[^{}\n]*\}\}")
+_SITE_FIELD = lazy_pattern(r"\{\{[^{}\n]*\}\}")
 
 
 def explain(reason: str, text: str, at: int, since: int, last: LastRead) -> YamlProblem:
@@ -149,7 +150,7 @@ def hidden_value(note: str, at: int) -> list[YamlProblem]:
     return [yaml_problem(at, message, f'write "{word[0]}" in quotation marks')] if word else []
 
 
-_ENTRY = re.compile(r"[ \t]*(?:(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)\S|\|.*\|[ \t]*$)")
+_ENTRY = lazy_pattern(r"[ \t]*(?:(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)\S|\|.*\|[ \t]*$)")
 
 
 def joined_entries(value: str, start: int) -> YamlProblem | None:

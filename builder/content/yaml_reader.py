@@ -23,6 +23,7 @@ from builder.content.yaml_errors import DEPTH, YamlProblem, yaml_problem
 from builder.core import digests, ordinary_files
 from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable, unprintables
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.patterns import lazy_pattern
 
 LIMIT = 1_000_000
 """The most bytes that a file may have."""
@@ -252,7 +253,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-_TAB = re.compile(r"(?m)^ *\t[ \t]*")
+_TAB = lazy_pattern(r"(?m)^ *\t[ \t]*")
 _TAB_PROBLEM = "this line starts with a tab", "use spaces instead, two for each level"
 
 
@@ -274,7 +275,7 @@ def _place(name: str, text: str, at: int) -> Place:
 
 # Composing
 
-_COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+_COMMENT = lazy_pattern(r"[ \t]+(#[^\n]*)")
 """A comment after a value: an editor who means the sign # loses the words behind it."""
 
 
@@ -472,8 +473,8 @@ def _shown(name: str) -> str:
 # Places in a value
 
 _SPACE = " \t\r\n"
-_NEAR = re.compile(r"[ \t\r\n]*(\{\{|\}\})[ \t\r\n]*|[ \t\r\n]+|[^ \t\r\n{}]+|[{}]")
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n|.)|''", re.DOTALL)
+_NEAR = lazy_pattern(r"[ \t\r\n]*(\{\{|\}\})[ \t\r\n]*|[ \t\r\n]+|[^ \t\r\n{}]+|[{}]")
+_ESCAPE = lazy_pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n|.)|''", re.DOTALL)
 _ESCAPED_SPACES = {"\\t", "\\n", "\\r", "\\ ", "\\\t", "\\\n"}
 
 

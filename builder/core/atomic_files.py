@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from builder.core.patterns import lazy_pattern
+
 _UNNAMED = getattr(os, "O_TMPFILE", 0)
 """Linux can have files without names: a process that is killed leaves none of it behind."""
-_TEMPORARY = re.compile(r"\.(.+)\.(\d{1,10})\.tmp", re.ASCII)
+_TEMPORARY = lazy_pattern(r"\.(.+)\.(\d{1,10})\.tmp", re.ASCII)
 """The file that it becomes, and the number of the process that writes it."""
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows changes line ends in files that are opened without it."""

@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from builder.core.patterns import lazy_pattern
 from builder.core.plain_text import is_plain
 
 _LETTERS = {
@@ -36,7 +37,7 @@ _LETTERS = {
     "WS": "W",
     "ON": "o",
 }
-_MAYBE_BACKWARD = re.compile(
+_MAYBE_BACKWARD = lazy_pattern(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """All characters of the classes R, AL and AN are among these, and room for letters that Unicode may add."""
@@ -51,11 +52,11 @@ _CLOSING = {
 } | {"[": "]", "{": "}", "\u298d": "\u2990", "\u298f": "\u298e", "\uff3b": "\uff3d", "\uff5b": "\uff5d"}
 _CANONICAL = {"\u232a": "\u3009"}
 """A closing bracket that is the same character as another."""
-_BRACKET = re.compile("[" + re.escape("".join(_CLOSING) + "".join(_CLOSING.values())) + "]")
+_BRACKET = lazy_pattern("[" + re.escape("".join(_CLOSING) + "".join(_CLOSING.values())) + "]")
 _DEEPEST = 63
 """So many brackets may be open at once (BD16)."""
 
-_AT_LINE_END = re.compile(rb"(?<![Wb])[Wb]++(?=[SB]|\Z)|[SB]")
+_AT_LINE_END = lazy_pattern(rb"(?<![Wb])[Wb]++(?=[SB]|\Z)|[SB]")
 _LEVELS = (
     bytes.maketrans(b"LR12oWSB", bytes((0, 1, 2, 2, 0, 0, 0, 0))),
     bytes.maketrans(b"LR12oWSB", bytes((2, 1, 2, 2, 1, 1, 1, 1))),

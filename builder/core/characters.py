@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-UNPRINTABLE = re.compile(
+from builder.core.patterns import lazy_pattern
+
+UNPRINTABLE = lazy_pattern(
     # The pattern excludes what can be printed, which is much faster to match. It leaves out, in order: control
     # characters; the soft hyphen; other characters that nobody sees; separators of lines, and marks that turn the
     # direction of reading; old format characters; halves of characters; codes that are not characters; the sign for a
@@ -21,7 +23,7 @@ zero-width space is: see `unprintables`."""
 
 _BREAK_BETWEEN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 """Thai, Lao, Burmese and Khmer, which have no spaces between words."""
-STRAY_BREAK = re.compile(f"(?<![{_BREAK_BETWEEN}])\u200b(?![{_BREAK_BETWEEN}])")
+STRAY_BREAK = lazy_pattern(f"(?<![{_BREAK_BETWEEN}])\u200b(?![{_BREAK_BETWEEN}])")
 """A zero-width space that says nothing. Beside letters of these scripts, people type it where a line may end."""
 
 DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
@@ -36,9 +38,9 @@ NO_BREAK = "\u00a0"
 SOFT_HYPHEN = "\u00ad"
 """A hyphen where a word was divided at the end of a line: nobody types it, and programs that read a file ignore it."""
 
-_ADDRESS = re.compile(r"[/@]|\w\.\w")
-_OTHER_DIGITS = re.compile(r"(?![0-9])\d")
-_SPACES = re.compile(r"[ \t\r\n]+")
+_ADDRESS = lazy_pattern(r"[/@]|\w\.\w")
+_OTHER_DIGITS = lazy_pattern(r"(?![0-9])\d")
+_SPACES = lazy_pattern(r"[ \t\r\n]+")
 _NAMES = {"\x00": "NUL", "\u200b": "zero-width space", "\ufeff": "byte order mark"}
 
 

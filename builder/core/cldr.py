@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from builder.core.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from babel import Locale
 
-_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI_CONTROLS = lazy_pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What CLDR has in some dates and lists to keep their order. The order of a page is decided by its layout."""
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The forms that languages have for numbers."""

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from builder.core.patterns import lazy_pattern
+
 Severity = Literal["error", "warning"]
 
-_WITHOUT_LINES = re.compile(
+_WITHOUT_LINES = lazy_pattern(
     r"\.(?:pdf|png|jpe?g|hei[cf]|tiff?|gif|webp|docx?|odt|ttf|otf)$|^(?!-)(?:.*/)?[^./]+$", re.IGNORECASE
 )
 """The names of files without lines, and of folders: these have no ending."""

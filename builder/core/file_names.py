@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 import unicodedata
 from pathlib import Path
 
 from builder.core.characters import DEVICES, UNPRINTABLE, composed
+from builder.core.patterns import lazy_pattern
 from builder.core.scripts import JOINERS
 
 
@@ -33,7 +33,7 @@ def output_path(brand: str, format: str, name: str) -> str:
     return f"{brand}/{format}/{name}.{'html' if format == HTML else 'pdf'}"
 
 
-_REFUSED = re.compile(f'{UNPRINTABLE.pattern}|[<>:"/\\\\|?*\t\n]')
+_REFUSED = lazy_pattern(f'{UNPRINTABLE.pattern}|[<>:"/\\\\|?*\t\n]')
 """What a name of a file cannot have on Windows, and what nobody sees."""
 
 

@@ -9,6 +9,8 @@ import functools
 import re
 from typing import Literal
 
+from builder.core.patterns import lazy_pattern
+
 Direction = Literal["ltr", "rtl"]
 """The direction that words and pages are read in: from left to right, or from right to left."""
 
@@ -30,11 +32,11 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset(
 _COMMON_FROM_LEFT = frozenset("bn cs cy da de el en es fi fr gd hi it lt nl pl pt ro ru so sv ta th uk vi".split())
 _COMMON_FROM_RIGHT = frozenset("ar fa he ur".split())
 
-_SCRIPT = re.compile(r"[a-z]{2,8}(?:-[a-z]{3}){0,3}-([a-z]{4})(?![a-z\d])")
+_SCRIPT = lazy_pattern(r"[a-z]{2,8}(?:-[a-z]{3}){0,3}-([a-z]{4})(?![a-z\d])")
 
 # RFC 5646, 2.1: language with extlangs, script, region, variants, extensions, private use; then the two kinds of tags
 # without a language subtag.
-_WELL_FORMED = re.compile(
+_WELL_FORMED = lazy_pattern(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*"
     r"(?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?|x(?:-[a-z\d]{1,8})+|i-[a-z]{3,8}",
     re.IGNORECASE,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 
-_PLAIN = re.compile(
+from builder.core.patterns import lazy_pattern
+
+_PLAIN = lazy_pattern(
     # Latin letters, and signs of every script: no marks, nothing that joins, nothing that is read from the right. The
     # two gaps below U+0300 are the soft hyphen and letters of Bopomofo, the one after U+2125 is a Greek letter.
     "[\u00a0-\u00ac\u00ae-\u02e9\u02ec-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070\u2071\u2074-\u208e"

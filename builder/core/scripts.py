@@ -7,12 +7,12 @@ any font: signs that turn the direction of reading, signs of symbol fonts, and i
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.core.characters import BREAK_HERE
+from builder.core.patterns import lazy_pattern
 
 WITH_FREE_MARKS = frozenset("Latn Grek Cyrl Hebr Arab Armn Geor Zyyy Zinh".split())
 """Scripts in which a mark may be on any letter, so that a font has to say where. The others have rules of their own."""
@@ -44,7 +44,7 @@ _JOINING = frozenset(
 )
 """Scripts in which joiners mean something."""
 
-_PLAIN = re.compile("[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_PLAIN = lazy_pattern("[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 """What most texts are made of, which is all Latin letters and punctuation."""
 
 

@@ -7,12 +7,12 @@ between words, and no rule says where a word ends.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 
+from builder.core.patterns import lazy_pattern
 from builder.core.plain_text import is_plain
 
-_ONE_EACH = re.compile(
+_ONE_EACH = lazy_pattern(
     # Latin, Greek, Cyrillic, Hebrew, Arabic, kana and Han, without marks, joiners and signs that take hold of others.
     "[\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u055f\u05d0-\u05f4\u060b-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5"
     "\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20c0\u2100-\u2bff\u3000-\u3029\u3041-\u3096\u30a0-\u30ff"
@@ -35,12 +35,12 @@ _NO_SPACES = (
     # Brahmi and its relatives, Ahom.
     "\U00011000-\U0001107f\U00011700-\U0001174f"
 )
-_BREAKABLE = re.compile(f"[{_NO_SPACES}]")
-_BREAK = re.compile(
+_BREAKABLE = lazy_pattern(f"[{_NO_SPACES}]")
+_BREAK = lazy_pattern(
     # A place in a text where there is a space, or one of these characters on one side.
     f"(?<=[ \t\n\u2000-\u2006\u2008-\u200a\u205f{_NO_SPACES}])|(?=[{_NO_SPACES}])"
 )
-_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
+_TWO_UNITS = lazy_pattern("[\U00010000-\U0010ffff]")
 
 
 def clusters(text: str) -> Sequence[int]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from builder.core.patterns import lazy_pattern
 
 MILLIMETRE = 72 / 25.4
 INCH = 72.0
 """Points in a millimetre and in an inch."""
 
 POINTS_PER = {"pt": 1.0, "mm": MILLIMETRE, "cm": 720 / 25.4, "in": INCH}
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(pt|mm|cm|in)\s*")
-_COLOUR = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
+_LENGTH = lazy_pattern(r"\s*(\d+(?:\.\d+)?)\s*(pt|mm|cm|in)\s*")
+_COLOUR = lazy_pattern(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 
 
 def points(length: str) -> float:

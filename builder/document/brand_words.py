@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from builder.content.brand import Brand
 from builder.content.site_fields import kind_of
 from builder.content.translations import matches
 from builder.core import language_codes, script_runs
+from builder.core.patterns import lazy_pattern
 
 
 class SpokenWords(NamedTuple):
@@ -21,7 +21,7 @@ class SpokenWords(NamedTuple):
     language: str = ""
 
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = lazy_pattern(r"[^\W\d_]")
 _SEVERAL = {"Jpan": {"Hani", "Hira", "Kana"}, "Hans": {"Hani"}, "Hant": {"Hani"}, "Kore": {"Hang", "Hani"}}
 """Codes for writing in several scripts, or in one way of several (ISO 15924), and the scripts of their characters."""
 

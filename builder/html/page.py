@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,7 @@ from builder.content.brand import Brand
 from builder.content.look import Look
 from builder.core import qr_codes
 from builder.core.language_codes import is_right_to_left
+from builder.core.patterns import lazy_pattern
 from builder.document.nodes import Node
 from builder.document.roles import FORMS
 from builder.html import colours, words
@@ -133,7 +133,7 @@ def _environment() -> Environment:
     return environment
 
 
-_AROUND_SIGNS = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
+_AROUND_SIGNS = lazy_pattern(r"\s*([{};])\s*|(?<=[:,])\s+")
 
 
 def _compact(style: str) -> Markup:

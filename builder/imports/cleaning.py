@@ -10,10 +10,11 @@ from builder.checks.glyphs import missing, unprintable
 from builder.checks.typography import run_of_capitals
 from builder.content.placeholders import MARKER, placeholder
 from builder.core.characters import STRAY_BREAK, composed, without_unprintables
+from builder.core.patterns import lazy_pattern
 from builder.core.scripts import without_stray_joiners
 from builder.imports.source import Notes
 
-_INVISIBLE = re.compile("[\u00ad\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = lazy_pattern("[\u00ad\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _PLAIN = str.maketrans(
     {
         "\u2010": "-",
@@ -34,7 +35,7 @@ _PLAIN = str.maketrans(
 
 _MASK = MARKER.lower()
 """Stands for the marker of placeholders, which is as long."""
-_SHORT_FORM = re.compile(r"\b[A-Z]{2,6}\b")
+_SHORT_FORM = lazy_pattern(r"\b[A-Z]{2,6}\b")
 
 
 class Cleaner:

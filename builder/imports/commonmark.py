@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from builder.content import markdown
 from builder.core.diagnostics import LeafletError
+from builder.core.patterns import lazy_pattern
 from builder.imports.source import SourceRun
 
 LEVELS = (0, 1, 2)
 """How much is escaped: nothing, what often means something, every sign."""
 
-_OFTEN = re.compile(r"[\\*_\[\]<>&`~|]")
-_START = re.compile(r"(?m)^(\s*)(?:([-+=#>])|(\(?(?:\d{1,9}|[A-Za-z]|[ivxIVX]{1,5}))([.):]))")
-_EVERY = re.compile(r"[!-/:-@\[-`{-~]")
-_NEEDS_ESCAPE = re.compile(r"\*\*|~~|\]\s?\(|^\[[ xX]\]|^[-*+] |^-(?=[^\W\d])")
+_OFTEN = lazy_pattern(r"[\\*_\[\]<>&`~|]")
+_START = lazy_pattern(r"(?m)^(\s*)(?:([-+=#>])|(\(?(?:\d{1,9}|[A-Za-z]|[ivxIVX]{1,5}))([.):]))")
+_EVERY = lazy_pattern(r"[!-/:-@\[-`{-~]")
+_NEEDS_ESCAPE = lazy_pattern(r"\*\*|~~|\]\s?\(|^\[[ xX]\]|^[-*+] |^-(?=[^\W\d])")
 """Signs that are words to CommonMark, and that the program takes for mistakes."""
-_NOT_IN_ADDRESS = re.compile(r"[\s<>()\\]")
+_NOT_IN_ADDRESS = lazy_pattern(r"[\s<>()\\]")
 
 
 def escaped(text: str, level: int) -> str:

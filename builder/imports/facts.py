@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+from builder.core.patterns import lazy_pattern
 
 _MONTH = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     "|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+(?:\d{{1,2}},?\s+)?\d{{4}}"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{1,2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH}[-/ ]\d{{2}})\b(?![/.]\d)"
 )
-_PHONE = re.compile(r"(?<![\w./])(?:\+44[ \u00a0]?(?:\(0\)[ \u00a0]?)?|0|\(0)\d[\d \u00a0()-]{7,14}\d(?![\w/])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = lazy_pattern(r"(?<![\w./])(?:\+44[ \u00a0]?(?:\(0\)[ \u00a0]?)?|0|\(0)\d[\d \u00a0()-]{7,14}\d(?![\w/])")
+_EMAIL = lazy_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOST = 8
 
 

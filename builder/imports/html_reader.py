@@ -17,6 +17,7 @@ from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from builder.core import ordinary_files
+from builder.core.patterns import lazy_pattern
 from builder.core.units import INCH
 from builder.imports import symbols
 from builder.imports.source import (
@@ -37,7 +38,7 @@ from builder.imports.word_counts import word_counts
 _BODY_SIZE = 12.0
 """Points of words that say nothing of their size."""
 _MOST_OF_A_PICTURE = 50_000_000
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = lazy_pattern(r"[ \t\r\n\f]+")
 _WESTERN = "windows-1252"
 _MEANT_AS_WESTERN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
 """Names that pages give to windows-1252, with its quotation marks and dashes: browsers take them for that."""

@@ -13,14 +13,15 @@ from builder.content import scaffold
 from builder.content.catalogues import PROGRAM
 from builder.content.placeholders import placeholder
 from builder.core.language_codes import language_hint
+from builder.core.patterns import lazy_pattern
 from builder.imports.draft import DraftSection, LeafletDraft
 
 _WIDTH = 110
-_PLAIN = re.compile(r"[A-Za-z(£][^:#{}\[\]&*!|>'\"%@`\\\n\t]*")
+_PLAIN = lazy_pattern(r"[A-Za-z(£][^:#{}\[\]&*!|>'\"%@`\\\n\t]*")
 """Words that need no quotation marks, whatever reads them."""
-_LENGTH = re.compile(r"\d+ mm")
-_NOT_WORDS = re.compile(r"(y|n|yes|no|true|false|on|off|null)", re.IGNORECASE)
-_FOLDABLE = re.compile(r"[^\s#&*!|>%@`?:-][^\n\t]*")
+_LENGTH = lazy_pattern(r"\d+ mm")
+_NOT_WORDS = lazy_pattern(r"(y|n|yes|no|true|false|on|off|null)", re.IGNORECASE)
+_FOLDABLE = lazy_pattern(r"[^\s#&*!|>%@`?:-][^\n\t]*")
 
 
 def text(draft: LeafletDraft, name: str, today: datetime.date, facts: Mapping[str, Sequence[str]]) -> str:

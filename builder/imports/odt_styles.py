@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from builder.core.patterns import lazy_pattern
 from builder.imports.archive import XmlElement
 from builder.imports.source import Role
 from builder.imports.xml_names import child, get, tag
@@ -45,7 +46,7 @@ class OdtListLevel(NamedTuple):
     sign: str = ""
 
 
-_HEADING = re.compile(r"heading_20_(\d)")
+_HEADING = lazy_pattern(r"heading_20_(\d)")
 _ROLES: tuple[tuple[str, Role], ...] = (("title", "title"), ("subtitle", "subtitle"), ("caption", "caption"))
 
 

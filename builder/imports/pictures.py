@@ -10,13 +10,14 @@ from typing import Any
 from builder.checks.figures import says_nothing
 from builder.checks.resolution import COARSE
 from builder.content.placeholders import placeholder
+from builder.core.patterns import lazy_pattern
 from builder.core.units import INCH, MILLIMETRE, WHITE
 from builder.imports.cleaning import Cleaner
 from builder.imports.source import Notes, SourceGap, SourcePicture
 from builder.layout import photos
 from builder.layout.picture_error import PictureError
 
-_MADE_BY_PROGRAMS = re.compile(
+_MADE_BY_PROGRAMS = lazy_pattern(
     r"(description )?(automatically generated|generated automatically)|(picture|image) containing|ai-generated content"
     r"|^(a )?(picture|image|photo|graphics?|grafik|object|shape|group|text ?box|frame|rectangle|oval) ?\d*$",
     re.IGNORECASE,

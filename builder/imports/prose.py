@@ -10,6 +10,7 @@ from builder.checks.sentences import sentences
 from builder.content import markdown
 from builder.content.placeholders import placeholder
 from builder.core.characters import collapse
+from builder.core.patterns import lazy_pattern
 from builder.imports import commonmark
 from builder.imports.cleaning import Cleaner
 from builder.imports.runs import cut
@@ -21,10 +22,10 @@ _DEEPEST = 3
 """Lists may be nested this deep in a leaflet."""
 
 
-_SIGNS = re.compile(r"\*\*|~~|(?<=\])\s?(?=\()")
-_BOX = re.compile(r"^\[([ xX])\] ?")
-_LIST_SIGN = re.compile(r"^\s*(?:[•‣▪■●►]\s*|[-*+] |-(?=[^\W\d]))+")
-_TO_WRITE_ON = re.compile(r"_{4,}|\.{6,}|…{3,}")
+_SIGNS = lazy_pattern(r"\*\*|~~|(?<=\])\s?(?=\()")
+_BOX = lazy_pattern(r"^\[([ xX])\] ?")
+_LIST_SIGN = lazy_pattern(r"^\s*(?:[•‣▪■●►]\s*|[-*+] |-(?=[^\W\d]))+")
+_TO_WRITE_ON = lazy_pattern(r"_{4,}|\.{6,}|…{3,}")
 
 
 @dataclass(slots=True)

@@ -8,20 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from builder.content.placeholders import placeholder
+from builder.core.patterns import lazy_pattern
 from builder.imports.runs import cut_tidily
 from builder.imports.source import ListPosition, Notes, SourceBlock, SourceParagraph, SourceRun
 from builder.imports.symbols import CROSSES
 from builder.imports.word_counts import word_counts
 
-_BULLET = re.compile(
+_BULLET = lazy_pattern(
     r"\s*([\u2022\u2023\u2043\u204c\u204d\u2219\u25a0-\u25ff\u2605\u2606\u2610\u2611\u2713\u2714\u2756\u2794-\u27bf\u2981\u2b24\uf076\uf06e\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\u00b7])\s*"
 )
 """Signs that are hardly ever anything but the start of an entry. A cross is not among them: it means no."""
-_MAYBE = re.compile(r"\s*([-–—*+o§ØØüvq»>])[ \t\u00a0]+(?=\S)")
+_MAYBE = lazy_pattern(r"\s*([-–—*+o§ØØüvq»>])[ \t\u00a0]+(?=\S)")
 """Signs that start entries where several paragraphs have them, or a colon announces them."""
-_NUMBER = re.compile(r"\s*(?:(\d{1,2})[.)]|\((\d{1,2})\))[ \t\u00a0]+(?=\S)")
-_LETTER = re.compile(r"\s*(?:([a-z])[.)]|\(([a-z])\))[ \t\u00a0]+(?=\S)")
-_WITHIN = re.compile(r"[ \t\u00a0]*[\u2022\u25aa\u25cf\u2023\u25a0\u25ba\u27a2\u25e6\uf0b7\uf0a7][ \t\u00a0]*")
+_NUMBER = lazy_pattern(r"\s*(?:(\d{1,2})[.)]|\((\d{1,2})\))[ \t\u00a0]+(?=\S)")
+_LETTER = lazy_pattern(r"\s*(?:([a-z])[.)]|\(([a-z])\))[ \t\u00a0]+(?=\S)")
+_WITHIN = lazy_pattern(r"[ \t\u00a0]*[\u2022\u25aa\u25cf\u2023\u25a0\u25ba\u27a2\u25e6\uf0b7\uf0a7][ \t\u00a0]*")
 
 
 class _Typed(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 
-_IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_WORD = re.compile(r"[^\W_]+")
+from builder.core.patterns import lazy_pattern
+
+_IGNORED = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 _LONGEST = 60

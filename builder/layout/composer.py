@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from builder.core.characters import NO_BREAK
 from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle, TightTable
+from builder.core.patterns import lazy_pattern
 from builder.document import Heading, Node, Run, Words
 from builder.layout import pictures
 from builder.layout.elements import Elements, element_of
@@ -18,7 +19,7 @@ from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle, TextStyles
 from builder.layout.theme import Theme
 
-_TELEPHONE = re.compile(r"\+?\d(?:[ ()]*\d){8,14}")
+_TELEPHONE = lazy_pattern(r"\+?\d(?:[ ()]*\d){8,14}")
 """A telephone number with its spaces: 9 digits or more."""
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from builder.content.brand import Brand
 from builder.core.file_names import file_named
 from builder.core.part import Element, Rectangle
+from builder.core.patterns import lazy_pattern
 from builder.core.units import Colour, points
 from builder.document import Heading, Node, Role
 from builder.layout import cover_picture, header, pictures
@@ -336,7 +337,7 @@ _STRENGTH = 0.14
 """How much of another colour is in the strongest tint of a pattern."""
 _DARKER = 0.3
 _STEPS = 16
-_RGB = re.compile(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?!\S)")
+_RGB = lazy_pattern(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?!\S)")
 
 
 def _draw_pattern(pen: Pen, theme: Theme, box: Rectangle) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from builder.content.icons import icon_path
 from builder.core import ordinary_files
 from builder.core.part import Rectangle
+from builder.core.patterns import lazy_pattern
 from builder.core.units import Colour
 from builder.layout import svg
 from builder.layout.pen import Pen
@@ -115,9 +115,9 @@ def _shapes(drawing: svg.VectorDrawing) -> Iterator[IconShape]:
         yield IconShape(rounded, tuple(pen), tuple(_outlines(alike)))
 
 
-_COLOUR = re.compile(r"[\d.]+ [\d.]+ [\d.]+ (rg|RG)")
-_PEN = re.compile(r"[\d.]+ [wJjM]")
-_NUMBER = re.compile(r"-?\d+\.\d+")
+_COLOUR = lazy_pattern(r"[\d.]+ [\d.]+ [\d.]+ (rg|RG)")
+_PEN = lazy_pattern(r"[\d.]+ [wJjM]")
+_NUMBER = lazy_pattern(r"-?\d+\.\d+")
 
 
 def _outlines(shapes: Iterable[list[str]]) -> Iterator[tuple[str, str]]:

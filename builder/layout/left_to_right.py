@@ -6,7 +6,7 @@ addresses and groups of blood are known by how they look.
 
 from __future__ import annotations
 
-import re
+from builder.core.patterns import lazy_pattern
 
 _DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]"
 """Of all that Arabic, Persian and Urdu are written with: a telephone number is dialled from its first one."""
@@ -37,4 +37,4 @@ _ADDRESS = (
     r"[A-Za-z0-9_/.@?&=%#:~+-]*[A-Za-z0-9_/]"
 )
 
-LEFT_TO_RIGHT = re.compile("|".join((_TELEPHONE, _DOSE, _LETTERED, _ADDRESS)))
+LEFT_TO_RIGHT = lazy_pattern("|".join((_TELEPHONE, _DOSE, _LETTERED, _ADDRESS)))

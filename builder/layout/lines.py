@@ -7,7 +7,6 @@ some are read from right to left, their places on the line follow UAX #9.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from builder.core import bidi, segmentation
 from builder.core.characters import NO_BREAK, SOFT_HYPHEN, is_address
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Element
+from builder.core.patterns import lazy_pattern
 from builder.core.recent import Recent
 from builder.core.units import Colour
 from builder.layout import plain_lines, syllables
@@ -25,7 +25,7 @@ from builder.layout.left_to_right import LEFT_TO_RIGHT
 from builder.layout.number_company import belong, near_numbers
 from builder.layout.shaping import ParagraphText, ShapedPiece, ShapedText, shape_levels, shape_part
 
-_NOT_LINE_FEED = re.compile(r"[^\n]")
+_NOT_LINE_FEED = lazy_pattern(r"[^\n]")
 
 _REMEMBERED = 600
 """How many paragraphs are stored with their words: more than a leaflet and its shared pages have."""

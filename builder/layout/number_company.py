@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.core.characters import composed
+from builder.core.patterns import lazy_pattern
 
 
 class NumberCompany(NamedTuple):
@@ -280,14 +281,14 @@ def number_company(language: str) -> NumberCompany:
     )
 
 
-_ENGLISH_DAY = re.compile(r"[(“‘]?\d{1,2}(?:st|nd|rd|th)?")
-_DAY = re.compile(r"[(“‘«„]?(?:[בלמ][-־])?\d{1,2}(?:er|\.|º|ª)?")
+_ENGLISH_DAY = lazy_pattern(r"[(“‘]?\d{1,2}(?:st|nd|rd|th)?")
+_DAY = lazy_pattern(r"[(“‘«„]?(?:[בלמ][-־])?\d{1,2}(?:er|\.|º|ª)?")
 _OPENING, _CLOSING = "([“‘«„'\"", ".,;:!?)]’”»'\"؟،؛۔।"
 
 
 _BETWEEN_ENTRIES = "·"
 """Stands between the entries of a line. It ends a line, and does not begin one."""
-_MAY_BELONG = re.compile(f"[0-9²³¹¼½¾{_BETWEEN_ENTRIES}]|[^\x00-\u024f\u2010-\u2027]")
+_MAY_BELONG = lazy_pattern(f"[0-9²³¹¼½¾{_BETWEEN_ENTRIES}]|[^\x00-\u024f\u2010-\u2027]")
 """What every numeric character and the dot between entries match, and few others do."""
 
 

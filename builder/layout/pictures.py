@@ -10,6 +10,7 @@ from typing import NamedTuple
 from builder.core import ordinary_files
 from builder.core.characters import composed
 from builder.core.colour_vision import grey as grey_of
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import suggestion
 from builder.core.units import WHITE, Colour
 from builder.layout import line_art, photos, svg
@@ -34,7 +35,7 @@ class Drawing(NamedTuple):
 Picture = Drawing | Photograph
 
 
-_PAINTS = re.compile(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG)(?!\S)")
+_PAINTS = lazy_pattern(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG)(?!\S)")
 
 
 def colours_of(picture: Picture) -> frozenset[Colour]:
@@ -117,7 +118,7 @@ def _is_text(data: bytes) -> bool:
     return start.startswith(b"<") or data.startswith((b"\xff\xfe<\0", b"\xfe\xff\0<"))
 
 
-_RGB = re.compile(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?!\S)")
+_RGB = lazy_pattern(r"(?<!\S)([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?!\S)")
 
 
 def _in_greys(operators: str) -> str:

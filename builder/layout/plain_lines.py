@@ -5,12 +5,11 @@ Most paragraphs are that. Lines end where they would end by the rules for all te
 
 from __future__ import annotations
 
-import re
-
+from builder.core.patterns import lazy_pattern
 from builder.layout.shaping import ShapedText
 
 _SIGN = "[!-/:-~\u00a0-\u00b1\u00b4-\u00b6\u00b8\u00ba\u00bb\u00bf-\u024f\u2010-\u2027]"
-_PLAIN = re.compile(f"{_SIGN}+(?: {_SIGN}+)*")
+_PLAIN = lazy_pattern(f"{_SIGN}+(?: {_SIGN}+)*")
 """Words without anything that may be a number, or that keeps one company on its line (`layout.number_company`)."""
 
 

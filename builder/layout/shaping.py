@@ -7,7 +7,6 @@ whatever the direction, in thousandths of the type size.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
@@ -15,15 +14,16 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.core import script_runs, scripts, segmentation
+from builder.core.patterns import lazy_pattern
 from builder.layout.fonts import Cluster, Font, Stretch
 
 if TYPE_CHECKING:
     from builder.layout.faces import Face
 
-PLAIN = re.compile("[\n -~\u00a0-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+PLAIN = lazy_pattern("[\n -~\u00a0-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 """What English is made of: letters with a glyph each, from left to right."""
 
-_WORDS = re.compile(" +|[^ ]+")
+_WORDS = lazy_pattern(" +|[^ ]+")
 
 
 class ShapedPiece(NamedTuple):

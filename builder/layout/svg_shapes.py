@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from builder.core.patterns import lazy_pattern
 from builder.layout.svg_file import PLAIN, SvgElement, SvgError, short
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_LENGTH = re.compile(rf"({_NUMBER})(px|pt|pc|mm|cm|in|%)?")
-_ENTRY = re.compile(rf"({_NUMBER})\s*(,?)\s*")
+_LENGTH = lazy_pattern(rf"({_NUMBER})(px|pt|pc|mm|cm|in|%)?")
+_ENTRY = lazy_pattern(rf"({_NUMBER})\s*(,?)\s*")
 _UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _LARGEST = 1e6
 """Larger numbers are mistakes, and PDF readers differ in what they do with them."""
@@ -109,7 +110,7 @@ class Matrix(NamedTuple):
 
 Point = tuple[float, float]
 
-_TRANSFORM = re.compile(r"\s*(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^()]*)\)\s*,?")
+_TRANSFORM = lazy_pattern(r"\s*(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^()]*)\)\s*,?")
 
 
 def transform(element: SvgElement) -> Matrix:
@@ -200,9 +201,9 @@ def _cubic(start: Point, middle: Point, end: Point) -> tuple[Point, ...]:
     return first, (x2 + (x1 - x2) * 2 / 3, y2 + (y1 - y2) * 2 / 3), end
 
 
-_COMMAND = re.compile(r"\s*([MmZzLlHhVvCcSsQqTtAa])([^MmZzLlHhVvCcSsQqTtAa]*)")
+_COMMAND = lazy_pattern(r"\s*([MmZzLlHhVvCcSsQqTtAa])([^MmZzLlHhVvCcSsQqTtAa]*)")
 _LETTERS = dict(zip("MZLHVCSQTA", (2, 0, 2, 1, 1, 6, 4, 4, 2, 7), strict=True))
-_FLAG = re.compile(r"([01])\s*(,?)\s*")
+_FLAG = lazy_pattern(r"([01])\s*(,?)\s*")
 
 
 def _path_data(text: str) -> Iterator[str]:
@@ -344,7 +345,7 @@ def box(element: SvgElement) -> tuple[float, float, float, float] | None:
     return x, y, width, height
 
 
-_ALIGNED = re.compile(r"(?:none|x(Min|Mid|Max)Y(Min|Mid|Max))(?:\s+(meet|slice))?")
+_ALIGNED = lazy_pattern(r"(?:none|x(Min|Mid|Max)Y(Min|Mid|Max))(?:\s+(meet|slice))?")
 _SHARE = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
 
 

@@ -92,16 +92,19 @@ class Styles:
     """The style sheets of a drawing, and what they say of each element."""
 
     def __init__(self, root: SvgElement) -> None:
+        self._of: dict[SvgElement, list[_Declared]] = {}
+        sheets = [element for element in root.iter() if tag(element) == "style"]
+        if not sheets:
+            return
+        # Slow to import, and most drawings have no style sheet.
         from cssselect2 import ElementWrapper, Matcher
 
         matcher = Matcher()
         count = 0
-        for element in root.iter():
-            if tag(element) == "style":
-                for selector, declarations in _rules(element):
-                    matcher.add_selector(selector, (count, declarations))
-                    count += 1
-        self._of: dict[SvgElement, list[_Declared]] = {}
+        for element in sheets:
+            for selector, declarations in _rules(element):
+                matcher.add_selector(selector, (count, declarations))
+                count += 1
         for wrapper in ElementWrapper.from_xml_root(root).iter_subtree() if count else ():
             matched = [
                 declared._replace(rank=(declared.rank[0], specificity, order * 10_000 + declared.rank[2]))

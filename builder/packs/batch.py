@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from builder.core import atomic_files, bugs, ordinary_files
 from builder.core.diagnostics import Place, Problem, error
+from builder.core.patterns import lazy_pattern
 from builder.core.units import millimetres
 from builder.packs.patient_list import PatientRow
 from builder.packs.tasks import PackMaker, PackResult, PackTask, TaskRunner
 from builder.pdf.write.objects import identifier
 from builder.pipeline import build
 
-_IDENTIFIER = re.compile(rb"/ID\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
+_IDENTIFIER = lazy_pattern(rb"/ID\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
 
 Advance = Callable[[], object]
 """Called after each row, for a progress bar."""

@@ -12,15 +12,16 @@ from collections.abc import Callable
 from html.entities import html5
 from typing import NamedTuple
 
+from builder.core.patterns import lazy_pattern
 from builder.packs import dates_of_operation
 
 _ANY_CASE = re.ASCII | re.IGNORECASE
-_WRAPPED = re.compile(r'="((?:[^"]|"")*)"')
+_WRAPPED = lazy_pattern(r'="((?:[^"]|"")*)"')
 """``="0012345"``: a formula that keeps a spreadsheet from changing a number."""
-_MARKED = re.compile(r"'([\d ()+/.-]+)", re.ASCII)
+_MARKED = lazy_pattern(r"'([\d ()+/.-]+)", re.ASCII)
 """``'0012345``: the mark that makes a number a text. A name may start with an apostrophe, as ’t Hooft does."""
-_QUOTED = re.compile(r'"([^"]+)"')
-_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)?)", re.ASCII)
+_QUOTED = lazy_pattern(r'"([^"]+)"')
+_MIDNIGHT = lazy_pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)?)", re.ASCII)
 
 
 class Refusal(NamedTuple):
@@ -97,7 +98,7 @@ def _is_escaped(text: str) -> bool:
     return _CODES.search(text) is not None
 
 
-_CODES = re.compile(
+_CODES = lazy_pattern(
     r"&#(?:\d+|x[0-9a-f]+);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt\"'])|_x[0-9a-f]{4}_|(?:=[0-9A-F]{2}){2,}|=\?[\w-]+\?[QB]\?|\\[0-7]{3}"
     r"|%20|%0[9ad]|(?:%[0-9a-f]{2}){2,}|\\(?:[fstrehn]|\.[a-z]+[^\\]*)\\",
     _ANY_CASE,
@@ -109,7 +110,7 @@ _TABLES_OF_SIGNS = ("cp1251",)
 """The same, where letters alone may be a name: only words with a sign in them are looked at, as ``Г©mile``."""
 
 
-_OPENING = re.compile(r"(?:^|[\s(])[“„«‘‹]")
+_OPENING = lazy_pattern(r"(?:^|[\s(])[“„«‘‹]")
 _OUTER = "“”‘’„‚«»‹›()[]…–—.,;:!?\"'"
 
 
@@ -175,13 +176,13 @@ _LIKELY = (
     (0x2200, 0x25CA),
 )
 
-_TORN = re.compile(
+_TORN = lazy_pattern(
     # Half a letter whose other half became a space or was lost. IRMÃ is a word in capitals.
     "[a-zà-ÿ][ÃÂ]|(?<![A-ZÀ-Þ])[ÃÂ](?![^\\W\\d_])(?!$)|â€|[\u2500-\u259f]"
 )
-_TORN_CAPITAL = re.compile("[A-Za-z][ŽŸŠŒƒ†‡ˆ‰‹›˜•][a-z]")
+_TORN_CAPITAL = lazy_pattern("[A-Za-z][ŽŸŠŒƒ†‡ˆ‰‹›˜•][a-z]")
 """Mac OS Roman and MS-DOS, read as Windows' table: a capital or a sign in the middle of a word, as in ``RenŽe``."""
-_JOINED = re.compile("(?<![^\\W\\d_])(?:Mc|Mac|De|Du|Le|Van|Von|Fitz|Saint)(?=[ÂŠŽ][a-zß-ž]{2})")
+_JOINED = lazy_pattern("(?<![^\\W\\d_])(?:Mc|Mac|De|Du|Le|Van|Von|Fitz|Saint)(?=[ÂŠŽ][a-zß-ž]{2})")
 """What is before a capital in the middle of a name: McŠimek, DeÂngelis. Not what letters of French names follow."""
 
 
@@ -208,12 +209,12 @@ def _is_of_another_table(text: str) -> bool:
     return any(len(word) > 3 and _ACCENTED.fullmatch(word) for word in (*words, whole))
 
 
-_ACCENTED = re.compile("[ªºµ\u00c0-\u00ff]+")
+_ACCENTED = lazy_pattern("[ªºµ\u00c0-\u00ff]+")
 
-_TORN_SIGN = re.compile(r"×(?!\s?\d)|(?<![^\W\d])[£¢¯¸¹³¼¾¿¡](?=[^\W\d_])|(?<=[^\W\d_])[¹³¿]")
+_TORN_SIGN = lazy_pattern(r"×(?!\s?\d)|(?<![^\W\d])[£¢¯¸¹³¼¾¿¡](?=[^\W\d_])|(?<=[^\W\d_])[¹³¿]")
 """Signs that no name has: half of a Hebrew letter, and those of other tables, as in £ukasz and ¢ííá (Άννα)."""
 
-_TORN_NAME = re.compile(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…][^\W\d_]")
+_TORN_NAME = lazy_pattern(r"[^\W\d_][¤¦§¨©®¬±¶¸¼½¾×÷√≤≥∞‚„”“™€…][^\W\d_]")
 
 
 def _number_starts_bare(text: str) -> bool:
@@ -234,10 +235,10 @@ def _was_blank(text: str) -> bool:
     return (year is not None and not 2000 <= int(year) <= 2100) or _ZERO.fullmatch(text) is not None
 
 
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"(\d{4})[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ](\d{4})(?!\d)", _ANY_CASE
 )
-_ZERO = re.compile(
+_ZERO = lazy_pattern(
     r"0{1,2}[-/. ](?:[a-z]{3}|\d{1,2})[-/. ]\d{2,4}|[a-z]{3}[- ]00|\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?",
     _ANY_CASE,
 )

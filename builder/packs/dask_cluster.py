@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
-import re
 import signal
 import threading
 import time
@@ -31,6 +30,7 @@ from distributed import (
 )
 
 from builder.core import bugs
+from builder.core.patterns import lazy_pattern
 from builder.core.version import __version__
 from builder.core.workers import Stopped, portions
 from builder.packs.tasks import ClusterError, PackMaker, PackResult, PackTask, TaskRunner
@@ -42,7 +42,7 @@ _PATIENCE = 30.0
 """How long, in seconds, to wait for a scheduler, for a worker, or for any sign of life."""
 
 
-_ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:\d{1,5}")
+_ADDRESS = lazy_pattern(r"(tcp|tls)://[^/\s]+:\d{1,5}")
 _START = "start `dask scheduler` and `dask worker` there, and check the address: tls://HOST:PORT or tcp://HOST:PORT"
 CERTIFICATES = ("ca.pem", "cert.pem", "key.pem")
 """The files that a folder of certificates has: of who signed them all, of this computer, and its key."""

@@ -6,6 +6,8 @@ import datetime
 import re
 from typing import NamedTuple
 
+from builder.core.patterns import lazy_pattern
+
 _MONTHS = (
     "jan january januar janvier januari enero ene gennaio gen jän jänner janv",  # codespell:ignore januar
     "feb february februar février fév févr februari febrero febbraio",  # codespell:ignore februar
@@ -32,22 +34,22 @@ _WEEKDAYS = (
 )
 _WEEKDAY_NUMBERS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
-_NO_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})\.?", re.ASCII)
+_YEAR_FIRST = lazy_pattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_YEAR_LAST = lazy_pattern(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+_NO_YEAR = lazy_pattern(r"(\d{1,2})[-/.](\d{1,2})\.?", re.ASCII)
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?"
 _YEAR = r"(?:[\s,./-]*\s*[’']?(\d{4}|\d{2}))?"
-_DAY_FIRST = re.compile(rf"(?:the )?{_ORDINAL}[\s./-]*(?:of |de )?([^\W\d_]+)\.?(?:\s+del?)?{_YEAR}", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"([^\W\d_]+)\.?[\s./-]*(?:the )?{_ORDINAL}(?!\d){_YEAR}", re.IGNORECASE)
-_YEAR_MONTH_WORD = re.compile(r"(\d{4})[\s./-]+([^\W\d_]+)\.?[\s./-]+(\d{1,2})", re.ASCII)
-_WEEKDAY_BEFORE = re.compile(r"(?:on )?([^\W\d_]+)[.,]*\s+(?:the\s+|den\s+|le\s+)?(.*)", re.IGNORECASE)
-_WEEKDAY_AFTER = re.compile(r"(.*\d)[\s,]+\(?([^\W\d_]+)\.?\)?")
-_TIME = re.compile(
+_DAY_FIRST = lazy_pattern(rf"(?:the )?{_ORDINAL}[\s./-]*(?:of |de )?([^\W\d_]+)\.?(?:\s+del?)?{_YEAR}", re.IGNORECASE)
+_MONTH_FIRST = lazy_pattern(rf"([^\W\d_]+)\.?[\s./-]*(?:the )?{_ORDINAL}(?!\d){_YEAR}", re.IGNORECASE)
+_YEAR_MONTH_WORD = lazy_pattern(r"(\d{4})[\s./-]+([^\W\d_]+)\.?[\s./-]+(\d{1,2})", re.ASCII)
+_WEEKDAY_BEFORE = lazy_pattern(r"(?:on )?([^\W\d_]+)[.,]*\s+(?:the\s+|den\s+|le\s+)?(.*)", re.IGNORECASE)
+_WEEKDAY_AFTER = lazy_pattern(r"(.*\d)[\s,]+\(?([^\W\d_]+)\.?\)?")
+_TIME = lazy_pattern(
     r"(.*?\d)(?P<t>\s*T\s*|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<second>:\d\d(?:[.,]\d+)?|:\d\d:\d{3})?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|(?:UTC|GMT)?\s*(?:[+-]\d\d:?(?:\d\d)?)?(?:\s*\([^)]*\))?)?",
     re.ASCII,
 )
-_INSIDE = re.compile(
+_INSIDE = lazy_pattern(
     rf"(?:\b(?P<weekday>{'|'.join(_WEEKDAY_NUMBERS)})\b[.,]*\s+(?:the\s+)?)?"
     r"(?<![\d/.-])(?P<day>[0-2]?\d|3[01])(?:st|nd|rd|th|\.)?[\s-]+(?:of )?"
     rf"(?P<month>{'|'.join(_MONTH_NUMBERS)})\b\.?(?:[\s,-]+(?P<year>20\d\d)\b)?",

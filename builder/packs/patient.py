@@ -16,6 +16,7 @@ from typing import NamedTuple
 from builder.content import yaml_reader
 from builder.core.characters import collapse
 from builder.core.diagnostics import NOWHERE, LeafletError, Place, Problem, error, warning
+from builder.core.patterns import lazy_pattern
 from builder.core.scripts import JOINERS, hint_for_unknown, without_stray_joiners
 from builder.packs import cell_values, dates_of_operation
 
@@ -54,13 +55,13 @@ FIELDS = tuple(field.name for field in fields(Details))
 LONGEST, LONGEST_NOTES = 200, 5_000
 """How many characters a detail may have, and the notes."""
 
-_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACE = lazy_pattern("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that other programs put between words. Some forbid a line break, and then a name may not fit."""
 _ALIKE = {0x2010: "-", 0x2011: "-", 0x02BC: "’", 0xAD: "", 0x200B: "", 0xFEFF: ""}
 """Hyphens and an apostrophe from other programs, and the plain characters that look the same; and what nobody sees."""
 _SENT_BY_SCANNERS = "".join(map(chr, [*range(0x21), *range(0x7F, 0xA0)]))
 """Enter, Tab and other control characters, and spaces: what scanners of barcodes send before and after a number."""
-_AIM_IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+_AIM_IDENTIFIER = lazy_pattern(r"\][A-Za-z][0-9A-Za-z]")
 """What some scanners send before a number: which kind of barcode it was (ISO/IEC 15424), such as ``]C1``."""
 _CONTROLS = {
     "\x00": "null", "\x02": "start of text", "\x03": "end of text", "\x04": "end of transmission", "\x1b": "escape",

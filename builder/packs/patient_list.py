@@ -19,6 +19,7 @@ from typing import NamedTuple
 from builder.core import bugs, ordinary_files
 from builder.core.characters import DEVICES, composed
 from builder.core.diagnostics import LeafletError, Place, Problem, error, warning
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import suggestion
 from builder.packs import tailoring, workbook
 from builder.packs.patient import FIELDS, DetailProblem, Details, checked, unprintable
@@ -38,7 +39,7 @@ _NO_BRANDS: FacesOfBrands = MappingProxyType({})
 _LIMIT = 50_000_000
 _TITLE = 20
 """In how many lines headings are looked for that are not in the first."""
-_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+_NAME = lazy_pattern(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

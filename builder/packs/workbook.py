@@ -16,13 +16,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
+from builder.core.patterns import lazy_pattern
+
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _MOST_XML = 60_000_000
 """How many bytes the parts of a workbook may have that are read: far more than any list of patients."""
 _LAST_ROW, _LAST_COLUMN = 200_000, 200
 _LARGEST_SHEET, _MOST_CELLS = 1_048_576, 5_000_000
 """Where a sheet ends in every program, and how many cells are looked at, empty ones included."""
-_WHOLE = re.compile(r"[+-]?\d{1,15}")
+_WHOLE = lazy_pattern(r"[+-]?\d{1,15}")
 """Spreadsheet programs store no more than 15 digits of a number."""
 _SAVE = "open it in the program that made it, and save it as “CSV UTF-8” or as .xlsx"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,14 +13,12 @@ from builder.content.selection import Plan
 from builder.core import clock
 from builder.core.contents_labels import ContentsLabel
 from builder.core.diagnostics import LeafletError, Problem, error, warning
-from builder.pdf.read import gate
-from builder.pdf.read.document_info import contents_labels_of
-from builder.pdf.read.gate import Unreadable
+from builder.core.patterns import lazy_pattern
 from builder.pipeline import manifest
 from builder.pipeline.manifest import ManifestEntry, ManifestError
 from builder.provenance import ingredients
 
-_PAGE = re.compile(r"leaflets/((?:shared/)?[^/]+)\.yaml")
+_PAGE = lazy_pattern(r"leaflets/((?:shared/)?[^/]+)\.yaml")
 _NEAREST = 4
 """How many folders above a file may have the manifest that lists it: it is two above a built leaflet."""
 
@@ -164,8 +161,12 @@ def _labels_of(entry: ManifestEntry) -> dict[str, ContentsLabel]:
 
 def _labels(data: bytes) -> Sequence[ContentsLabel]:
     """The labels in a file's metadata; none where it cannot be read, which whoever opens it reports."""
+    # Most builds read no PDF file, and pypdf would be a tenth of the time that a small one takes.
+    from builder.pdf.read import gate
+    from builder.pdf.read.document_info import contents_labels_of
+
     try:
         with gate.limits():
             return contents_labels_of(gate.open_(data))
-    except Unreadable:
+    except gate.Unreadable:
         return ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from builder.content.project import KINDS, TOPICS, Project
 from builder.content.selection import Plan, UnknownName
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.patterns import lazy_pattern
 from builder.pipeline import build
 from builder.pipeline.outcomes import Result
 
@@ -20,7 +20,7 @@ _PATIENCE = 40
 """How long to wait for more changes, in milliseconds: some programs save in several steps."""
 _INTERVAL = 1000
 """How often to check whether the folders are still the same, in milliseconds."""
-_LEAFLET_FILE = re.compile(rf"leaflets/(?!({KINDS}|{TOPICS})\.yaml)[^/]+\.yaml")
+_LEAFLET_FILE = lazy_pattern(rf"leaflets/(?!({KINDS}|{TOPICS})\.yaml)[^/]+\.yaml")
 """A file of a single leaflet: an error in it does not hide errors in others."""
 
 

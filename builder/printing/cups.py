@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from builder.content import selection
 from builder.core.diagnostics import LeafletError
 from builder.core.page_numbers import numbered
+from builder.core.patterns import lazy_pattern
 from builder.core.units import POINTS_PER, millimetres
 
 Sides = Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"]
@@ -25,7 +26,7 @@ SIDES: dict[str, Sides] = {"long": "two-sided-long-edge", "short": "two-sided-sh
 
 _SIZES: tuple[str, ...] = ("iso_a3_297x420mm", "iso_a4_210x297mm", "iso_a5_148x210mm", "iso_a6_105x148mm")
 _SIZES += ("iso_b4_250x353mm", "iso_b5_176x250mm", "na_letter_8.5x11in", "na_legal_8.5x14in", "na_ledger_11x17in")
-_SELF_DESCRIBING = re.compile(r"[a-z]+_([a-z0-9.-]+)_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)")
+_SELF_DESCRIBING = lazy_pattern(r"[a-z]+_([a-z0-9.-]+)_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)")
 _MILLIMETRES = {unit: millimetres(POINTS_PER[unit]) for unit in ("mm", "in")}
 _NEAR = 2.0
 """How much pages may differ from a paper, in mm: programs round sizes to points, and paper is not cut exactly."""

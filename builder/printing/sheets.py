@@ -6,7 +6,6 @@ file.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from builder.core.language_codes import Direction
 from builder.core.part import FontProgram
+from builder.core.patterns import lazy_pattern
 from builder.core.untitled import untitled
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest, subject_of
@@ -158,7 +158,7 @@ def _size(leaf: Leaf, turn: int) -> tuple[float, float]:
     return (high, wide) if turn in (90, 270) else (wide, high)
 
 
-_RECTANGLE = re.compile(rb"(?:^|\s)" + rb"(-?\d{1,6}(?:\.\d{0,9})?) " * 4 + rb"re\s")
+_RECTANGLE = lazy_pattern(rb"(?:^|\s)" + rb"(-?\d{1,6}(?:\.\d{0,9})?) " * 4 + rb"re\s")
 
 
 def _bleeds(leaf: Leaf) -> bool:

@@ -7,12 +7,12 @@ import hashlib
 import itertools
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from builder.core.diagnostics import LeafletError
+from builder.core.patterns import lazy_pattern
 from builder.core.text_table import text_lines
 
 State = Literal["current", "replaced", "gone", "unknown"]
@@ -22,7 +22,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _TYPED = {typed: sign for sign in ALPHABET for typed in (sign, sign.lower())}
 _TYPED |= {"O": "0", "o": "0", "I": "1", "i": "1", "L": "1", "l": "1"}
-_BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015\u2212-]+")
+_BETWEEN = lazy_pattern(r"[\s\u00ad\u2010-\u2015\u2212-]+")
 """What may separate groups: PDF viewers copy a hyphen as any of these characters."""
 
 # Four characters are 20 bits. People can copy four characters at a time without losing their place, and the code of a

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from builder.core import digests, ordinary_files
+from builder.core.patterns import lazy_pattern
 from builder.core.version import __version__
 
 _OUTSIDE = frozenset({"cli", "review", "web"})
@@ -59,7 +60,7 @@ _LEVELS = (6, 9)
 """How hard zlib works for what is in a file: `zlib.compress` without a level takes the first."""
 _SAMPLE = 40_000
 """How many bytes of the program are compressed, to see what the zlib of this computer makes of them."""
-_INSTALLED = re.compile(r"([^-]+)-(.+?)(?:-py[\d.]+)?\.(?:dist|egg)-info", re.IGNORECASE)
+_INSTALLED = lazy_pattern(r"([^-]+)-(.+?)(?:-py[\d.]+)?\.(?:dist|egg)-info", re.IGNORECASE)
 """The folder of an installed package: reading what is in it would take longer than all else."""
 
 

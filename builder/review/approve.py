@@ -24,13 +24,14 @@ from builder.content.selection import Plan
 from builder.content.yaml_reader import YamlSource
 from builder.core import atomic_files
 from builder.core.diagnostics import LeafletError, Place, Problem
+from builder.core.patterns import lazy_pattern
 from builder.review import page_problems
 from builder.review.earlier_approvals import check_version
 
 Fields = Mapping[str, str | None]
 """Values by field, as YAML reads them; None for a field to delete."""
 
-_END = re.compile(r"\r\n|\r|\n")
+_END = lazy_pattern(r"\r\n|\r|\n")
 
 
 def approve(plan: Plan, loaded: Loaded, by: str, next_review: datetime.date | None = None) -> dict[str, str]:

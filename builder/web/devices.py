@@ -13,11 +13,13 @@ import re
 import secrets
 from collections.abc import Iterable
 
+from builder.core.patterns import lazy_pattern
+
 LIFE = 180 * 24 * 60 * 60
 """For how many seconds a browser stores the cookie."""
 _NAMES = 10
 """How many names a browser is known for: a ward's computer has several users."""
-_COOKIE = re.compile(rf"([\w-]{{22}})((?:\.[\w-]{{22}}){{1,{_NAMES}}})", re.ASCII)
+_COOKIE = lazy_pattern(rf"([\w-]{{22}})((?:\.[\w-]{{22}}){{1,{_NAMES}}})", re.ASCII)
 
 
 def known(line: str | None, cookie: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from builder.content.project import OF_PROGRAM
 from builder.core.diagnostics import Problem
+from builder.core.patterns import lazy_pattern
 from builder.packs.options import PackOptions
 from builder.web.catalogue import Catalogue, Start, reason_in
 from builder.web.snapshot import Now
@@ -155,7 +155,9 @@ def reason(problem: Problem, titles: Mapping[str, str] = MappingProxyType({}), w
     return Reason(f"in {place}: {message}" if place else message, words("refused.ask"), language=ENGLISH_TAG)
 
 
-_PATH = re.compile(r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.yaml)(?: \(of the program\))?(?::\d+:\d+)?")
+_PATH = lazy_pattern(
+    r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.yaml)(?: \(of the program\))?(?::\d+:\d+)?"
+)
 """The path of a file of the project, with or without a line and a column."""
-_OF_FILES = re.compile(r"`|\{\{|\b\w+_\w+\b")
+_OF_FILES = lazy_pattern(r"`|\{\{|\b\w+_\w+\b")
 """What a message has that is about the words of a file: what is in marks of code, a site field, the name of a field."""

@@ -13,12 +13,13 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from builder.core import ordinary_files
 from builder.core.diagnostics import LeafletError
+from builder.core.patterns import lazy_pattern
 
 _METHOD = "scrypt:32768:8:1"
 """The parameters of scrypt: 32 MiB for each attempt. Others would take another time than an unknown name."""
-_NAME = re.compile(r"[^:\s]{1,64}")
-_LINE = re.compile(rf"({_NAME.pattern}):({_METHOD}\$[A-Za-z0-9]+\$[0-9a-f]{{128}})")
-_EARLIER_LINE = re.compile(rf"({_NAME.pattern}):{_METHOD}:([A-Za-z0-9+/]+=*):([A-Za-z0-9+/]+=*)")
+_NAME = lazy_pattern(r"[^:\s]{1,64}")
+_LINE = lazy_pattern(rf"({_NAME.pattern}):({_METHOD}\$[A-Za-z0-9]+\$[0-9a-f]{{128}})")
+_EARLIER_LINE = lazy_pattern(rf"({_NAME.pattern}):{_METHOD}:([A-Za-z0-9+/]+=*):([A-Za-z0-9+/]+=*)")
 """A line of earlier versions of this program: salt and hash in base64."""
 _EARLIER_MEMORY = 64 * 1024 * 1024
 _NOBODY = f"nobody:{_METHOD}${'A' * 16}${'0' * 128}"

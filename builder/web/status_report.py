@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from builder.content.project_file import Settings
 from builder.core.diagnostics import LeafletError
+from builder.core.patterns import lazy_pattern
 from builder.review import status
 from builder.review.status import FileStatus, PackStatus, PageStatus, ProjectStatus
 from builder.web.catalogue import Option
@@ -28,7 +28,7 @@ NEEDS_A_PERSON = (
 IN_ORDER = ("withdrawn", "example", "approved", "ready", "current")
 """The others."""
 STATES = (*NEEDS_A_PERSON, *IN_ORDER)
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = lazy_pattern(r"[=+\-@\t\r\n＝＋－＠]")
 """What a cell begins with that a spreadsheet would calculate."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from builder.core import cldr
+from builder.core.patterns import lazy_pattern
 from builder.core.suggestions import nearest
 from builder.packs import dates_of_operation
 from builder.web import word_keys
@@ -33,7 +34,7 @@ _FILLERS = {
 A word of another language may have one: `am` is a part of the day in English.
 """
 _AT_NOON = "noon|midday|midnight"
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"(?:^|(?<=[\s,;(])|(?<=\d)t)(?:at\s+)?(?:"
     r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:a\.?m|p\.?m)\b\.?"
     r"|(?:[01]?\d|2[0-4])[:h][0-5]\d(?::[0-5]\d)?(?:\s*(?:hrs?|h|z))?(?!\d)"
@@ -45,10 +46,10 @@ _TIME = re.compile(
     r")"
 )
 """A time of day next to a date, in digits or in English. In other words it makes a day unclear."""
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|e|o|a|ain|fed|eg|il|ydd|af)(?![^\W\d_])")
-_HAN = re.compile("([年月日号號])")
-_TOKEN = re.compile(r"\d+|[^\d\s.,/\\()،؛–—’'-]+")
-_YEAR = re.compile("(?:1[89]|2[01])[0-9]{2}")
+_ORDINAL = lazy_pattern(r"(?<=\d)(?:st|nd|rd|th|er|e|o|a|ain|fed|eg|il|ydd|af)(?![^\W\d_])")
+_HAN = lazy_pattern("([年月日号號])")
+_TOKEN = lazy_pattern(r"\d+|[^\d\s.,/\\()،؛–—’'-]+")
+_YEAR = lazy_pattern("(?:1[89]|2[01])[0-9]{2}")
 _BACK = datetime.timedelta(days=31)
 """How long ago a date without its year may be: after that, next year's is meant."""
 _MONTHS_AHEAD = 18

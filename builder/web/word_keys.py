@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.core.characters import ascii_digits, in_ascii
+from builder.core.patterns import lazy_pattern
 
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -20,25 +21,25 @@ _LETTERS = str.maketrans(
     # stretches a word. The other forms of alef are alef and a mark, which goes with the accents.
     | {"ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه", "ـ": ""}
 )
-_JOINERS = re.compile("[-\u2010-\u2015'`’‘ʼ´.]")
+_JOINERS = lazy_pattern("[-\u2010-\u2015'`’‘ʼ´.]")
 """What is inside of a word, or between two: hyphens, dashes, apostrophes, and the dots of T.H.R."""
 _LONGEST = 60
 """How many letters of a word count."""
 
 _BRITISH = (
     # Before a vowel or a consonant, but not in toe, shoes, or what is being typed.
-    (re.compile("[ao]e(?!s?$)"), "e"),
-    (re.compile("(?<=[a-z]{2})our(?=$|s$|ed$|ing|al|able|ful|less)"), "or"),
-    (re.compile("(?<=[a-z]{3})([iy])s(?=e$|ed$|es$|er$|ers$|ing$|ation)"), r"\1z"),
-    (re.compile("(?<=[bcdghptx])re(s?)$"), r"er\1"),
-    (re.compile("ence$"), "ense"),
-    (re.compile("ogue(s?)$"), r"og\1"),
-    (re.compile("ll"), "l"),
-    (re.compile("sulph"), "sulf"),
+    (lazy_pattern("[ao]e(?!s?$)"), "e"),
+    (lazy_pattern("(?<=[a-z]{2})our(?=$|s$|ed$|ing|al|able|ful|less)"), "or"),
+    (lazy_pattern("(?<=[a-z]{3})([iy])s(?=e$|ed$|es$|er$|ers$|ing$|ation)"), r"\1z"),
+    (lazy_pattern("(?<=[bcdghptx])re(s?)$"), r"er\1"),
+    (lazy_pattern("ence$"), "ense"),
+    (lazy_pattern("ogue(s?)$"), r"og\1"),
+    (lazy_pattern("ll"), "l"),
+    (lazy_pattern("sulph"), "sulf"),
 )
 """British spelling, and what it becomes so that American spelling is the same."""
 
-_ARTICLE = re.compile("(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})")
+_ARTICLE = lazy_pattern("(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})")
 """The article of Arabic, with the conjunction or preposition that is written with it."""
 
 _MUTATIONS = {

@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from builder.core.patterns import lazy_pattern
 from builder.imports.archive import XmlElement
 from builder.imports.docx.package import is_on
 from builder.imports.xml_names import child, get, tag
 
-_HEADING = re.compile(r"heading (\d)")
-_IDENTIFIER = re.compile(r"(title|subtitle|caption|(?:heading|toc)(?=\d))(\d?)")
+_HEADING = lazy_pattern(r"heading (\d)")
+_IDENTIFIER = lazy_pattern(r"(title|subtitle|caption|(?:heading|toc)(?=\d))(\d?)")
 """Word derives the identifiers of its own styles from their English names: ``Heading1`` is that of ``heading 1``."""
 
 

@@ -10,6 +10,7 @@ from pypdf._codecs import adobe_glyphs, charset_encoding
 from pypdf._codecs.core_font_metrics import CORE_FONT_METRICS
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.examine.plain_text import UNKNOWN
 from builder.pdf.read import gate
 from builder.pdf.rules.cmaps import MOST_CODES, code_lengths, to_unicode
@@ -112,7 +113,7 @@ def _simple_characters(entries: DictionaryObject, descriptor: DictionaryObject |
     return characters
 
 
-_UNI = re.compile(r"/(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))(?:\..*)?")
+_UNI = lazy_pattern(r"/(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))(?:\..*)?")
 
 
 def _character(glyph: str) -> str | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from builder.core.patterns import lazy_pattern
 from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.structure import INLINE, TaggedElement
 
-HEADING = re.compile(r"H\d*")
+HEADING = lazy_pattern(r"H\d*")
 """The types of headings: H1 and so on, or H without a level (ISO 32000-1, 14.8.4.3.2)."""
 GROUPS = frozenset("Document Part Art Sect Table THead TBody TFoot TR L LI TOC TOCI".split())
 """Types that are not a line of text, even where they contain only that."""

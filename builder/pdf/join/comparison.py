@@ -18,6 +18,7 @@ from pypdf.generic import (
     read_object,
 )
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read import gate
 from builder.pdf.read.content_scan import decoded_name
 from builder.pdf.read.gate import Leaf, Original, Unreadable
@@ -34,7 +35,7 @@ _WORDS = {
     "/Properties": "a layer or other properties",
 }
 _BUILT_IN = {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"}
-_SUBTYPE = re.compile(rb"/Subtype\s*(/(?:Image|Form|PS))\b")
+_SUBTYPE = lazy_pattern(rb"/Subtype\s*(/(?:Image|Form|PS))\b")
 _DRAWN = {"/Image", "/Form", "/PS"}
 
 

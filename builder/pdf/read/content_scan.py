@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from pypdf.generic import DictionaryObject
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read import gate
 from builder.pdf.read.content_strings import STRING, codes_of, text_of
 
 _NUMBERS = rb"[\s\d.+-]*+"
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     # Operators that nobody here asks about, with their numbers, as many as follow on each other.
     rb"(?:"
     + _NUMBERS
@@ -38,13 +39,13 @@ _TOKEN = re.compile(
     + rb"|(?P<comment>%[^\r\n]*+))",
     re.DOTALL,
 )
-_IMAGE_HEAD = re.compile(rb"\sID\s")
-_IMAGE_END = re.compile(rb"\sEI(?=\s|\Z)")
+_IMAGE_HEAD = lazy_pattern(rb"\sID\s")
+_IMAGE_END = lazy_pattern(rb"\sEI(?=\s|\Z)")
 _LONGEST_HEAD = 4000
-_NAMES = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+")
-_MCID = re.compile(rb"/MCID\s*+([+-]?\d{1,12})(?![\d.])")
-_LANG = re.compile(rb"/Lang\s*+(\([^()]*\)|<[^<>]*>)")
-_SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*+[(<]")
+_NAMES = lazy_pattern(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+")
+_MCID = lazy_pattern(rb"/MCID\s*+([+-]?\d{1,12})(?![\d.])")
+_LANG = lazy_pattern(rb"/Lang\s*+(\([^()]*\)|<[^<>]*>)")
+_SPOKEN = lazy_pattern(rb"/(?:ActualText|Alt|E)\s*+[(<]")
 _COLOURS = {b"rg": "RGB", b"RG": "RGB", b"g": "Gray", b"G": "Gray", b"k": "CMYK", b"K": "CMYK"}
 _SPACES = {
     b"/DeviceRGB": "RGB",
@@ -357,7 +358,7 @@ _HANDLERS: Mapping[bytes, _Handle] = MappingProxyType(
 )
 
 
-_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ESCAPE = lazy_pattern(rb"#([0-9A-Fa-f]{2})")
 
 
 def decoded_name(name: bytes) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from builder.core.patterns import lazy_pattern
+
 STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()\\]*+\))*+\))*+\))*+\)"
 """The pattern of a string in parentheses, with others in it up to three deep."""
-_STRINGS = re.compile(STRING + rb"|<[^<>]*+>", re.DOTALL)
-_OCTETS = re.compile(rb"<((?:[0-9A-Fa-f]{2})*+)>")
-_ESCAPES = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_STRINGS = lazy_pattern(STRING + rb"|<[^<>]*+>", re.DOTALL)
+_OCTETS = lazy_pattern(rb"<((?:[0-9A-Fa-f]{2})*+)>")
+_ESCAPES = lazy_pattern(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""} | {
     b"%0*o" % (digits, code): bytes((code & 255,)) for digits in (1, 2, 3) for code in range(8**digits)
 }

@@ -10,13 +10,14 @@ from types import MappingProxyType
 from builder.core import contents_labels
 from builder.core.contents_labels import ContentsLabel
 from builder.core.language_codes import Direction
+from builder.core.patterns import lazy_pattern
 from builder.core.standards import Standard
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 from builder.pdf.read.xmp import PDF_UA, packet_text, parsed, title_in, value_of
 from builder.pdf.read.xmp import xmp_packet as xmp_packet
 
-_LABEL = re.compile(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
+_LABEL = lazy_pattern(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
 """A label (`core.contents_labels`) as text of an element: programs that rewrite XMP choose their own prefixes."""
 
 _DIRECTIONS: Mapping[str, Direction] = MappingProxyType({"/L2R": "ltr", "/R2L": "rtl"})

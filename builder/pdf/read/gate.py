@@ -31,6 +31,7 @@ from pypdf.generic import (
     read_object,
 )
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read.unreadable import DAMAGED, TooLarge
 from builder.pdf.read.unreadable import EXPORT_AGAIN as EXPORT_AGAIN
 from builder.pdf.read.unreadable import Unreadable as Unreadable
@@ -62,7 +63,7 @@ def _name_codec(encoding: str) -> codecs.CodecInfo | None:
 codecs.register(_name_codec)
 NameObject.CHARSETS = ("utf-8", _NAMES, _NAMES)
 # pypdf takes a null byte for part of a name, and a vertical tab for its end (ISO 32000-1, 7.2.2).
-NameObject.delimiter_pattern = re.compile(rb"[\x00\t\n\f\r ]+|[()<>\[\]{}/%]")
+NameObject.delimiter_pattern = lazy_pattern(rb"[\x00\t\n\f\r ]+|[()<>\[\]{}/%]")
 
 LARGEST_STREAM = 32_000_000
 """The most bytes that a stream may have once it is decompressed."""
@@ -176,7 +177,7 @@ def open_(data: bytes) -> Original:
     return original
 
 
-_ENCRYPT = re.compile(rb"/Encrypt[\s\0]*(?:\d+[\s\0]+\d+[\s\0]+R|<<)")
+_ENCRYPT = lazy_pattern(rb"/Encrypt[\s\0]*(?:\d+[\s\0]+\d+[\s\0]+R|<<)")
 
 
 def _permissions(data: bytes) -> int | None:
@@ -220,7 +221,7 @@ def _is_doubtful(reader: PdfReader, data: bytes) -> bool:
     return False
 
 
-_UNPACKS = re.compile(r"Limit reached while|.*(?:output bytes|decoding work|filter count)", re.IGNORECASE)
+_UNPACKS = lazy_pattern(r"Limit reached while|.*(?:output bytes|decoding work|filter count)", re.IGNORECASE)
 """How pypdf begins the error that a stream unpacks to too much."""
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from builder.core.patterns import lazy_pattern
+
 EXAMPLES = "1-3,5, or 2- (from page 2), -2 (the last two), last, odd, even, 5-1 (backwards)"
 _NUMBER = r"(?:0*[1-9]\d{0,5}|last)"
-_STRETCH = re.compile(
+_STRETCH = lazy_pattern(
     rf"(?P<all>odd|even)|(?P<first>{_NUMBER})\s*(?:(?P<to>-)\s*(?P<last>{_NUMBER})?)?|-\s*(?P<of>\d{{1,6}})"
 )
 

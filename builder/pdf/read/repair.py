@@ -7,7 +7,6 @@ of the file may be lost: that is reported, and the file is refused if it is the 
 from __future__ import annotations
 
 import io
-import re
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,32 +16,33 @@ from typing import Any, NamedTuple, cast
 import pikepdf
 from pikepdf import settings
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read.unreadable import DAMAGED, Protected, TooLarge, Unreadable
 
 _TABLE = "its list of objects was wrong, and was made again"
 _LENGTH = "the length of a stream was wrong, and was measured"
 _TWICE = "an entry that was there twice has the value that came last, as in other readers"
 _HARMLESS = (
-    (re.compile(r"duplicated key"), _TWICE),
+    (lazy_pattern(r"duplicated key"), _TWICE),
     (
-        re.compile(r"expected endstream|lacks /Length|recover(ed|ing)? stream length|/Length key .* not an integer"),
+        lazy_pattern(r"expected endstream|lacks /Length|recover(ed|ing)? stream length|/Length key .* not an integer"),
         _LENGTH,
     ),
     (
-        re.compile(r"xref not found|expected n n obj|reconstruct|can't find startxref|invalid xref|file is damaged"),
+        lazy_pattern(r"xref not found|expected n n obj|reconstruct|can't find startxref|invalid xref|file is damaged"),
         _TABLE,
     ),
-    (re.compile(r"xref entry|xref table|startxref|object has offset 0|loop detected following xref"), _TABLE),
-    (re.compile(r"reported number of objects|extraneous whitespace|expected endobj|can't find PDF header"), ""),
-    (re.compile(r"/Type key should be|root of the page"), ""),
+    (lazy_pattern(r"xref entry|xref table|startxref|object has offset 0|loop detected following xref"), _TABLE),
+    (lazy_pattern(r"reported number of objects|extraneous whitespace|expected endobj|can't find PDF header"), ""),
+    (lazy_pattern(r"/Type key should be|root of the page"), ""),
 )
 """What qpdf warns of and nothing is lost by, each with what is reported about it."""
 _PASSWORD = "it is protected by a password", "remove the password in the program that made it"
 LOST = "it is damaged, and part of it is lost"
-_LOSSES = re.compile(r"unable to recover stream|treating stream as empty|limits error|too many errors")
-_REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10}) (\d{1,5}) R\b")
-_END = re.compile(rb"startxref\s+\d+\s*(%%EOF[\s\0]*|%?%?E?O?F?)\Z")
-_ENCRYPT = re.compile(rb"/Encrypt(?=\s*(?:\d+\s+\d+\s+R|<<))")
+_LOSSES = lazy_pattern(r"unable to recover stream|treating stream as empty|limits error|too many errors")
+_REFERENCE = lazy_pattern(rb"(?<![\d.])(\d{1,10}) (\d{1,5}) R\b")
+_END = lazy_pattern(rb"startxref\s+\d+\s*(%%EOF[\s\0]*|%?%?E?O?F?)\Z")
+_ENCRYPT = lazy_pattern(rb"/Encrypt(?=\s*(?:\d+\s+\d+\s+R|<<))")
 _MOST_TESTED = 32_000_000
 """How many bytes of a stream are unpacked to see whether it is whole."""
 _limits = threading.Lock()

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, StreamObject
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read import gate
 
 MOST_CODES = 200_000
 """How many codes a font may have."""
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|[\[\]]|[A-Za-z]+")
+_TOKEN = lazy_pattern(rb"<([0-9A-Fa-f\s]*)>|[\[\]]|[A-Za-z]+")
 _Item = bytes | list[bytes]
 
 

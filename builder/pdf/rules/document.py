@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read import gate
 from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
 
-_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
+_LANGUAGE = lazy_pattern(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 """The form of a language (ISO 32000-1, 14.9.2; RFC 3066)."""
 _TO_ASSISTIVE_TECHNOLOGY = 512
 """The permission to read a file out (ISO 32000-1, table 22)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from fontTools import agl
@@ -10,6 +9,7 @@ from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from pypdf.generic import DictionaryObject
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read import gate
 
 _MISSING = ".notdef"
@@ -30,7 +30,7 @@ _ENCODINGS: Mapping[str, Mapping[int, str]] = {
     "/StandardEncoding": {code: name for code, name in enumerate(StandardEncoding) if name != _MISSING},
 }
 _STANDARD = _ENCODINGS["/StandardEncoding"]
-_UNI = re.compile(r"uni(?:[0-9A-F]{4})+|u[0-9A-F]{4,6}")
+_UNI = lazy_pattern(r"uni(?:[0-9A-F]{4})+|u[0-9A-F]{4,6}")
 
 
 def names_of(font: DictionaryObject, *, symbolic: bool) -> dict[int, str]:

@@ -6,6 +6,7 @@ import re
 import urllib.parse
 from collections.abc import Iterator
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.examine.destinations import LinkTarget
 from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.finding import VerifyFinding, error_at, page_name, target_name
@@ -90,10 +91,12 @@ def _broken_address(address: str) -> str | None:
     return None if parts.path else f"“{address}” has no address"
 
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_WEB = re.compile(r"(?:https?://|www\.)[^\s<>()“”]{1,500}", re.IGNORECASE)
-_BARE_WEB = re.compile(r"(?:[\w-]{1,63}\.){1,5}(?:org|com|net|gov|edu|info|nhs|uk|ie|eu|de|fr|nl|pl|es|it|pt)(?:/\S*)?")
-_PHONE = re.compile(r"\+?[\d\s()\u00a0‑–-]{7,25}")
+_EMAIL = lazy_pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_WEB = lazy_pattern(r"(?:https?://|www\.)[^\s<>()“”]{1,500}", re.IGNORECASE)
+_BARE_WEB = lazy_pattern(
+    r"(?:[\w-]{1,63}\.){1,5}(?:org|com|net|gov|edu|info|nhs|uk|ie|eu|de|fr|nl|pl|es|it|pt)(?:/\S*)?"
+)
+_PHONE = lazy_pattern(r"\+?[\d\s()\u00a0‑–-]{7,25}")
 
 
 def _other_address(words: str, target: LinkTarget) -> str | None:
