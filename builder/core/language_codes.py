@@ -28,9 +28,20 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset(
 )
 """Scripts that are read from right to left, by their codes in ISO 15924, in small letters."""
 
-# Languages that need no look-up: each is read in the same direction in all countries.
-_COMMON_FROM_LEFT = frozenset("bn cs cy da de el en es fi fr gd hi it lt nl pl pt ro ru so sv ta th uk vi".split())
-_COMMON_FROM_RIGHT = frozenset("ar fa he ur".split())
+_COMMON_SCRIPTS = {
+    **dict.fromkeys("cs cy da de en es fi fr gd it lt nl pl pt ro so sv vi".split(), "Latn"),
+    **dict.fromkeys("ar fa ur".split(), "Arab"),
+    **dict.fromkeys("ru uk".split(), "Cyrl"),
+    "bn": "Beng",
+    "el": "Grek",
+    "he": "Hebr",
+    "hi": "Deva",
+    "ta": "Taml",
+    "th": "Thai",
+}
+"""Languages that need no look-up, with their script (ISO 15924): each has the same one in all countries."""
+_REGISTERED = _COMMON | _COMMON_SCRIPTS.keys()
+"""Codes that are right as they are, and need no look-up."""
 
 _SCRIPT = lazy_pattern(r"[a-z]{2,8}(?:-[a-z]{3}){0,3}-([a-z]{4})(?![a-z\d])")
 
@@ -50,7 +61,7 @@ def is_well_formed(code: str) -> bool:
 
 def language_hint(code: str) -> str:
     """How to write a code that is not registered for a language, or is out of date; "" for a code that is right."""
-    if code in _COMMON:
+    if code in _REGISTERED:
         return ""
     if re.fullmatch(EDITORS_FORM, code) is None or not is_well_formed(code):
         return EXAMPLES
@@ -69,7 +80,7 @@ def language_hint(code: str) -> str:
 
 def language_or_script_hint(code: str) -> str:
     """How to write a code that is neither that of a language nor that of a script (ISO 15924); "" for one that is."""
-    if code in _COMMON:
+    if code in _REGISTERED:
         return ""
     from langcodes import Language
 
@@ -87,6 +98,8 @@ def language_or_script_hint(code: str) -> str:
 @functools.lru_cache(maxsize=256)
 def script_of(code: str) -> str:
     """The script that a language is written in (ISO 15924), by its code or else as is usual; ``Latn`` for any other."""
+    if code in _COMMON_SCRIPTS:
+        return _COMMON_SCRIPTS[code]
     if code.partition("-")[0] in ("en", "cy") or not is_well_formed(code):
         return "Latn"
     from langcodes import Language
@@ -111,8 +124,8 @@ def is_right_to_left(code: str) -> bool:
     if script is not None:
         return script[1] in _RIGHT_TO_LEFT_SCRIPTS
     language = code.partition("-")[0]
-    if language in _COMMON_FROM_LEFT or language in _COMMON_FROM_RIGHT:
-        return language in _COMMON_FROM_RIGHT
+    if language in _COMMON_SCRIPTS:
+        return _COMMON_SCRIPTS[language].lower() in _RIGHT_TO_LEFT_SCRIPTS
     return usual_script(code).lower() in _RIGHT_TO_LEFT_SCRIPTS
 
 
