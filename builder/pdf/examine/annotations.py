@@ -7,24 +7,21 @@ from typing import NamedTuple
 
 from pypdf.generic import DictionaryObject
 
+from builder.pdf.join.chosen_pages import ChosenPages
 from builder.pdf.read import gate
-from builder.pdf.read.gate import Original
 
 
 class PageAnnotation(NamedTuple):
-    """An annotation: the index of its page, its object number, its kind without a slash."""
+    """An annotation: the index of its page, its object number (below zero: none), its kind without a slash."""
 
     page: int
-    number: int | None
+    number: int
     kind: str
     entries: DictionaryObject
 
 
-def read_annotations(original: Original) -> Iterator[PageAnnotation]:
+def annotations_of(chosen: ChosenPages) -> Iterator[PageAnnotation]:
     """The annotations of each page, in order."""
-    for leaf in original.leaves:
-        for raw in gate.array(leaf.entries, "/Annots") or ():
-            entries = gate.resolve(raw)
-            if isinstance(entries, DictionaryObject):
-                kind = (gate.name(entries, "/Subtype") or "/unknown")[1:]
-                yield PageAnnotation(leaf.index, gate.reference(raw), kind, entries)
+    for number, (page, entries) in chosen.annotations.items():
+        kind = (gate.name(entries, "/Subtype") or "/unknown")[1:]
+        yield PageAnnotation(page, chosen.again.get(number, number), kind, entries)

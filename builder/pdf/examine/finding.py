@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from builder.core.diagnostics import Problem, error, warning
@@ -50,11 +51,7 @@ def stream_name(key: StreamKey) -> str:
 
 def element_name(element: TaggedElement) -> str:
     """The page and the path of an element, such as: page 2, Document > Table > TR."""
-    page = page_name(element.page) if element.page is not None else "structure"
-    path = element.path
-    if element.depth >= _DEEPEST_PATH:
-        path = f"… > {path[-_LONGEST_PATH:].partition(' > ')[2]}"
-    return f"{page}, {path}"
+    return _place(element.page, [around.type for around in element.and_above()])
 
 
 def place_of(subject: RuleSubject, breach: Breach) -> str:
@@ -65,11 +62,15 @@ def place_of(subject: RuleSubject, breach: Breach) -> str:
     types: list[str] = []
     above: StructureNode | None = node
     while above is not None:
-        types.append((subject.type_of(above) or above.role)[1:])
+        types.append(subject.roles.meaning(above)[1:])
         above = above.parent
+    return _place(_page_of(node), types)
+
+
+def _place(page: int | None, types: Sequence[str]) -> str:
+    """A page, and the types of an element and those around it, from the inside."""
     path = " > ".join(reversed(types[:_DEEPEST_PATH]))
     shown = path if len(types) < _DEEPEST_PATH else f"… > {path[-_LONGEST_PATH:].partition(' > ')[2]}"
-    page = _page_of(node)
     return f"{page_name(page) if page is not None else 'structure'}, {shown}"
 
 

@@ -1,4 +1,4 @@
-"""What people who listen to a file would miss: `inspect` lists it, and the rules of `verify` report it."""
+"""Text and elements that people who listen to a file would miss: `inspect` and `verify` name them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.file_text import StreamKey
 from builder.pdf.examine.lines import lines_of_text
 from builder.pdf.examine.plain_text import tidy
-from builder.pdf.examine.structure import MarkReference, TaggedElement, TaggedObject
+from builder.pdf.examine.structure import MarkReference, TaggedElement, TaggedObject, stream_key
 
 
 class Passage(NamedTuple):
@@ -30,14 +30,14 @@ def untagged_texts(document: PdfDocument) -> Iterator[tuple[StreamKey, str]]:
 
 def unowned_marks(document: PdfDocument) -> Iterator[tuple[StreamKey, list[int]]]:
     """The MCIDs of each content stream that belong to no element."""
-    for key, stream in document.text.streams.items():
-        unowned = [mcid for mcid in stream.marked if (key, mcid) not in document.structure.owners]
-        if unowned:
-            yield key, unowned
+    unowned: dict[StreamKey, list[int]] = {}
+    for key, mcid in document.subject.structure.untagged:
+        unowned.setdefault(stream_key(key), []).append(mcid)
+    yield from unowned.items()
 
 
 def stray_elements(document: PdfDocument) -> Iterator[TaggedElement]:
-    """The outermost elements outside the structure tree that have content on a page."""
+    """The outermost elements that only the ParentTree reaches and that have content on a page."""
     return (element for element in document.structure.tops if element.stray and _is_painted(document, element))
 
 
@@ -47,17 +47,10 @@ def _is_painted(document: PdfDocument, element: TaggedElement) -> bool:
             if isinstance(child, TaggedObject):
                 return True
             if isinstance(child, MarkReference):
-                stream = document.stream_of(child)
+                stream = document.text.streams.get(child.stream)
                 if stream is not None and child.mcid in stream.marked:
                     return True
     return False
-
-
-def figures_without_words(document: PdfDocument) -> Iterator[TaggedElement]:
-    """Figures and formulas without alternative or replacement text, in no element that has any."""
-    for element in document.structure.elements:
-        if element.type in ("Figure", "Formula") and not element.has_words():
-            yield element
 
 
 def passages(document: PdfDocument) -> Iterator[Passage]:
@@ -66,7 +59,7 @@ def passages(document: PdfDocument) -> Iterator[Passage]:
     texts: dict[tuple[TaggedElement, str], list[str]] = {}
     for element in document.structure.elements:
         for mark in element.marks():
-            stream = document.stream_of(mark)
+            stream = document.text.streams.get(mark.stream)
             if stream is not None and stream.marked.get(mark.mcid):
                 language = stream.languages.get(mark.mcid, element.language or "")
                 texts.setdefault((_line_around(element, lines), language), []).append(stream.text(mark.mcid))

@@ -19,6 +19,7 @@ from builder.pdf.examine.structure_listing import (
     page_number,
 )
 from builder.pdf.examine.unheard import pictures_without_words, unheard_content, untagged_lines, where_painted
+from builder.pdf.examine.verdicts import verdicts
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import direction_of
 from builder.pdf.read.gate import Original
@@ -59,6 +60,7 @@ def _inspection(document: PdfDocument) -> Inspection:
         direction=direction_of(original),
         version=original.version,
         claims=tuple(claims(original)),
+        verdicts=tuple(verdicts(document)),
         tagged=document.tagged,
         encrypted=original.encrypted,
         pages=tuple(inspected_pages(original)),

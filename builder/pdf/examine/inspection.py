@@ -81,6 +81,14 @@ class UnheardContent:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardVerdict:
+    """What a standard says of the file: a sentence for each rule that is broken, none where it is good."""
+
+    standard: str
+    broken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What a file contains. `dataclasses.asdict` turns it into what JSON can express."""
 
@@ -90,6 +98,8 @@ class Inspection:
     """The direction that it says its pages are read in."""
     version: str
     claims: tuple[str, ...]
+    verdicts: tuple[StandardVerdict, ...]
+    """By PDF/UA, and by the part of PDF/A that it claims."""
     tagged: bool
     encrypted: bool
     pages: tuple[InspectedPage, ...]

@@ -13,6 +13,7 @@ from builder.pdf.examine.inspection import (
     InspectedHeading,
     InspectedLink,
     Inspection,
+    StandardVerdict,
 )
 from builder.pdf.examine.plain_text import printable, shortened, tidy
 from builder.pdf.examine.unheard import link_target
@@ -66,10 +67,21 @@ def _summary(inspection: Inspection) -> Iterator[str]:
     )
     yield f"Version:    PDF {inspection.version}"
     claims = in_words(inspection.claims) or "no standard"
-    yield f"Claims:     {claims} (what the file says of itself, not checked here)"
+    yield f"Claims:     {claims} (what the file says of itself)"
+    for label, verdict in zip(("Checked:", *[""] * len(inspection.verdicts)), inspection.verdicts, strict=False):
+        yield f"{label:11} {_verdict_words(verdict)}"
     yield f"Tagged:     {'yes' if inspection.tagged else 'no: its structure is not in the file'}"
     if inspection.encrypted:
         yield "Encrypted:  yes, and opened without a password"
+
+
+def _verdict_words(verdict: StandardVerdict) -> str:
+    count = len(verdict.broken)
+    if not count:
+        return f"{verdict.standard}: no rule that the program knows is broken"
+    if count == 1:
+        return f"{verdict.standard}: {verdict.broken[0]}"
+    return f"{verdict.standard}: {count} rules are broken; leaflets verify lists them"
 
 
 def _unheard_lines(inspection: Inspection) -> Iterator[str]:

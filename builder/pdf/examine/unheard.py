@@ -1,32 +1,68 @@
-"""What a screen reader would miss or misread in a file. A new gap to list is a line in `_GAPS`."""
+"""What a screen reader would miss or misread in a file: what breaks the rules that say so (`Rule.unheard`).
+
+What no standard asks for goes by the rules of `verify` beyond these. A new gap is a line in the table of a rule, or in
+`_BEYOND`.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
+from builder.pdf.examine.details import details, has_details
 from builder.pdf.examine.document import PdfDocument
 from builder.pdf.examine.file_text import StreamKey
-from builder.pdf.examine.gaps import figures_without_words, stray_elements, unowned_marks, untagged_texts
+from builder.pdf.examine.finding import WHOLE_FILE, VerifyFinding, place_of
+from builder.pdf.examine.gaps import untagged_texts
 from builder.pdf.examine.inspection import InspectedLink, UnheardContent
-from builder.pdf.examine.plain_text import tidy
+from builder.pdf.examine.rules import VerifyRule, content, links, structure
 from builder.pdf.examine.structure import TaggedElement
-from builder.pdf.examine.structure_listing import inspected_links
+from builder.pdf.rules.fonts import characters_have_unicode
+from builder.pdf.rules.rule import Rule
+from builder.pdf.rules.structure import is_tagged
 
-_LONGEST_PATH = 60
+_BEYOND: dict[VerifyRule, str] = {
+    structure.contains_all_elements: "elements outside the structure tree: they are not read in their place",
+    content.elements_list_their_content: "content that its element does not list: it is not read in its place",
+    links.links_have_words: "links without words: only an address is read, or nothing",
+    structure.is_a_tree: "errors in the structure",
+}
+"""What people who listen miss where no standard is about it, by the rules of `verify`."""
+_WITHOUT_TAGS = (characters_have_unicode, is_tagged)
+"""The rules whose gaps are listed for files without tags, too."""
 
 
 def unheard_content(document: PdfDocument) -> Iterator[UnheardContent]:
     """The gaps of a file, each with the places where they are."""
-    gaps = _GAPS
-    if not document.tagged:
-        # Nothing else needs to be listed: nothing of it is tagged, and no link has words.
-        yield UnheardContent("the file has no tags: a screen reader has to guess what is read, and in which order", ())
-        gaps = _GAPS_WITHOUT_TAGS
-    for what, find in gaps.items():
-        details = tuple(dict.fromkeys(find(document)))
-        if details:
-            yield UnheardContent(what, details)
+    for rule in document.standard.rules:
+        # Nothing else needs to be listed of a file without tags: nothing of it is tagged, and no link has words.
+        if rule.unheard and (document.tagged or rule.find in _WITHOUT_TAGS):
+            yield from _gap(rule.unheard, _places(document, rule))
+    if document.tagged:
+        yield from _gap("pictures without alternative text", _pictures_outside_figures(document))
+    for find, what in _BEYOND.items():
+        if document.tagged or find is structure.is_a_tree:
+            yield from _gap(what, map(_place, find(document)))
+
+
+def _gap(what: str, places: Iterable[str]) -> Iterator[UnheardContent]:
+    found = tuple(dict.fromkeys(places))
+    if found:
+        yield UnheardContent(what, tuple(place for place in found if place != WHOLE_FILE))
+
+
+def _places(document: PdfDocument, rule: Rule) -> Iterator[str]:
+    """Where a rule is broken in a way that is heard."""
+    breaches = document.subject.found(rule.find)
+    if has_details(rule):
+        for detail in details(document, rule) if breaches else ():
+            yield f"{detail.finding.where}: {detail.shown}" if detail.shown else detail.finding.where
+        return
+    for breach in breaches:
+        yield place_of(document.subject, breach)
+
+
+def _place(finding: VerifyFinding) -> str:
+    return f"{finding.where}: {finding.problem.message}"
 
 
 def where_painted(key: StreamKey) -> str:
@@ -46,8 +82,23 @@ def pictures_without_words(document: PdfDocument) -> Iterator[str]:
             owner = document.structure.owners.get((key, mcid)) if mcid is not None else None
             if owner is None:
                 yield f"{where_painted(key)}: a picture that belongs to no element"
-            elif all(element.alt is None and element.actual_text is None for element in owner.and_above()):
+            elif not any(map(_speaks, owner.and_above())):
                 yield f"{where_painted(key)}: a picture in {owner.path}"
+
+
+def _pictures_outside_figures(document: PdfDocument) -> Iterator[str]:
+    """Tagged pictures without words: those without a tag, and figures, go by rules of their own."""
+    for key, stream in document.text.streams.items():
+        for mcid in stream.pictures:
+            owner = document.structure.owners.get((key, mcid)) if mcid is not None else None
+            if owner is not None and not any(
+                _speaks(around) or around.type == "Figure" for around in owner.and_above()
+            ):
+                yield f"{where_painted(key)}: a picture in {owner.path}"
+
+
+def _speaks(element: TaggedElement) -> bool:
+    return element.alt is not None or element.actual_text is not None
 
 
 def link_target(link: InspectedLink) -> str:
@@ -55,92 +106,3 @@ def link_target(link: InspectedLink) -> str:
     if link.address is not None:
         return link.address or "(an empty address)"
     return f"page {link.to}" if link.to is not None else f"nowhere: {link.error}"
-
-
-def _page(index: int | None) -> str:
-    return f"page {index + 1}" if index is not None else "no page"
-
-
-def _unowned(document: PdfDocument) -> Iterator[str]:
-    for key, mcids in unowned_marks(document):
-        for mcid in mcids:
-            text = tidy(document.text.streams[key].text(mcid))
-            if text:
-                yield f"{where_painted(key)}: {text}"
-
-
-def _stray(document: PdfDocument) -> Iterator[str]:
-    for element in stray_elements(document):
-        yield f"{_page(element.page)}: {element.type}: {document.text_of(element)}"
-
-
-def _figures(document: PdfDocument) -> Iterator[str]:
-    return (f"{_page(element.page)}: {element.path}" for element in figures_without_words(document))
-
-
-def _without_unicode(document: PdfDocument) -> Iterator[str]:
-    for key, stream in document.text.streams.items():
-        for font, count in stream.unknown.items():
-            yield f"{where_painted(key)}: {count} in {font}"
-
-
-def _without_language(document: PdfDocument) -> Iterator[str]:
-    counts: Counter[str] = Counter()
-    for element in document.structure.elements:
-        if not element.language and _has_text_without_language(document, element):
-            counts[_page(element.page)] += 1
-    for page, count in counts.items():
-        yield f"{page}: {count} element{'' if count == 1 else 's'}"
-
-
-def _has_text_without_language(document: PdfDocument, element: TaggedElement) -> bool:
-    for mark in element.marks():
-        stream = document.stream_of(mark)
-        if stream is not None and stream.marked.get(mark.mcid) and not stream.languages.get(mark.mcid):
-            return True
-    return False
-
-
-def _links_without_words(document: PdfDocument) -> Iterator[str]:
-    for link in inspected_links(document):
-        if not link.words:
-            yield f"page {link.page}: {link_target(link)}"
-
-
-def _links_outside(document: PdfDocument) -> Iterator[str]:
-    for annotation in document.annotations:
-        target = document.target(annotation.entries) if annotation.kind == "Link" else None
-        if target is not None and document.element_of(annotation) is None:
-            yield f"page {annotation.page + 1}: {target.address or _page(target.page)}"
-
-
-def _other_annotations_outside(document: PdfDocument) -> Iterator[str]:
-    for annotation in document.annotations:
-        if annotation.kind not in ("Link", "Popup", "PrinterMark") and document.element_of(annotation) is None:
-            yield f"page {annotation.page + 1}: {annotation.kind}"
-
-
-def _defects(document: PdfDocument) -> Iterator[str]:
-    for element, message in document.structure.defects:
-        yield f"{element.path[-_LONGEST_PATH:]}: {message}" if element is not None else message
-
-
-_Find = Callable[[PdfDocument], Iterator[str]]
-_GAPS_WITHOUT_TAGS: dict[str, _Find] = {
-    "characters that have no Unicode: they are skipped, or read as noise": _without_unicode,
-    "errors in the structure": _defects,
-}
-"""The gaps that are listed for files without tags, too."""
-_GAPS: dict[str, _Find] = {
-    "text that is not tagged: it is not read at all": untagged_lines,
-    "tagged text that belongs to no element: it is not read at all": _unowned,
-    "elements outside the structure tree: they are not read in their place": _stray,
-    "figures and formulas without alternative text": _figures,
-    "pictures without alternative text": pictures_without_words,
-    "characters that have no Unicode: they are skipped, or read as noise": _without_unicode,
-    "text without a language: it may be read in the wrong voice": _without_language,
-    "links without words: only an address is read, or nothing": _links_without_words,
-    "links outside the structure: they are not announced": _links_outside,
-    "form fields and notes outside the structure": _other_annotations_outside,
-    "errors in the structure": _defects,
-}

@@ -33,8 +33,8 @@ class ChosenPages:
         return len(self.pages) == len(self.original.leaves)
 
 
-def choose(original: Original, pages: Sequence[int]) -> ChosenPages:
-    """Read what belongs to some pages of a file. Raises Unreadable."""
+def choose(original: Original, pages: Sequence[int], *, strict: bool = True) -> ChosenPages:
+    """Read what belongs to some pages of a file; see `structure_tree.read`. Raises Unreadable."""
     annotations: dict[int, tuple[int, DictionaryObject]] = {}
     again: dict[int, int] = {}
     for index in pages:
@@ -46,11 +46,12 @@ def choose(original: Original, pages: Sequence[int]) -> ChosenPages:
                 annotations[number] = (index, entries)
                 if own is not None and number != own:
                     again[number] = own
-    return ChosenPages(original, pages, annotations, structure_tree.read(original, pages, annotations), again)
+    structure = structure_tree.read(original, pages, annotations, strict=strict)
+    return ChosenPages(original, pages, annotations, structure, again)
 
 
 def subject_of(
-    chosen: ChosenPages, language: str | None, *, pictures: bool = False, filters: Collection[str] = ()
+    chosen: ChosenPages, language: str | None, *, pictures: bool = False, filters: Collection[str] | None = None
 ) -> RuleSubject:
     """What the rules of standards examine of the chosen pages."""
     return RuleSubject(chosen.original, chosen.pages, chosen.annotations, chosen.structure, language, pictures, filters)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, PdfObject
 
 from builder.pdf.read import content_scan
 
@@ -17,6 +17,20 @@ class ContentMark(NamedTuple):
     stream: int
     mcid: int
     page: int
+
+
+class LostMark(NamedTuple):
+    """A reference of an element to content that is on no page of the file, with its MCID."""
+
+    node: StructureNode
+    mcid: int
+
+
+class StructureDefect(NamedTuple):
+    """A place where a structure is no tree, or has no end, and the element in which it was met."""
+
+    node: StructureNode | None
+    message: str
 
 
 class ObjectReference(NamedTuple):
@@ -30,7 +44,7 @@ class ObjectReference(NamedTuple):
 class StructureNode:
     """A structure element. `kids` are in their order; `page` is the index of the page that the element names.
 
-    `cut` says that content of it is on pages that are not wanted.
+    `cut` says that content of it is on pages that are not wanted, `stray` that only the ParentTree reaches it.
     """
 
     entries: DictionaryObject
@@ -41,6 +55,7 @@ class StructureNode:
     parent: StructureNode | None = None
     kids: list[StructureNode | ContentMark | ObjectReference] = field(default_factory=list)
     cut: bool = False
+    stray: bool = False
     number: int = 0
 
 
@@ -74,6 +89,14 @@ class Structure:
     objects: dict[int, StructureNode] = field(default_factory=dict)
     untagged: list[tuple[int, int]] = field(default_factory=list)
     """Marked content, by stream and MCID, that no element owns."""
+    carried: set[tuple[int, int]] = field(default_factory=set)
+    """Marked content that its element does not list: only the ParentTree leads from it to that."""
+    shared: list[tuple[int, int]] = field(default_factory=list)
+    """Marked content that more than one element lists."""
+    lost: list[LostMark] = field(default_factory=list)
+    parents: Mapping[int, PdfObject] = field(default_factory=dict)
+    """The ParentTree (ISO 32000-1, 14.7.4.4)."""
+    defects: list[StructureDefect] = field(default_factory=list)
     repaired: dict[str, int] = field(default_factory=dict)
 
     def repair(self, what: str) -> None:

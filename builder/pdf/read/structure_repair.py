@@ -13,7 +13,8 @@ from builder.pdf.read.structure_walk import HIGHEST_MCID, StructureWalk
 
 def carry_orphans(walk: StructureWalk, root: DictionaryObject) -> None:
     """Add the elements and the content that only the ParentTree reaches (ISO 32000-1, 14.7.4.4). Raises Unreadable."""
-    owners = dict(gate.number_tree(gate.dictionary(root, "/ParentTree")))
+    owners = walk.structure.parents = dict(gate.number_tree(gate.dictionary(root, "/ParentTree")))
+    walk.stray = True
     for key, stream in list(walk.structure.streams.items()):
         _carry_content(walk, owners, key, stream)
     _carry_annotations(walk, owners)
@@ -36,6 +37,7 @@ def _carry_content(walk: StructureWalk, owners: Mapping[int, PdfObject], key: in
             continue
         owner.kids.append(ContentMark(key, mcid, stream.page))
         structure.marks[(key, mcid)] = owner
+        structure.carried.add((key, mcid))
         structure.repair("content that its element did not list was put at that element's end")
 
 

@@ -17,11 +17,13 @@ from builder.pdf.read.structure_streams import StreamReader
 from builder.pdf.read.structure_walk import StructureWalk
 
 
-def read(original: Original, pages: Sequence[int], annotations: AnnotationsByNumber) -> Structure:
+def read(
+    original: Original, pages: Sequence[int], annotations: AnnotationsByNumber, *, strict: bool = True
+) -> Structure:
     """Read the elements with content on `pages` (indices), and where all are asked for, every element.
 
     `annotations` are those on the pages. Raises Unreadable for a tree that contains a loop, is too deep, or numbers
-    its content beyond bounds.
+    its content beyond bounds; if not `strict`, such places are cut and listed in the structure's `defects`.
     """
     wanted = set(pages)
     streams = StreamReader(annotations)
@@ -31,7 +33,7 @@ def read(original: Original, pages: Sequence[int], annotations: AnnotationsByNum
     structure = Structure(root, streams=streams.streams)
     if root is None:
         return structure
-    walk = StructureWalk(original, wanted, annotations, structure)
+    walk = StructureWalk(original, wanted, annotations, structure, strict=strict)
     walk.walk_from_root(root)
     carry_orphans(walk, root)
     if len(wanted) < len(original.leaves):

@@ -1,6 +1,7 @@
 """Second pass over a structure tree: from its root down, element by element.
 
-Circles and trees without an end are refused; other errors are left out and counted as repaired.
+Circles and trees without an end are refused, or cut where a file is only examined; other errors are left out and
+counted as repaired.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.structure import (
     AnnotationsByNumber,
     ContentMark,
+    LostMark,
     ObjectReference,
     Structure,
+    StructureDefect,
     StructureNode,
     page_key,
 )
@@ -23,28 +26,49 @@ from builder.pdf.read.structure import (
 DEEPEST = 256
 """How deep elements may nest: what reads trees by recursion fails on deeper ones."""
 HIGHEST_MCID = 100_000
+_MOST_KIDS = 1_000_000
 
 
 class StructureWalk:
-    """Puts the elements of a tree into `structure`. `seen` has those with an object number, by that number."""
+    """Puts the elements of a tree into `structure`.
+
+    `seen` has them by their object numbers, or below zero where they have none. With `strict`, what is no tree is
+    refused; otherwise it is cut, and listed in the structure's `defects`.
+    """
 
     def __init__(
-        self, original: Original, pages: set[int], annotations: AnnotationsByNumber, structure: Structure
+        self,
+        original: Original,
+        pages: set[int],
+        annotations: AnnotationsByNumber,
+        structure: Structure,
+        *,
+        strict: bool,
     ) -> None:
         self.original = original
         self.pages = pages
         self.annotations = annotations
         self.structure = structure
         self.seen: dict[int, StructureNode] = {}
+        self.strict = strict
+        self.stray = False
+        """Whether what is added now is reached by the ParentTree alone."""
+        self._kids = 0
+
+    def _refuse(self, node: StructureNode | None, message: str) -> None:
+        """Refuse the structure, or note the place where it is cut. Raises Unreadable."""
+        if self.strict:
+            raise Unreadable(message)
+        self.structure.defects.append(StructureDefect(node, message))
 
     def walk_from_root(self, root: DictionaryObject) -> None:
         """Read all that the K of the root leads to. Raises Unreadable."""
-        for kid in self.flat(gate.raw(root, "/K")):
+        for kid in self.flat(gate.raw(root, "/K"), None):
             node = self.add_element(gate.reference(kid), gate.resolve(kid), None)
             if node is not None:
                 self.walk(node)
 
-    def flat(self, value: PdfObject | None) -> Iterator[PdfObject]:
+    def flat(self, value: PdfObject | None, node: StructureNode | None) -> Iterator[PdfObject]:
         """The kids in a K: a single kid, or an array. Arrays in arrays are wrong, but they are read."""
         waiting = [value]
         seen = 0
@@ -56,10 +80,14 @@ class StructureWalk:
                 if seen > 1:
                     self.structure.repair("kids were listed in lists of lists")
                 if seen > DEEPEST:
-                    raise Unreadable("its structure tree is nested without end")
+                    self._refuse(node, "its structure tree is nested without end, in a loop of lists")
+                    return
                 waiting += reversed(list(kid))
             elif kid is not None:
                 assert raw is not None
+                self._kids += 1
+                if self._kids > _MOST_KIDS:
+                    raise Unreadable("its structure tree has no end")
                 yield raw
 
     def add_element(
@@ -69,22 +97,26 @@ class StructureWalk:
         if not isinstance(entries, DictionaryObject) or not _is_element(entries):
             self.structure.repair("a kid that is not a structure element was left out")
             return None
-        if number is not None and number in self.seen:
-            if _is_above(self.seen[number], parent):
-                raise Unreadable("its structure tree contains a loop")
+        # An element without an object number is identified by its id(), below zero: no object has such a number.
+        key = number if number is not None else -id(entries)
+        if key in self.seen:
+            if _is_above(self.seen[key], parent):
+                self._refuse(parent, "its structure tree contains a loop")
+                return None
             self.structure.repair("an element was in two places of the tree: it stays in the first")
+            self.structure.defects.append(StructureDefect(parent, "an element is in two places of the tree"))
             return None
         role = gate.name(entries, "/S")
         if role is None:
             self.structure.repair("an element without a type became a NonStruct")
         depth = parent.depth + 1 if parent else 1
         if depth > DEEPEST:
-            raise Unreadable(f"its structure elements are nested more than {DEEPEST} deep")
+            self._refuse(parent, f"its structure elements are nested more than {DEEPEST} deep")
+            return None
         self._check_parent(entries, parent)
         page = self._page(entries, parent)
-        node = StructureNode(entries, number, role or "/NonStruct", page, depth, parent)
-        if number is not None:
-            self.seen[number] = node
+        node = StructureNode(entries, number, role or "/NonStruct", page, depth, parent, stray=self.stray)
+        self.seen[key] = node
         (parent.kids if parent else self.structure.tops).append(node)
         return node
 
@@ -107,9 +139,11 @@ class StructureWalk:
             if not isinstance(entries_above, DictionaryObject) or entries_above is self.structure.root:
                 return chain
             if id(entries_above) in met:
-                raise Unreadable("its structure tree contains a loop")
+                self._refuse(None, "its structure tree contains a loop")
+                return chain
             if len(chain) >= DEEPEST:
-                raise Unreadable(f"its structure elements are nested more than {DEEPEST} deep")
+                self._refuse(None, f"its structure elements are nested more than {DEEPEST} deep")
+                return chain
             met.add(id(entries_above))
             chain.append((gate.reference(above), entries_above))
             above = gate.raw(entries_above, "/P")
@@ -130,7 +164,7 @@ class StructureWalk:
         while waiting:
             node = waiting.pop()
             below: list[StructureNode] = []
-            for raw in self.flat(gate.raw(node.entries, "/K")):
+            for raw in self.flat(gate.raw(node.entries, "/K"), node):
                 kid = gate.resolve(raw)
                 if isinstance(kid, int):
                     self._add_mark(node, None, node.page, int(kid))
@@ -156,11 +190,13 @@ class StructureWalk:
 
     def _add_mark(self, node: StructureNode, stream: int | None, page: int | None, mcid: int) -> None:
         if mcid > HIGHEST_MCID:
-            raise Unreadable(f"its marked content is numbered up to {mcid}: no page has so much")
+            self._refuse(node, f"its marked content is numbered up to {mcid}: no page has so much")
+            return
         if page is None and stream is not None and stream in self.structure.streams:
             page = self.structure.streams[stream].page
         if page is None or mcid < 0:
             self.structure.repair("a reference to content on no page of the file was left out")
+            self.structure.lost.append(LostMark(node, mcid))
             return
         if page not in self.pages:
             node.cut = True
@@ -168,8 +204,10 @@ class StructureWalk:
         key = page_key(page) if stream is None else stream
         if key not in self.structure.streams:
             self.structure.repair("a reference to content that no page paints was left out")
+            self.structure.lost.append(LostMark(node, mcid))
         elif (key, mcid) in self.structure.marks:
             self.structure.repair("content that two elements claimed was left to the first")
+            self.structure.shared.append((key, mcid))
         else:
             node.kids.append(ContentMark(key, mcid, page))
             self.structure.marks[(key, mcid)] = node
@@ -210,11 +248,11 @@ def _is_above(node: StructureNode, below: StructureNode | None) -> bool:
 
 
 def _is_element(entries: DictionaryObject) -> bool:
-    """Whether a dictionary is a structure element; its Type may be missing (ISO 32000-1, table 323)."""
+    """Whether a dictionary is a structure element; its Type may be missing (ISO 32000-1, table 323), as may its P."""
     if isinstance(entries, StreamObject):
         return False
     kind = _kind(entries)
-    return kind == "/StructElem" or (kind is None and "/S" in entries and "/P" in entries)
+    return kind == "/StructElem" or (kind is None and "/S" in entries)
 
 
 def _kind(entries: DictionaryObject) -> str | None:

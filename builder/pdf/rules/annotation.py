@@ -143,6 +143,7 @@ RULES = (
         "put it into an element of its kind (Link, Form or Annot), with the words that belong to it",
         ua1="7.18.1-1, 7.18.4-1, 7.18.5-1",
         ua2="8.9.2.3",
+        unheard="links, form fields and notes outside the structure: they are not announced",
     ),
     rule(
         printers_marks_are_in_no_element,

@@ -90,6 +90,7 @@ RULES = (
         _TAG_IT,
         ua1="7.1-3",
         ua2="8.2.2",
+        unheard="text or pictures without a tag: they are not read at all",
     ),
     rule(
         artifacts_and_tags_are_apart,
@@ -104,6 +105,7 @@ RULES = (
         _TAG_IT,
         ua1="7.1-3",
         ua2="8.2.2",
+        unheard="tagged text that belongs to no element: it is not read at all",
     ),
     rule(
         forms_with_tags_are_shown_once,

@@ -315,6 +315,7 @@ RULES = (
         _SET_LANGUAGE,
         ua1="7.2-30, 7.2-31, 7.2-32, 7.2-34",
         ua2="8.4.4",
+        unheard="text without a language: it may be read in the wrong voice",
     ),
     rule(
         words_of_elements_have_a_language,

@@ -348,6 +348,7 @@ RULES = (
         ua2="8.4.5.8",
         a1="6.3.8-1",
         a2="6.2.11.7.2-1",
+        unheard="characters that have no Unicode: they are skipped, or read as noise",
     ),
     rule(
         _each(_says_real_characters),

@@ -35,16 +35,37 @@ class Roles:
         self.classes = gate.dictionary(root, "/ClassMap")
 
     def final(self, role: str) -> str | None:
-        """The standard type that the role map leads to; None where it leads to none."""
+        """The standard type of PDF 1.7 that the role map leads to; None where it leads to none."""
+        role = self.last(role)
+        if role in STANDARD:
+            return role
+        return OLDER.get(role) or ("/H6" if role[:2] == "/H" and role[2:].isdigit() else None)
+
+    def last(self, role: str) -> str:
+        """The last type that the role map leads to, from where it leads nowhere else."""
         seen: set[str] = set()
-        while role not in STANDARD:
-            if role in seen:
-                return None
+        while role not in STANDARD and role not in seen:
             seen.add(role)
-            further = gate.name(self.map, role)
-            if further is None or further == role:
-                return OLDER.get(role) or ("/H6" if role[:2] == "/H" and role[2:].isdigit() else None)
-            role = further
+            role = gate.name(self.map, role) or role
+        return role
+
+    def meaning(self, node: StructureNode) -> str:
+        """The type that an element stands for: that of a standard, of PDF 1.7 or 2.0, if it has one."""
+        return self.last(self.in_namespace(node))
+
+    def in_namespace(self, node: StructureNode) -> str:
+        """The type that the namespace of an element says its own stands for, or its own (ISO 32000-2, 14.8.6)."""
+        role, namespace = node.role, gate.dictionary(node.entries, "/NS")
+        seen: set[int] = set()
+        while namespace is not None and id(namespace) not in seen:
+            seen.add(id(namespace))
+            mapped = gate.get(gate.dictionary(namespace, "/RoleMapNS"), role)
+            target = _items(mapped)
+            if not target or not isinstance(target[0], str):
+                break
+            role = str(target[0])
+            further = target[1] if len(target) > 1 else None
+            namespace = further if isinstance(further, DictionaryObject) else None
         return role
 
     def circular(self, role: str) -> bool:

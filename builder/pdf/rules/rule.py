@@ -26,6 +26,7 @@ class Rule:
     `clauses` has clause and test for each, as veraPDF numbers them; a rule without any is of
     this program's own. `level` is the weakest level of PDF/A that asks for
     it. A file that is joined from others is written so that what is `fixed` is right there, whatever the sources have.
+    `unheard` says what people who listen to a file miss where the rule is broken; it is empty where that is nothing.
     """
 
     find: Find
@@ -34,6 +35,7 @@ class Rule:
     clauses: Mapping[Family, str] = field(default_factory=dict)
     level: Level = "B"
     fixed: bool = False
+    unheard: str = ""
 
     def sentence(self, breach: Breach) -> str:
         """What is wrong, in words."""
@@ -47,13 +49,14 @@ def rule(
     *,
     level: Level = "B",
     fixed: bool = False,
+    unheard: str = "",
     **clauses: str,
 ) -> Rule:
     """A line of the table. PDF/A-3 has the clauses of PDF/A-2, unless it is given ones of its own."""
     stated: dict[Family, str] = {name: clauses[name] for name in _FAMILIES if name in clauses}
     if "a2" in stated:
         stated.setdefault("a3", stated["a2"])
-    return Rule(find, words, fix, stated, level, fixed)
+    return Rule(find, words, fix, stated, level, fixed, unheard)
 
 
 _FAMILIES: tuple[Family, ...] = ("ua1", "ua2", "a1", "a2", "a3", "a4")

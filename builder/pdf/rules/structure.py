@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from builder.pdf.read import gate
@@ -134,8 +135,9 @@ def headings_are_of_one_kind(subject: RuleSubject) -> Iterator[Breach]:
 
 
 def groups_have_one_plain_heading(subject: RuleSubject) -> Iterator[Breach]:
-    for node in subject.nodes:
-        if [subject.type_of(kid) for kid in subject.kids(node)].count("/H") > 1:
+    parents = Counter(id(node.parent) for node in subject.of_type("/H") if node.parent is not None)
+    for node in subject.nodes if parents else ():
+        if parents[id(node)] > 1:
             yield Breach(node=node)
 
 
@@ -215,6 +217,7 @@ RULES = (
         ua2="8.2.1-1",
         a1="6.8.3.3-1",
         a2="6.7.3.3-1",
+        unheard="the file has no tags: a screen reader has to guess what is read, and in which order",
     ),
     rule(
         types_have_a_meaning,
@@ -286,6 +289,7 @@ RULES = (
         "describe in an alternative text (Alt) what it shows, or mark it as an artifact if it is only decoration",
         ua1="7.3-1, 7.7-1",
         ua2="8.2.5.28.2-1",
+        unheard="figures and formulas without alternative text",
     ),
     rule(
         headings_skip_no_level,

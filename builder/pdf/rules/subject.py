@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
 from builder.core.language_codes import is_well_formed
 from builder.pdf.read import content_scan, gate
 from builder.pdf.read.content_scan import StreamShown
-from builder.pdf.read.gate import Original
+from builder.pdf.read.gate import Original, Unreadable
 from builder.pdf.read.structure import ContentStream, Structure, StructureNode
 from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.roles import Roles
@@ -37,8 +37,8 @@ class RuleSubject:
     """Pages of a file (indices, ascending), their annotations by object number, and their structure.
 
     `language` is the one that goes for the whole, None where none is stated. With `pictures` the pages are shown as
-    pictures, and have no tags of their own. `whole` says whether these are all pages of the file. `filters` are those
-    that its streams are packed with, where that is known.
+    pictures, and have no tags of their own. `whole` says whether these are all pages of the file. `packed` are the
+    filters of its streams, where they are known.
     """
 
     original: Original
@@ -47,7 +47,7 @@ class RuleSubject:
     structure: Structure
     language: str | None = None
     pictures: bool = False
-    filters: Collection[str] = ()
+    packed: Collection[str] | None = None
 
     def __post_init__(self) -> None:
         self._found: dict[Callable[[RuleSubject], Iterable[Breach]], list[Breach]] = {}
@@ -81,7 +81,7 @@ class RuleSubject:
     @cached_property
     def types(self) -> dict[int, str]:
         """The standard type of each element by the id of its node, with its slash; empty where it has none."""
-        return {id(node): self.roles.final(node.role) or "" for node in self.structure.nodes}
+        return {id(node): self.roles.final(self.roles.in_namespace(node)) or "" for node in self.structure.nodes}
 
     def type_of(self, node: StructureNode | None) -> str:
         return self.types.get(id(node), "") if node is not None else ""
@@ -117,6 +117,11 @@ class RuleSubject:
     def shown(self) -> dict[int, StreamShown]:
         """What each content stream shows, by its key (see `read.structure.page_key`)."""
         return {key: stream.painted.shown for key, stream in self.structure.streams.items()}
+
+    @cached_property
+    def filters(self) -> Collection[str]:
+        """The filters of the streams; of all those of the file, where nobody has looked yet."""
+        return set(_filters(self.original)) if self.packed is None else self.packed
 
     def resources(self, stream: ContentStream) -> DictionaryObject | None:
         """The resources of a content stream: its own, or those of its page."""
@@ -184,3 +189,19 @@ class RuleSubject:
                         seen.add(id(value))
                         found.setdefault(kind, []).append((value, stream.page))
         return found
+
+
+def _filters(original: Original) -> Iterator[str]:
+    """The filters of all streams of a file."""
+    reader = original.reader
+    numbers = {(number, generation) for generation, entries in reader.xref.items() for number in entries}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    for number, generation in numbers:
+        try:
+            value = gate.resolve(IndirectObject(number, generation, reader))
+        except Unreadable:
+            continue
+        if isinstance(value, StreamObject):
+            single = gate.name(value, "/Filter")
+            names = [gate.resolve(name) for name in gate.array(value, "/Filter") or ()]
+            yield from map(str, names if single is None else [single])

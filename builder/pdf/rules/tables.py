@@ -135,6 +135,7 @@ RULES = (
         "make the cells of the first row or column header cells (TH), and say what they are for (Scope)",
         ua1="7.5-1, 7.5-2",
         ua2="8.2.5.26",
+        unheard="cells of tables without a header: it is not said what they are about",
     ),
     rule(
         headers_are_in_the_table,

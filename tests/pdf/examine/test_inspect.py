@@ -19,6 +19,7 @@ from builder.pdf.examine.inspection import (
     InspectedLink,
     InspectedPage,
     Inspection,
+    StandardVerdict,
 )
 from builder.pdf.examine.report import WIDTH, report
 from builder.pdf.read import gate
@@ -59,6 +60,33 @@ def test_what_a_file_says_of_itself(exercises: Inspection, bone: Inspection) -> 
 def test_nothing_is_unheard_of_files_that_are_well(exercises: Inspection, bone: Inspection) -> None:
     assert exercises.unheard == ()
     assert bone.unheard == ()
+
+
+def test_the_verdict_is_that_of_the_rules(exercises: Inspection, bone: Inspection) -> None:
+    assert exercises.verdicts == (StandardVerdict("PDF/UA-1", ()),)
+    assert bone.verdicts == (StandardVerdict("PDF/UA-1", ()), StandardVerdict("PDF/A-2a", ()))
+    assert "Checked:    PDF/UA-1: no rule that the program knows is broken\n" in report(bone)
+
+
+def test_a_rule_that_is_broken_is_in_the_verdict() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        del elements(pdf, "Figure")[0].Alt
+
+    inspection = after(change)
+    assert inspection.verdicts == (StandardVerdict("PDF/UA-1", ("a Figure has no alternative text",)),)
+    assert "Checked:    PDF/UA-1: a Figure has no alternative text\n" in report(inspection)
+    untagged = inspect(foreign.bare(b"BT /Helvetica 10 Tf (Some words) Tj ET"))
+    assert [len(verdict.broken) for verdict in untagged.verdicts] == [1]
+
+
+def test_content_that_its_element_does_not_list() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        del elements(pdf, "H1")[0].K
+
+    [gap] = unheard(change)["content that its element does not list"]
+    assert gap.startswith("page 1, Document > H1: ")
+    assert gap.endswith("“Exercises”")
+    assert "Exercises" not in after(change).text
 
 
 def test_the_text_is_in_reading_order(exercises: Inspection) -> None:
@@ -141,7 +169,7 @@ def test_a_file_without_tags() -> None:
 def test_text_that_is_not_tagged_and_text_that_no_element_holds() -> None:
     loose = b"BT /Helvetica 10 Tf (Loose) Tj /P <</MCID 900>> BDC 0 -20 Td (Lost) Tj EMC ET"
     gaps = unheard(lambda pdf: paint(pdf, loose))
-    assert gaps["text that is not tagged"] == ("page 1: Loose",)
+    assert gaps["text or pictures without a tag"] == ("page 1: Loose",)
     assert gaps["tagged text that belongs to no element"] == ("page 1: Lost",)
 
 
@@ -176,7 +204,9 @@ def test_elements_that_only_the_parent_tree_reaches() -> None:
         [document] = elements(pdf, "Document")
         del document.K[0]
 
-    assert unheard(change)["elements outside the structure tree"] == ("page 1: H1: Exercises",)
+    [gap] = unheard(change)["elements outside the structure tree"]
+    assert gap.startswith("page 1, Document > H1: ")
+    assert gap.endswith("“Exercises”")
     assert "Exercises" not in after(change).text
 
 
@@ -187,8 +217,10 @@ def test_links_without_words_and_outside_of_the_structure() -> None:
         pdf.pages[0].Annots.append(pdf.make_indirect(added))
 
     gaps = unheard(change)
-    assert gaps["links without words"] == ("page 1: https://example.org/b",)
-    assert gaps["links outside the structure"] == ("page 1: https://example.org/b",)
+    [gap] = gaps["links without words"]
+    assert gap == "page 1, link: it has no words, and leads to https://example.org/b"
+    [gap] = gaps["links, form fields and notes outside the structure"]
+    assert gap == "page 1: a Link to https://example.org/b"
 
 
 def test_a_dead_link_says_why() -> None:

@@ -61,6 +61,9 @@ def test_nothing_is_wrong_and_the_claim_stays_in_a_join(name: str) -> None:
     data = FILES[name]()
     assert verify(data) == []
     assert verify(data, ("ua1",)) == []
+    inspection = inspect(data)
+    assert inspection.unheard == ()
+    assert [verdict.broken for verdict in inspection.verdicts if verdict.standard == "PDF/UA-1"] == [()]
     assert "PDF/UA-1" in merge([data]).claims
     assert "PDF/UA-1" in merge([made(), data]).claims
 

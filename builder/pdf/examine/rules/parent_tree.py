@@ -57,7 +57,7 @@ def _from_content(document: PdfDocument, key: StreamKey, stream: StreamText) -> 
             message = "it has tagged content, and no number in the ParentTree (StructParents)"
             yield error_at(where, message, _EXPORT_AGAIN)
         return
-    value = gate.resolve(document.structure.parents.get(number))
+    value = gate.resolve(document.subject.structure.parents.get(number))
     row = list(value) if isinstance(value, ArrayObject) else []
     for mcid in stream.marked:
         owner = owners.get((key, mcid))
@@ -77,7 +77,7 @@ def _from_annotation(
     document: PdfDocument, annotation: PageAnnotation, element: TaggedElement
 ) -> Iterator[VerifyFinding]:
     number = gate.integer(annotation.entries, "/StructParent")
-    entries = gate.resolve(document.structure.parents.get(number)) if number is not None else None
+    entries = gate.resolve(document.subject.structure.parents.get(number)) if number is not None else None
     if entries is not element.entries:
         actual = "nothing" if entries is None else "another element"
         message = f"the ParentTree leads from a {annotation.kind} annotation to {actual}, and not to {element.path}"

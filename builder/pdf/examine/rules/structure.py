@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.pdf.examine.document import PdfDocument
-from builder.pdf.examine.finding import WHOLE_FILE, VerifyFinding, element_name, error_at, warning_at
+from builder.pdf.examine.finding import VerifyFinding, element_name, error_at, place_of, warning_at
 from builder.pdf.examine.gaps import stray_elements
 from builder.pdf.examine.plain_text import quoted
 from builder.pdf.examine.structure import TaggedElement
 from builder.pdf.read import gate
+from builder.pdf.rules.breach import Breach
 
 
 def is_a_tree(document: PdfDocument) -> Iterator[VerifyFinding]:
     """The structure is a tree that has an end (ISO 32000-1, 14.7)."""
-    for element, message in document.structure.defects:
-        where = element_name(element) if element is not None else WHOLE_FILE
-        yield error_at(where, message, gate.EXPORT_AGAIN)
+    for node, message in document.subject.structure.defects:
+        yield error_at(place_of(document.subject, Breach(node=node)), message, gate.EXPORT_AGAIN)
 
 
 def contains_all_elements(document: PdfDocument) -> Iterator[VerifyFinding]:

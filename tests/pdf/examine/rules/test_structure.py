@@ -49,7 +49,7 @@ def test_an_element_that_only_the_parent_tree_reaches() -> None:
     [finding] = [finding for finding in findings_after(change) if not finding.standard]
     assert "not in the structure tree" in finding.problem.message
     assert "“Exercises”" in finding.problem.message
-    assert finding.where == "page 1, H1"
+    assert finding.where == "page 1, Document > H1"
 
 
 def test_a_margin_that_only_the_parent_tree_reaches_is_a_warning() -> None:
@@ -59,7 +59,7 @@ def test_a_margin_that_only_the_parent_tree_reaches_is_a_warning() -> None:
         del document.K[0]
 
     [finding] = [finding for finding in findings_after(change) if not finding.standard]
-    assert (finding.problem.severity, finding.where) == ("warning", "page 1, NonStruct")
+    assert (finding.problem.severity, finding.where) == ("warning", "page 1, Document > NonStruct")
 
 
 def test_two_elements_with_one_id() -> None:
