@@ -32,6 +32,7 @@ from pypdf.generic import (
 )
 
 from builder.core.patterns import lazy_pattern
+from builder.pdf.read.plain_objects import plain_object
 from builder.pdf.read.unreadable import DAMAGED, TooLarge
 from builder.pdf.read.unreadable import EXPORT_AGAIN as EXPORT_AGAIN
 from builder.pdf.read.unreadable import Unreadable as Unreadable
@@ -89,6 +90,11 @@ class _Reader(PdfReader):
 
     repairs: Repairs | None = None
     data = b""
+
+    @property
+    def plain(self) -> bool:
+        """Whether objects can be read without pypdf."""
+        return bool(self.data) and self._encryption is None
 
 
 @dataclass(slots=True, eq=False)
@@ -308,6 +314,13 @@ def resolve(value: Any) -> PdfObject | None:
 
 def _read(reader: _Reader, reference: IndirectObject) -> PdfObject | None:
     """The object that is referred to, read for the first time."""
+    if reader.plain and reference.idnum not in reader.xref_objStm:
+        plain = plain_object(reader, reader.data, reference.idnum, reference.generation)
+        if plain is not None:
+            reader.cache_indirect_object(reference.generation, reference.idnum, plain)
+            if isinstance(plain, StreamObject):
+                _spell_filters(plain)
+            return plain
     try:
         with _damage():
             value = reader.get_object(reference)

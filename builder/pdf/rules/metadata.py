@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from contextlib import suppress
 
 from pypdf.generic import StreamObject
 
-from builder.pdf.read import gate
+from builder.pdf.read import gate, xmp
 from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.rule import rule
 from builder.pdf.rules.subject import RuleSubject
@@ -36,6 +38,10 @@ def parsed(packet: bytes) -> ElementTree.Element | None:
     """The packet as XML (not to be changed), or None. Documents with entities of their own are not read."""
     if b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
         return None
+    if not packet.startswith(codecs.BOM_UTF8) and b"encoding" not in packet[:200]:
+        with suppress(UnicodeDecodeError):
+            # Most are UTF-8, and have been read already for the title.
+            return xmp.parsed(packet.decode("utf-8").strip("\0 \r\n\t"))
     try:
         return ElementTree.fromstring(packet.strip(b"\0 \r\n\t"))
     except (ElementTree.ParseError, ValueError, LookupError):
