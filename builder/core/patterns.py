@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, AnyStr, cast
 
-_METHODS = frozenset({"findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn"})
+_METHODS = frozenset({"findall", "finditer", "fullmatch", "match", "scanner", "search", "split", "sub", "subn"})
 
 
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

@@ -28,10 +28,11 @@ from pypdf.generic import (
 )
 from pypdf.generic._utils import read_string_from_stream
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read.content_strings import STRING
 
 _END = rb"(?=[\x00\t\n\f\r ()<>\[\]{}/%]|\Z)"
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rb"[\x00\t\n\f\r ]*+(?:"
     rb"(?P<name>/[^\x00\t\n\x0b\f\r ()<>\[\]{}/%]++)"
     rb"|(?P<reference>[0-9]{1,9}[ \r\n]++[0-9]{1,5}[ \r\n]++R)"
@@ -46,10 +47,10 @@ _TOKEN = re.compile(
     rb"|(?P<word>true|false|null)" + _END + rb")",
     re.DOTALL,
 )
-_HEAD = re.compile(rb"([0-9]{1,10}) ([0-9]{1,5}) obj(?=[\x00\t\n\f\r ()<>\[\]/])")
-_AFTER = re.compile(rb"[\x00\t\n\f\r ]*+(?:(endobj)|stream(?:\r\n|\n))")
-_ENDSTREAM = re.compile(rb"[\x00\t\n\f\r ]{0,2}endstream")
-_LENGTH = re.compile(rb"[0-9]{1,10} [0-9]{1,5} obj[\x00\t\n\f\r ]{0,9}([0-9]{1,9})[\x00\t\n\f\r ]{1,9}endobj")
+_HEAD = lazy_pattern(rb"([0-9]{1,10}) ([0-9]{1,5}) obj(?=[\x00\t\n\f\r ()<>\[\]/])")
+_AFTER = lazy_pattern(rb"[\x00\t\n\f\r ]*+(?:(endobj)|stream(?:\r\n|\n))")
+_ENDSTREAM = lazy_pattern(rb"[\x00\t\n\f\r ]{0,2}endstream")
+_LENGTH = lazy_pattern(rb"[0-9]{1,10} [0-9]{1,5} obj[\x00\t\n\f\r ]{0,9}([0-9]{1,9})[\x00\t\n\f\r ]{1,9}endobj")
 _DEEPEST = 32
 _MOST = 50_000
 """How many values an object may have; larger ones are left to pypdf, which knows where to stop."""
