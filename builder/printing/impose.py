@@ -177,8 +177,8 @@ def _of_source(source: SheetSource) -> Iterator[Problem]:
         )
     if source.unprinted:
         yield warning(
-            "it has form fields or notes without a picture of them, which are not on the sheets",
-            "print the file to a new PDF first, from the program that you fill it in with",
+            "it has signs for notes, attached files, sounds or films, which are not on the sheets",
+            "if somebody has to read what is in them, write that into the page",
         )
     if not source.tagged:
         yield warning("it has no tags, so it cannot be read aloud", "export it again as a tagged PDF")

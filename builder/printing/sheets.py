@@ -21,7 +21,8 @@ from builder.pdf.join.chosen_pages import ChosenPages, choose, intent_digest, su
 from builder.pdf.join.claims import claims
 from builder.pdf.join.claims.verdict import ExaminedSource
 from builder.pdf.join.comparison import WrittenStreams, lacking, missing
-from builder.pdf.join.flattened import count_invisible, flattened
+from builder.pdf.join.filled_fields import draw_filled_fields
+from builder.pdf.join.flattened import count_icons, flattened, refuse_undrawn
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
 from builder.pdf.join.refusals import is_xfa_alone
@@ -58,7 +59,7 @@ class SheetSource:
     turns: list[int]
     tagged: bool
     unprinted: int
-    """How many annotations are visible, such as form fields, and have nothing that draws them."""
+    """How many signs for notes, attached files, sounds and films there are that nothing draws."""
     bleeds: bool
     """Whether any page extends beyond its edges."""
     direction: Direction | None
@@ -83,12 +84,17 @@ class Written(NamedTuple):
 
 
 def read(data: bytes) -> SheetSource:
-    """Open a file. Raises Unreadable where it is damaged, is not a PDF, needs a password, or has no pages."""
+    """Open a file. Raises Unreadable where it is damaged, is not a PDF, needs a password, or has no pages, and where
+
+    it has filled fields or annotations that nothing draws.
+    """
     with gate.limits():
         original = gate.open_(data)
         if is_xfa_alone(original):
             raise Unreadable("it contains an XFA form alone, which few programs print", "print it to a new PDF first")
+        draw_filled_fields(original)
         chosen = choose(original, range(len(original.leaves)))
+        refuse_undrawn(chosen)
         title = title_of(original)
         turns = _turns(original.leaves)
         return SheetSource(
@@ -98,7 +104,7 @@ def read(data: bytes) -> SheetSource:
             [_size(*pair) for pair in zip(original.leaves, turns, strict=True)],
             turns,
             bool(chosen.structure.nodes),
-            count_invisible(chosen),
+            count_icons(chosen),
             any(_bleeds(leaf) for leaf in original.leaves),
             direction_of(original),
         )

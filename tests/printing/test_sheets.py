@@ -602,14 +602,58 @@ def test_what_is_hidden_stays_hidden() -> None:
     assert differs(shown, plain) > 0.5
 
 
-def test_form_fields_are_left_out_with_a_warning() -> None:
+def annotated(**entries: Any) -> bytes:
+    """Five pages, the first of which has an annotation that nothing draws."""
+
     def add(pdf: pikepdf.Pdf) -> None:
-        widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9])
-        field = pdf.make_indirect(widget)
+        added = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=[10, 10, 90, 30], F=4)
+        for key, value in entries.items():
+            added[f"/{key}"] = pikepdf.Name(value) if isinstance(value, str) and value.startswith("/") else value
+        field = pdf.make_indirect(added)
         pdf.pages[0].Annots, pdf.Root.AcroForm = [field], pikepdf.Dictionary(Fields=[field])
 
-    assert any("form fields or notes" in item.message for item in impose(changed(FIVE, add), "saddle").warnings)
-    assert not any("form fields" in item.message for item in impose(FIVE, "saddle").warnings)
+    return changed(FIVE, add)
+
+
+def test_signs_for_notes_are_left_out_with_a_warning() -> None:
+    noted = impose(annotated(Subtype="/Text", Contents="Ask the ward"), "saddle")
+    assert any("signs for notes" in item.message for item in noted.warnings)
+    assert not any("notes" in item.message for item in impose(FIVE, "saddle").warnings)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"Subtype": "/Widget", "FT": "/Tx", "T": "name"},
+        {"Subtype": "/Widget", "FT": "/Tx", "T": "name", "V": " "},
+        {"Subtype": "/Widget", "FT": "/Btn", "T": "box", "AS": "/Off", "V": "/Off"},
+        {"Subtype": "/Widget", "FT": "/Sig", "T": "sign"},
+        {"Subtype": "/Square", "F": 2},
+        {"Subtype": "/Square", "Rect": [0, 0, 0, 0]},
+    ],
+)
+def test_what_shows_nothing_may_lack_an_appearance(entries: dict[str, Any]) -> None:
+    warned = [item for item in impose(annotated(**entries), "saddle").warnings if "signs" in item.message]
+    assert warned == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "named"),
+    [
+        ({"Subtype": "/Square"}, "annotation (Square)"),
+        ({"Subtype": "/FreeText", "Contents": "Words"}, "annotation (FreeText)"),
+        ({"Subtype": "/Highlight"}, "annotation (Highlight)"),
+        ({"Subtype": "/Widget", "FT": "/Btn", "T": "box", "AS": "/Yes"}, "“box” is filled in"),
+        ({"Subtype": "/Widget", "FT": "/Ch", "T": "list", "V": "one", "Opt": ["one", "two"]}, "“list” is filled in"),
+        ({"Subtype": "/Widget", "FT": "/Tx", "T": "name", "V": "مرحبا"}, "“name” is filled in, and its font lacks"),
+        ({"Subtype": "/Widget", "FT": "/Tx", "T": "name", "V": "word " * 90}, "too little room"),
+        ({"Subtype": "/Widget", "FT": "/Tx", "T": "name", "V": "x", "MK": pikepdf.Dictionary(R=90)}, "it is turned"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_by_its_name(entries: dict[str, Any], named: str) -> None:
+    with pytest.raises(Unreadable, match=re.escape(named)) as caught:
+        impose(annotated(**entries), "saddle")
+    assert "print it from there to a new PDF file" in caught.value.problems[0].hint
 
 
 def test_a_source_without_tags_has_no_copy_to_be_read_aloud() -> None:
@@ -731,6 +775,68 @@ def test_what_the_screen_hides_is_not_on_paper(flag: int) -> None:
     assert blue(impose(with_annotation().replace(b"/F 4/", b"/F %d/" % flag), "2up").pdf) is None
 
 
-def test_a_field_without_an_appearance_is_reported() -> None:
-    imposed = impose(with_annotation().replace(b"/AP<</N 21 0 R>>", b""), "2up")
-    assert any("form fields or notes without a picture" in problem.message for problem in imposed.warnings)
+# Fields without an appearance show on paper what a program for forms would show
+
+
+def filled(value: str, entries: bytes = b"", height: int = 20) -> bytes:
+    """A page with a field of 228 points in width, its lower left corner at 72, 600, that nothing draws."""
+    words = b"<feff%s>" % value.encode("utf-16-be").hex().encode("ascii")
+    objects = odd.with_field(entries)
+    objects[20] = objects[20].replace(b"/AP<</N 21 0 R>>", b"").replace(b"/V(x)", b"/V" + words)
+    objects[20] = objects[20].replace(b"300 620]", b"300 %d]" % (600 + height))
+    return odd.written(objects)
+
+
+def words_in(pdf: bytes) -> list[tuple[str, float, float, float]]:
+    """The lines of the first side but for the page's own, with their left, right and lower edge there."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0].get_textpage()
+        found = []
+        for index in range(page.count_rects()):
+            left, bottom, right, _ = page.get_rect(index)
+            text = page.get_text_bounded(*page.get_rect(index)).strip()
+            if text and text != odd.WORDS:
+                found.append((text, left, right, bottom))
+    return found
+
+
+@pytest.mark.parametrize("kind", [b"/FT/Tx", b"/FT/Ch/Ff 131072/Opt[(one)]"], ids=["text", "choice"])
+def test_the_words_of_a_field_are_drawn_in_its_place(kind: bytes) -> None:
+    imposed = impose(filled("Zoës answer").replace(b"/FT/Tx", kind), "2up", paper="a3")
+    [(text, left, _, bottom)] = words_in(imposed.pdf)
+    assert text == "Zoës answer"
+    assert (left, bottom) == (pytest.approx(74, abs=2), pytest.approx(604, abs=4))
+    assert "PDF/A-2b" not in imposed.claims
+
+
+def test_long_words_are_set_on_several_lines_of_a_field_for_them() -> None:
+    words = "Take the dressing off after two days, and have a shower. Do not have a bath until the wound has healed."
+    lines = words_in(impose(filled(words, b"/Ff 4096", height=90), "2up").pdf)
+    assert len(lines) > 2
+    assert " ".join(text for text, *_ in lines) == words
+
+
+def test_words_that_are_too_long_for_a_line_are_set_smaller() -> None:
+    words = "A name that is rather longer than the field is"
+    [(text, left, right, _)] = words_in(impose(filled(words), "2up").pdf)
+    assert text == words
+    assert right - left < 228
+
+
+def test_words_are_aligned_and_combed_as_the_field_says() -> None:
+    starts = [words_in(impose(filled("Jo", b"/Q %d" % at), "2up").pdf)[0][1] for at in (0, 1, 2)]
+    assert starts == sorted(starts)
+    assert starts[2] - starts[0] > 120
+    combed = words_in(impose(filled("1234", b"/Ff 16777216/MaxLen 8"), "2up").pdf)
+    assert combed[-1][2] - combed[0][1] > 60
+    assert "".join(text for text, *_ in combed).replace(" ", "") == "1234"
+
+
+def test_a_password_is_not_on_paper() -> None:
+    [(text, *_)] = words_in(impose(filled("secret", b"/Ff 8192"), "2up").pdf)
+    assert text == "******"
+
+
+def test_the_frame_and_the_ground_of_a_field_are_drawn() -> None:
+    assert blue(impose(filled("Jo", b"/MK<</BG[0 0 1]>>"), "2up").pdf) is not None
+    assert blue(impose(filled("Jo", b"/MK<</BC[0 0 1]>>/BS<</W 4>>"), "2up").pdf) is not None

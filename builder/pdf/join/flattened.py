@@ -10,13 +10,17 @@ from pypdf.generic import DictionaryObject, PdfObject, StreamObject
 
 from builder.pdf.join.carried.resources import Copier
 from builder.pdf.join.chosen_pages import ChosenPages
+from builder.pdf.join.filled_fields import PRINT_IT
 from builder.pdf.join.geometry import Matrix, around, number
 from builder.pdf.read import gate
-from builder.pdf.read.gate import Leaf
+from builder.pdf.read.gate import Leaf, Unreadable
 
 _SILENT = {"/Link", "/Popup"}
 """Annotations that show nothing on paper."""
 _HIDDEN, _NO_VIEW = 2, 32
+_ICONS = frozenset("Text FileAttachment Sound Movie Screen RichMedia 3D".split())
+"""Annotations that are signs to click on: what they stand for is not on the page."""
+_DEEPEST = 50
 
 
 class _Appearance(NamedTuple):
@@ -50,9 +54,57 @@ def flattened(copier: Copier, chosen: ChosenPages, leaf: Leaf) -> Flattened:
     return Flattened(operators, copier.resources(resources, None, {"/XObject": forms}))
 
 
-def count_invisible(chosen: ChosenPages) -> int:
-    """How many annotations are seen on a screen, and have nothing that draws them."""
-    return sum(appearance is None for index in chosen.pages for appearance in _appearances(chosen, index))
+def refuse_undrawn(chosen: ChosenPages) -> None:
+    """Refuse a file with annotations that are seen on a screen, and have nothing that draws them. Raises Unreadable."""
+    for annotation in _undrawn(chosen):
+        kind = (gate.name(annotation, "/Subtype") or "/unknown")[1:]
+        if kind == "Widget":
+            name = (gate.text(annotation, "/T") or gate.text(gate.dictionary(annotation, "/Parent"), "/T") or "")[:80]
+            shown = f"its form field “{name}”" if name else "a form field"
+            raise Unreadable(f"{shown} is filled in, and nothing says how that looks", PRINT_IT)
+        if kind not in _ICONS:
+            raise Unreadable(f"it has an annotation ({kind}), and nothing says how that looks", PRINT_IT)
+
+
+def count_icons(chosen: ChosenPages) -> int:
+    """How many annotations have nothing that draws them, and are a sign for something that paper cannot show."""
+    return sum((gate.name(annotation, "/Subtype") or "/")[1:] in _ICONS for annotation in _undrawn(chosen))
+
+
+def _undrawn(chosen: ChosenPages) -> Iterator[DictionaryObject]:
+    for index in chosen.pages:
+        for page, annotation in chosen.annotations.values():
+            if page == index and _is_seen(annotation) and _appearance(annotation) is None and _shows(annotation):
+                yield annotation
+
+
+def _shows(annotation: DictionaryObject) -> bool:
+    """Whether an annotation without an appearance shows anything: an empty field or a box without a tick does not."""
+    box = gate.numbers(annotation, "/Rect") or []
+    if len(box) != 4 or box[0] == box[2] or box[1] == box[3]:
+        return False
+    if gate.dictionary(annotation, "/AP") is not None:
+        # Where that has no area, nothing is drawn by anybody.
+        normal = _normal(annotation)[1]
+        return gate.get(annotation, "/OC") is not None or len(gate.numbers(normal, "/BBox") or []) != 4
+    if gate.name(annotation, "/Subtype") != "/Widget":
+        return True
+    kinds = (gate.name(entries, "/FT") for entries in _and_above(annotation))
+    if "/Btn" in kinds:
+        return gate.name(annotation, "/AS") not in (None, "/Off")
+    values = (gate.get(entries, "/V") for entries in _and_above(annotation))
+    value = next((value for value in values if value is not None), None)
+    return isinstance(value, DictionaryObject) or bool((gate.as_text(value) or "").strip() or isinstance(value, list))
+
+
+def _and_above(field: DictionaryObject) -> Iterator[DictionaryObject]:
+    """A form field, and those above it."""
+    above: DictionaryObject | None = field
+    for _ in range(_DEEPEST):
+        if above is None:
+            return
+        yield above
+        above = gate.dictionary(above, "/Parent")
 
 
 def _appearances(chosen: ChosenPages, page: int) -> Iterator[_Appearance | None]:

@@ -350,6 +350,15 @@ def _read_repaired(reader: _Reader, reference: IndirectObject) -> PdfObject:
     return value
 
 
+def add(original: Original, value: PdfObject) -> IndirectObject:
+    """Add an object to an opened file, not to its bytes. Returns the reference to it."""
+    reader = original.reader
+    taken = {number for numbers in reader.xref.values() for number in numbers} | set(reader.xref_objStm)
+    number = max(taken | {number for _, number in reader.resolved_objects}, default=0) + 1
+    reader.resolved_objects[0, number] = value
+    return IndirectObject(number, 0, reader)
+
+
 def _spell_filters(stream: StreamObject) -> None:
     """Write the names of filters in full."""
     value = resolve(dict.get(stream, "/Filter"))
