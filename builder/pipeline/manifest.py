@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
@@ -124,7 +125,7 @@ def read(output: Path) -> list[ManifestEntry]:
 
     Raises ManifestError when the manifest is damaged, OSError when it cannot be read.
     """
-    return _read(output, "files", _entry)
+    return [*_load(output).entries]
 
 
 def read_history(output: Path) -> list[Item]:
@@ -132,7 +133,7 @@ def read_history(output: Path) -> list[Item]:
 
     An old manifest may have no history. Raises ManifestError and OSError as `read` does.
     """
-    return _read(output, "history", _item)
+    return [*_load(output).history]
 
 
 def read_codes(output: Path) -> list[PrintedCode]:
@@ -140,12 +141,12 @@ def read_codes(output: Path) -> list[PrintedCode]:
 
     An old manifest has none. Raises ManifestError and OSError as `read` does.
     """
-    return _read(output, "codes", _printed_code)
+    return [*_load(output).codes]
 
 
 def read_short_codes(output: Path) -> list[ShortCode]:
     """Every short code that was ever printed, in order. An old manifest has none. Raises as `read` does."""
-    return _read(output, "short_codes", _short_code)
+    return [*_load(output).short_codes]
 
 
 def taken(output: Path) -> dict[str, str]:
@@ -161,33 +162,55 @@ def write(
     entries: Collection[ManifestEntry],
     history: Iterable[Item],
     short_codes: Iterable[ShortCode] = (),
-    unknown: _UnknownFields | None = None,
+    earlier: _Manifest | None = None,
 ) -> None:
     """Write the manifest into the folder `output`, sorted: the same entries and items give the same bytes.
 
-    Codes of earlier files, short codes, and fields that this version of the program does not know stay in it: `unknown`
-    has them, where they have been read. Raises OSError.
+    Codes of earlier files, short codes, and fields that this version of the program does not know stay in it: `earlier`
+    has them, where it has been read. Raises OSError.
     """
-    unknown = unknown or _unknown_fields(output)
-    codes = {PrintedCode(entry.code, entry.sha256) for entry in entries if entry.code}
-    short = {ShortCode(entry.short_code, entry.code) for entry in entries if entry.short_code}.union(short_codes)
-    lists: dict[str, list[Mapping[str, Any]]] = {
-        "files": [
-            {**_facts(entry), **unknown.files.get(entry.path, {})}
-            for entry in sorted(entries, key=lambda entry: entry.path)
-        ],
-        "history": [{**item._asdict(), **unknown.history.get(item, {})} for item in sorted(set(history))],
-        "codes": [unknown.codes.get(printed, printed._asdict()) for printed in sorted({*codes, *unknown.codes})],
-        "short_codes": [unknown.short.get(row, row._asdict()) for row in sorted({*short, *unknown.short})],
+    earlier = earlier or _earlier(output)
+    unknown = earlier.unknown
+    codes = {PrintedCode(entry.code, entry.sha256) for entry in entries if entry.code}.union(unknown.codes)
+    short = {ShortCode(entry.short_code, entry.code) for entry in entries if entry.short_code}
+    short |= {*short_codes, *unknown.short}
+    new = _Manifest(
+        {},
+        entries=sorted(entries, key=lambda entry: entry.path),
+        history=sorted(set(history)),
+        codes=sorted(codes),
+        short_codes=sorted(short),
+    )
+    new.unknown = _UnknownFields(
+        unknown.top,
+        {entry.path: unknown.files[entry.path] for entry in entries if entry.path in unknown.files},
+        unknown.history,
+        {printed: unknown.codes.get(printed) or printed._asdict() for printed in new.codes},
+        {row: unknown.short.get(row) or row._asdict() for row in new.short_codes},
+    )
+    facts: dict[str, Callable[[Any], Mapping[str, Any]]] = {
+        "files": lambda entry: {**_facts(entry), **unknown.files.get(entry.path, {})},
+        "history": lambda item: {**item._asdict(), **unknown.history.get(item, {})},
+        "codes": new.unknown.codes.__getitem__,
+        "short_codes": new.unknown.short.__getitem__,
     }
+    rows: dict[str, Sequence[Any]] = {
+        "files": new.entries,
+        "history": new.history,
+        "codes": new.codes,
+        "short_codes": new.short_codes,
+    }
+    lists = {part: new.text_of(part, rows[part], facts[part], earlier) for part in _LISTED}
     text = ",\n".join(
         [
             f'"format": {FORMAT}',
             *(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in unknown.top.items()),
-            *(f'"{name}": [{_rows(rows)}]' for name, rows in lists.items()),
+            *(f'"{name}": [{lines}]' for name, lines in lists.items()),
         ]
     )
-    atomic_files.write(output / NAME, f"{{\n{text}\n}}\n".encode())
+    data = f"{{\n{text}\n}}\n".encode()
+    atomic_files.write(output / NAME, data)
+    _remember(data, new)
 
 
 class _UnknownFields(NamedTuple):
@@ -203,20 +226,82 @@ class _UnknownFields(NamedTuple):
     short: Mapping[ShortCode, Mapping[str, Any]]
 
 
-def _unknown_fields(output: Path) -> _UnknownFields:
-    """Those of the manifest in the folder `output`; none where there is no manifest, or a damaged one."""
+class _Manifest:
+    """A manifest as it was read or written. Each list is understood once, and raises ManifestError where it cannot be.
+
+    A list of thousands of files is written for each few hundred of them: the line of a row is made once.
+    """
+
+    def __init__(self, written: Mapping[str, Any], **known: Sequence[Any]) -> None:
+        self._written = written
+        self._lines: dict[str, dict[object, tuple[object, str]]] = {}
+        vars(self).update(known)
+
+    @functools.cached_property
+    def entries(self) -> list[ManifestEntry]:
+        return self._rows("files", _entry)
+
+    @functools.cached_property
+    def history(self) -> list[Item]:
+        return self._rows("history", _item)
+
+    @functools.cached_property
+    def codes(self) -> list[PrintedCode]:
+        return self._rows("codes", _printed_code)
+
+    @functools.cached_property
+    def short_codes(self) -> list[ShortCode]:
+        return self._rows("short_codes", _short_code)
+
+    @functools.cached_property
+    def unknown(self) -> _UnknownFields:
+        """The fields that are not known; none of a damaged manifest."""
+        written = self._written
+        try:
+            top = {name: value for name, value in written.items() if name not in ("format", *_LISTED)}
+            files = {
+                _entry(row).path: others for row, others in _with_other_fields(written, "files", ManifestEntry._fields)
+            }
+            history = {_item(row): others for row, others in _with_other_fields(written, "history", Item._fields)}
+            codes = {_printed_code(row): row for row in written.get("codes", ())}
+            short = {_short_code(row): row for row in written.get("short_codes", ())}
+        except (ValueError, TypeError, AttributeError):
+            return _UnknownFields({}, {}, {}, {}, {})
+        return _UnknownFields(top, files, history, codes, short)
+
+    def _rows(self, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
+        """A list of the manifest, such as "files", in order."""
+        try:
+            rows = self._written[part] if self._written else []
+            if not isinstance(rows, list):
+                raise TypeError("a list is in square brackets")
+            return [understand(row) for row in rows]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise ManifestError(f"it does not list {_LISTED[part]} as it should") from None
+
+    def text_of(
+        self, part: str, rows: Iterable[_Row], facts: Callable[[_Row], Mapping[str, Any]], earlier: _Manifest
+    ) -> str:
+        """A line for each row, so that two manifests can be compared. Lines of the same rows are those of `earlier`."""
+        known = earlier._lines.get(part, {})
+        lines: dict[object, tuple[object, str]] = {}
+        for row in rows:
+            # An entry cannot be a key: other tuples are the same where all that is in them is.
+            key = row.path if isinstance(row, ManifestEntry) else row
+            line = known.get(key)
+            if line is None or (line[0] is not row and line[0] != row):
+                line = row, json.dumps(facts(row), ensure_ascii=False)
+            lines[key] = line
+        self._lines[part] = lines
+        return "\n" + ",\n".join(line for _, line in lines.values()) + "\n" if lines else ""
+
+
+def _earlier(output: Path) -> _Manifest:
+    """The manifest in a folder; an empty one in place of a damaged one."""
     try:
-        written = _load(output)
-        top = {name: value for name, value in written.items() if name not in ("format", *_LISTED)}
-        files = {
-            _entry(row).path: others for row, others in _with_other_fields(written, "files", ManifestEntry._fields)
-        }
-        history = {_item(row): others for row, others in _with_other_fields(written, "history", Item._fields)}
-        codes = {_printed_code(row): row for row in written.get("codes", ())}
-        short = {_short_code(row): row for row in written.get("short_codes", ())}
-    except (ValueError, TypeError, AttributeError):
-        return _UnknownFields({}, {}, {}, {}, {})
-    return _UnknownFields(top, files, history, codes, short)
+        return _load(output)
+    except ManifestError:
+        return _Manifest({})
 
 
 def _with_other_fields(
@@ -226,12 +311,6 @@ def _with_other_fields(
     for row in written.get(part, ()):
         if others := {name: value for name, value in row.items() if name not in fields}:
             yield row, others
-
-
-def _rows(rows: Iterable[Mapping[str, Any]]) -> str:
-    """A line for each row: a manifest of a few hundred files is written often, and compared line by line."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    return f"\n{lines}\n" if lines else ""
 
 
 def remember(output: Path, items: Iterable[Item], short_codes: Collection[ShortCode] = ()) -> None:
@@ -277,7 +356,7 @@ def commit(
     with atomic_files.locked(output), ExitStack() as stack:
         entries, history, damaged = _current_state(output)
         aside = _set_aside(output) if damaged is not None else ""
-        history, unknown = [*history, *items], _unknown_fields(output)
+        history, before = [*history, *items], _earlier(output)
         pdfs, failed = _with_names_of_their_own(pdfs, taken(output))
         staged: dict[str, atomic_files.Staged] = {}
         for entry, pdf in pdfs:
@@ -287,7 +366,7 @@ def commit(
             except OSError as error:
                 failed[entry.path] = error
         if not staged.keys().isdisjoint(entries):
-            write(output, [entry for path, entry in entries.items() if path not in staged], history, (), unknown)
+            write(output, [entry for path, entry in entries.items() if path not in staged], history, (), before)
         for path, file in staged.items():
             try:
                 file.place()
@@ -296,7 +375,7 @@ def commit(
         entries |= {entry.path: entry for entry, _ in pdfs if entry.path not in failed}
         same = (entry for entry in renewed if entry.path in entries and entries[entry.path].sha256 == entry.sha256)
         entries |= {entry.path: entry for entry in same}
-        write(output, entries.values(), history, (), unknown)
+        write(output, entries.values(), history, (), before)
     return Commit([path for path in staged if path not in failed], failed, damaged, aside)
 
 
@@ -352,29 +431,29 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _read(output: Path, part: str, understand: Callable[[object], _Row]) -> list[_Row]:
-    """A list of the manifest, such as "files", in order. Raises ManifestError and OSError."""
-    written = _load(output)
-    try:
-        rows = written[part] if written else []
-        if not isinstance(rows, list):
-            raise TypeError("a list is in square brackets")
-        return [understand(row) for row in rows]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise ManifestError(f"it does not list {_LISTED[part]} as it should") from None
-
-
-def _load(output: Path) -> Mapping[str, Any]:
-    """The manifest as it is written; empty where there is none. Raises ManifestError and OSError."""
+def _load(output: Path) -> _Manifest:
+    """The manifest as it is written; an empty one where there is none. Raises ManifestError and OSError."""
     try:
         data = ordinary_files.read(output / NAME)
     except FileNotFoundError:
-        return {}
-    return _parsed(data)
+        return _Manifest({})
+    last = _last
+    if last is not None and last[0] == digest(data):
+        return last[1]
+    manifest = _Manifest(_parsed(data))
+    _remember(data, manifest)
+    return manifest
 
 
-# A manifest is read several times for one write, and may have thousands of rows.
-@functools.lru_cache(maxsize=1)
+_last: tuple[str, _Manifest] | None = None
+"""The manifest that was read or written last, by its digest: it is read several times for one write."""
+
+
+def _remember(data: bytes, manifest: _Manifest) -> None:
+    global _last
+    _last = digest(data), manifest
+
+
 def _parsed(data: bytes) -> Mapping[str, Any]:
     try:
         # Some editors put a mark at the start of what they save.
@@ -409,6 +488,7 @@ def _entry(facts: object) -> ManifestEntry:
         raise TypeError("an entry is a mapping")
     read = {
         **{name: value for name, value in facts.items() if name in ManifestEntry._fields},
+        "made_from": _shared(facts.get("made_from", {})),
         "allowed": tuple(facts.get("allowed", ())),
         "warnings": tuple(map(_warning, facts.get("warnings", ()))),
     }
@@ -427,6 +507,13 @@ def _entry(facts: object) -> ManifestEntry:
     if path.is_absolute() or ".." in path.parts:
         raise ValueError("a path leads out of the folder")
     return entry
+
+
+def _shared(inputs: object) -> object:
+    """The inputs of a file with their digests. Most are those of other files as well, and in memory once."""
+    if not isinstance(inputs, dict) or not all(type(word) is str for pair in inputs.items() for word in pair):
+        return inputs
+    return {sys.intern(name): sys.intern(digest) for name, digest in inputs.items()}
 
 
 def _warning(facts: object) -> Problem:
