@@ -242,7 +242,10 @@ def _write(file: str, target: str, data: bytes, imposed: Imposed) -> str:
         copy = _reading(target)
         wanted.append((Path(copy), data))
     with writing(target), ExitStack() as opened:
-        for staged in [opened.enter_context(atomic_files.Staged(*written)) for written in wanted]:
+        files = [opened.enter_context(atomic_files.Staged(*written)) for written in wanted]
+        for staged in files:
+            staged.settle()
+        for staged in files:
             staged.place()
     return copy
 

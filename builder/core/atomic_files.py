@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _ABANDONED = 600.0
 _PATIENCE = 60.0
 """How long to wait for another process that writes into the same folder, in seconds."""
 _LOCK = ".lock"
+_SETTLING = 8
+"""How many files the system puts onto the disk at a time: it writes its own records once for all that wait."""
 
 
 def write(path: Path, data: bytes, *, private: bool = False, lasting: bool = True) -> None:
@@ -44,6 +46,8 @@ def write_new(files: Mapping[Path, bytes], *, private: bool = False) -> None:
     placed: list[Path] = []
     with ExitStack() as stack:
         staged = [stack.enter_context(Staged(path, data, private=private)) for path, data in files.items()]
+        for file in staged:
+            file.settle()
         try:
             for file in staged:
                 if os.path.lexists(file.path):
@@ -54,6 +58,20 @@ def write_new(files: Mapping[Path, bytes], *, private: bool = False) -> None:
             for path in placed:
                 path.unlink(missing_ok=True)
             raise
+
+
+def settle(files: Sequence[Staged]) -> None:
+    """Have the system put several files onto the disk, which takes little longer than one. Then move them into place.
+
+    What goes wrong here is raised by `Staged.place`.
+    """
+    if not files:
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(len(files), _SETTLING)) as threads:
+        for file in files:
+            threads.submit(file.settle)
 
 
 def sweep(folder: Path) -> None:
@@ -147,9 +165,11 @@ class Staged:
         self._mode = _mode(path, private=private)
         self._lasting = lasting
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        self._number = _unnamed(path.parent, data, self._mode, lasting=lasting)
+        self._failure: OSError | None = None
+        self._number = _unnamed(path.parent, data, self._mode)
         if self._number is None:
             self._write_temporary()
+        self._is_settled = self._number is None or not lasting
 
     def __enter__(self) -> Staged:
         return self
@@ -160,8 +180,21 @@ class Staged:
         with suppress(OSError):
             self._temporary.unlink(missing_ok=True)
 
+    def settle(self) -> None:
+        """Have the system put it onto the disk. Raises OSError: the system says only once what went wrong."""
+        if not self._is_settled:
+            assert self._number is not None
+            self._is_settled = True
+            try:
+                os.fsync(self._number)
+            except OSError as failure:
+                self._failure = failure
+        if self._failure is not None:
+            raise self._failure
+
     def place(self) -> None:
         """Move the file into place. Raises OSError, and leaves what was there."""
+        self.settle()
         named = self._named() if self._number is not None else self._temporary
         if named is None:
             self._write_temporary()
@@ -221,7 +254,7 @@ def _set_mode(number: int, mode: int | None) -> None:
         set_mode(number, mode)
 
 
-def _unnamed(folder: Path, data: bytes, mode: int | None, *, lasting: bool) -> int | None:
+def _unnamed(folder: Path, data: bytes, mode: int | None) -> int | None:
     """An open file that has no name yet and contains `data`; None where this file system does not have such files.
 
     Raises OSError where it cannot be written.
@@ -237,8 +270,6 @@ def _unnamed(folder: Path, data: bytes, mode: int | None, *, lasting: bool) -> i
         view = memoryview(data)
         while view:
             view = view[os.write(number, view) :]
-        if lasting:
-            os.fsync(number)
     except BaseException:
         os.close(number)
         raise

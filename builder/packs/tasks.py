@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -85,29 +86,45 @@ class PackMaker:
         """The identifier of the file of a task (see `PackRenderer.instance`)."""
         return self.renderer_of(task.pack).instance(self.packs[task.pack], task.details)
 
-    def make(self, task: PackTask) -> PackResult:
-        """Make a pack, and write it if the task has a path. A bug of the program stops no other pack."""
+    def make_all(self, tasks: Iterable[PackTask]) -> list[PackResult]:
+        """Make the packs of a portion of tasks, and write those that have a path, which wait for the disk together."""
+        results = [(task, self._made(task)) for task in tasks]
+        with ExitStack() as stack:
+            staged: dict[int, atomic_files.Staged | OSError] = {}
+            for task, result in results:
+                if task.path is not None and result.is_made:
+                    staged[task.key] = _staged(stack, task.path, result.pdf)
+            atomic_files.settle([file for file in staged.values() if isinstance(file, atomic_files.Staged)])
+            return [_placed(result, staged[task.key]) if task.key in staged else result for task, result in results]
+
+    def _made(self, task: PackTask) -> PackResult:
+        """Make a pack. A bug of the program stops no other pack."""
         try:
-            return self._make(task)
+            finished, wide = make_fitting(self.renderer_of(task.pack), self.packs[task.pack], task.details)
         except Exception as failure:
             return PackResult(task.key, b"", (), bug=bugs.without_words(failure))
-
-    def _make(self, task: PackTask) -> PackResult:
-        finished, wide = make_fitting(self.renderer_of(task.pack), self.packs[task.pack], task.details)
         if self.strict:
             wide = [each._replace(problem=replace(each.problem, severity="error")) for each in wide]
-        result = PackResult(task.key, finished.data, tuple(wide))
-        if task.path is None or not result.is_made:
-            return result
-        try:
-            atomic_files.write(task.path, finished.data, private=True)
-        except OSError as error:
-            return result._replace(pdf=b"", error=error)
-        return result._replace(pdf=b"")
+        return PackResult(task.key, finished.data, tuple(wide))
 
-    def make_all(self, tasks: Iterable[PackTask]) -> list[PackResult]:
-        """Make the packs of a portion of tasks."""
-        return [self.make(task) for task in tasks]
+
+def _staged(stack: ExitStack, path: Path, pdf: bytes) -> atomic_files.Staged | OSError:
+    """A pack's file that waits to be moved into place, or why it cannot be written."""
+    try:
+        return stack.enter_context(atomic_files.Staged(path, pdf, private=True))
+    except OSError as error:
+        return error
+
+
+def _placed(result: PackResult, file: atomic_files.Staged | OSError) -> PackResult:
+    """The result of a pack whose file is moved into place now, where it can be."""
+    if isinstance(file, OSError):
+        return result._replace(pdf=b"", error=file)
+    try:
+        file.place()
+    except OSError as error:
+        return result._replace(pdf=b"", error=error)
+    return result._replace(pdf=b"")
 
 
 TaskRunner = Callable[[PackMaker, Iterable[PackTask]], Iterator[PackResult]]
@@ -116,7 +133,8 @@ TaskRunner = Callable[[PackMaker, Iterable[PackTask]], Iterator[PackResult]]
 
 def run_here(maker: PackMaker, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
     """Make packs in this process, in their order."""
-    return map(maker.make, tasks)
+    for portion in portions(tasks, _PORTION):
+        yield from maker.make_all(portion)
 
 
 def run_in_processes(jobs: int) -> TaskRunner:

@@ -169,7 +169,18 @@ def write(
     Codes of earlier files, short codes, and fields that this version of the program does not know stay in it: `earlier`
     has them, where it has been read. Raises OSError.
     """
-    earlier = earlier or _earlier(output)
+    data, new = _written(entries, history, short_codes, earlier or _earlier(output))
+    atomic_files.write(output / NAME, data)
+    _remember(data, new)
+
+
+def _written(
+    entries: Collection[ManifestEntry],
+    history: Iterable[Item],
+    short_codes: Iterable[ShortCode],
+    earlier: _Manifest,
+) -> tuple[bytes, _Manifest]:
+    """What is written, as `write` does, and what is read of that."""
     unknown = earlier.unknown
     codes = {PrintedCode(entry.code, entry.sha256) for entry in entries if entry.code}.union(unknown.codes)
     short = {ShortCode(entry.short_code, entry.code) for entry in entries if entry.short_code}
@@ -208,9 +219,7 @@ def write(
             *(f'"{name}": [{lines}]' for name, lines in lists.items()),
         ]
     )
-    data = f"{{\n{text}\n}}\n".encode()
-    atomic_files.write(output / NAME, data)
-    _remember(data, new)
+    return f"{{\n{text}\n}}\n".encode(), new
 
 
 class _UnknownFields(NamedTuple):
@@ -365,8 +374,15 @@ def commit(
                     staged[entry.path] = stack.enter_context(atomic_files.Staged(output / entry.path, pdf))
             except OSError as error:
                 failed[entry.path] = error
+        without = []
         if not staged.keys().isdisjoint(entries):
-            write(output, [entry for path, entry in entries.items() if path not in staged], history, (), before)
+            others = [entry for path, entry in entries.items() if path not in staged]
+            data, _ = _written(others, history, (), before)
+            without.append(stack.enter_context(atomic_files.Staged(output / NAME, data)))
+        # One after the other, each file would wait for the disk.
+        atomic_files.settle([*staged.values(), *without])
+        for file in without:
+            file.place()
         for path, file in staged.items():
             try:
                 file.place()

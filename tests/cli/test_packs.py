@@ -810,7 +810,7 @@ def test_programs_get_rows_and_codes_and_nothing_of_a_patient(
     assert [(entry["file"], entry["line"]) for entry in report["problems"]] == [("p.csv", 3)]
     (out / "Quillfeather-9.pdf").write_bytes(b"of another list")
     (out / "Quillfeather-3.pdf").unlink()
-    monkeypatch.setattr(tasks.atomic_files, "write", failing_write)
+    monkeypatch.setattr(tasks.atomic_files.Staged, "place", failing_write)
     second = run(*words)
     report = json.loads(second.stdout)
     assert [pack["state"] for pack in report["packs"]] == ["existing", "refused"]

@@ -407,3 +407,27 @@ def test_damaged_manifests_are_set_aside_and_never_replaced(tmp_path: Path) -> N
         "manifest.json.damaged",
         "manifest.json.damaged-2",
     ]
+
+
+def test_all_files_of_a_group_are_on_the_disk_before_the_first_is_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest.commit(tmp_path, [(BONE, b"%PDF old"), (LIVER, b"%PDF old")])
+    calls: list[str] = []
+    for name in ("fsync", "replace"):
+        real = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *a, n=name, real=real, **w: (calls.append(n), real(*a, **w))[1])
+    manifest.commit(tmp_path, [(BONE, pdf(BONE)), (LIVER, pdf(LIVER))])
+    # Two leaflets and the manifest without them; then the manifest with them.
+    assert calls == [*["fsync"] * 3, *["replace"] * 3, "fsync", "replace"]
+
+
+def test_what_was_written_is_what_is_read(tmp_path: Path) -> None:
+    for number in range(3):
+        bone = BONE._replace(version=f"1.{number}", sha256=manifest.digest(b"%d" % number), code=f"AAAA-{number}")
+        manifest.commit(tmp_path, [(bone, b"%d" % number), (LIVER, pdf(LIVER))], items=[OLD_BONE, NEW_BONE])
+        known = manifest.read(tmp_path), manifest.read_codes(tmp_path), manifest.read_history(tmp_path)
+        text = (tmp_path / "manifest.json").read_text(encoding="utf-8")
+        (tmp_path / "manifest.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        again = manifest.read(tmp_path), manifest.read_codes(tmp_path), manifest.read_history(tmp_path)
+        assert known == again
