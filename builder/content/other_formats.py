@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.content.project import Loaded, Project
@@ -78,6 +78,20 @@ class OfferWatch:
         self.project = project
         self._facts: dict[str, list[object]] = {}
 
+    def renewed(self, project: Project, changed: Collection[str]) -> OfferWatch:
+        """The same of the project as it is now, where no files but `changed`, which are leaflets' own, can differ."""
+        other = OfferWatch(project)
+        vars(other)["_kinds"] = self._kinds
+        others = {name: facts for name, facts in self._translations.items() if f"leaflets/{name}.yaml" not in changed}
+        again = [name for name in project.leaflet_names() if f"leaflets/{name}.yaml" in changed]
+        # In the order of their names, as they are where all are read.
+        vars(other)["_translations"] = dict(sorted({**others, **other._of(again)}.items()))
+        return other
+
+    def is_like(self, other: OfferWatch) -> bool:
+        """Whether all offers are the same."""
+        return (self._kinds, self._translations) == (other._kinds, other._translations)
+
     def facts(self, leaflet: str) -> list[object]:
         """Whatever decides the offer of a leaflet, as plain data: where it is the same, so is the offer."""
         family = self._translations.get(leaflet, (leaflet,))[0] or leaflet
@@ -107,8 +121,12 @@ class OfferWatch:
     @functools.cached_property
     def _translations(self) -> Mapping[str, tuple[str, ...]]:
         """For each translation its original, "" where it is written in another way, and what else is said of it."""
+        return self._of(self.project.leaflet_names())
+
+    def _of(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The same of those among some leaflets that are translations."""
         facts: dict[str, tuple[str, ...]] = {}
-        for name in self.project.leaflet_names():
+        for name in names:
             content = self.project.bytes_of_leaflet(name)
             if b"translation_of" in content:
                 fields = (_value(pattern, content) for pattern in (_ORIGINAL, _LANGUAGE, _STATUS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from os import PathLike
 from pathlib import Path
@@ -156,6 +156,8 @@ class Project:
         self._listed: dict[FileKind, FileNames] = {}
         self._digests: dict[str, str] = {}
         self._settings: ReadSettings | None = None
+        self._strays: list[Problem] | None = None
+        self._facts: dict[tuple[FileKind, str], tuple[str, Translation] | None] = {}
 
     @property
     def settings(self) -> Settings:
@@ -221,7 +223,9 @@ class Project:
         """What is wrong with the names of files that cannot be used, and with the project's catalogues of words."""
         problems = [problem for kind in _KINDS for problem in self._stems(kind).problems]
         problems += self.catalogues.problems()
-        problems += [problem for kind in _KINDS for problem in _strays(self.root, kind)]
+        if self._strays is None:
+            self._strays = [problem for kind in _KINDS for problem in _strays(self.root, kind)]
+        problems += self._strays
         return problems + list(_above_their_folders(self.root))
 
     def leaflet(self, name: str) -> Loaded:
@@ -255,6 +259,23 @@ class Project:
         """The list of kinds of leaflets; None where the project has none."""
         return self._load(_LEAFLET_KINDS, KINDS) if KINDS in self._stems(_LEAFLET_KINDS).names else None
 
+    def with_leaflets_read_again(self, changed: Collection[str]) -> Project:
+        """The project as it is now, where no files but `changed`, which are leaflets' own, can differ.
+
+        What is known of all others stays, but for what could not be read.
+        """
+        other = Project(self.root, self.texts)
+        loaded = [(key, each) for key, each in list(self._loaded.items()) if isinstance(each, Loaded)]
+        other._loaded |= {key: each for key, each in loaded if each.source.name not in changed}
+        other._digests |= {path: digest for path, digest in list(self._digests.items()) if path not in changed}
+        other._listed |= self._listed
+        other._settings, other._strays = self._settings, self._strays
+        other._facts |= {key: facts for key, facts in list(self._facts.items()) if _path_of(*key) not in changed}
+        for name in ("catalogues", "kinds_of_print"):
+            if name in vars(self):
+                vars(other)[name] = vars(self)[name]
+        return other
+
     def renewed(self) -> Project:
         """The project as it is now: files whose bytes are the same are not read again."""
         other = Project(self.root, self.texts)
@@ -287,21 +308,28 @@ class Project:
 
     def _translations(self, kind: FileKind, names: Sequence[str]) -> Mapping[str, Sequence[Translation]]:
         translations: dict[str, list[Translation]] = {}
-        for name in names:
-            # Reading a project's leaflets takes seconds, and asking for these words does not.
-            if b"translation_of" not in self._bytes(f"{kind.folder}/{name}.yaml"):
-                continue
-            was_loaded = (kind, name) in self._loaded
-            try:
-                page = self._load(kind, name).model
-            except LeafletError:
-                continue
-            if page.translation_of is not None:
-                facts = Translation(name, page.language, page.status)
-                translations.setdefault(page.translation_of, []).append(facts)
-            if not was_loaded:
-                self._loaded.pop((kind, name), None)
+        for key in [(kind, name) for name in names]:
+            if key not in self._facts:
+                try:
+                    self._facts[key] = self._translation(*key)
+                except LeafletError:
+                    continue
+            facts = self._facts[key]
+            if facts is not None:
+                translations.setdefault(facts[0], []).append(facts[1])
         return translations
+
+    def _translation(self, kind: FileKind, name: str) -> tuple[str, Translation] | None:
+        """What a page is a translation of, and what is to be known of it; None where it is none."""
+        # Reading a project's leaflets takes seconds, and asking for these words does not.
+        if b"translation_of" not in self._bytes(_path_of(kind, name)):
+            return None
+        was_loaded = (kind, name) in self._loaded
+        page = self._load(kind, name).model
+        if not was_loaded:
+            self._loaded.pop((kind, name), None)
+        facts = Translation(name, page.language, page.status)
+        return None if page.translation_of is None else (page.translation_of, facts)
 
     @functools.cached_property
     def kinds_of_print(self) -> tuple[str, ...]:
@@ -449,6 +477,10 @@ def _file_of_program(kind: FileKind, name: str) -> Loaded:
     relative = f"{kind.folder}/{name}.yaml"
     read = yaml_reader.read(STARTER / relative, relative + OF_PROGRAM)
     return Loaded(name, fields.load(kind.model(), read), read)
+
+
+def _path_of(kind: FileKind, name: str) -> str:
+    return f"{kind.folder}/{name}.yaml"
 
 
 def _is_in(relative: str, kind: FileKind) -> bool:

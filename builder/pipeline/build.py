@@ -27,6 +27,7 @@ from builder.pipeline.outcomes import Report, Result
 from builder.provenance.codes import Item
 
 if TYPE_CHECKING:
+    from builder.pipeline.build_memory import BuildMemory
     from builder.pipeline.worker import Workshop
 
 CACHE = ".cache"
@@ -44,34 +45,46 @@ _HELD = 32_000_000
 
 
 def build(
-    plan: Plan, output: Path, *, jobs: int = 1, force: bool = False, done: Callable[[], object] = lambda: None
+    plan: Plan,
+    output: Path,
+    *,
+    jobs: int = 1,
+    force: bool = False,
+    done: Callable[[], object] = lambda: None,
+    memory: BuildMemory | None = None,
 ) -> Report:
     """Make the leaflets of a plan whose files in `output` are not current, and write them; with `force`, all of them.
 
     A file with a word cut in two is not written, nor a file that breaks a rule of the validator, where that is
     installed. A file that cannot be written is a problem. An interruption leaves whole files, and a manifest that is
     true of them. `done` is called for each leaflet. Raises `workers.Stopped` when any of several `jobs` is killed.
+    With the `memory` of a process that stays, whose `begin` was called, leaflets that were edited come first.
     """
-    run = _BuildRun(plan, output)
+    run = _BuildRun(plan, output, memory)
     run.compare(force=force, done=done)
     writing = _Writing(plan, output, run.renewed)
+    first, others = run.in_order()
     try:
         with garbage.rarely():
-            for outcome in _outcomes(plan, output, list(run.stale), jobs):
-                run.add(outcome, writing)
-                done()
+            for names in (first, others):
+                for outcome in _outcomes(plan, output, names, jobs, memory):
+                    run.add(outcome, writing)
+                    done()
+                writing.finish()
     finally:
         writing.finish()
-        _tidy(plan, output, run.stale)
+        if memory is None or not memory.is_tidy:
+            _tidy(plan, output, run.stale)
     return run.report(writing)
 
 
 class _BuildRun:
     """The results of a build, leaflet by leaflet. `stale` has the leaflets to make, and why."""
 
-    def __init__(self, plan: Plan, output: Path) -> None:
+    def __init__(self, plan: Plan, output: Path, memory: BuildMemory | None = None) -> None:
         self.plan = plan
         self.output = output
+        self.memory = memory
         self.entries, self.problems = _entries(plan, output)
         self.problems += plan.project.misnamed()
         if not plan.named:
@@ -86,7 +99,8 @@ class _BuildRun:
 
     def compare(self, *, force: bool, done: Callable[[], object]) -> None:
         """Sort the leaflets into those that are current and those that are stale: with `force`, all of them."""
-        plan, inputs = self.plan, Inputs(self.plan.project.root, self.output / CACHE)
+        plan, memory = self.plan, self.memory
+        inputs = (memory and memory.inputs) or Inputs(plan.project.root, self.output / CACHE)
         for name in plan.names:
             path = path_of(plan, name)
             entry = self.entries.get(path)
@@ -106,9 +120,22 @@ class _BuildRun:
             self.stale |= dict.fromkeys((entry.leaflet for entry in self.renewed), why)
             self.renewed = []
 
+    def in_order(self) -> tuple[list[str], list[str]]:
+        """The leaflets to make: those that somebody has just edited, and the others."""
+        edited = self.memory.edited if self.memory is not None else ()
+        return [name for name in self.stale if name in edited], [name for name in self.stale if name not in edited]
+
     def _why_not_current(self, entry: ManifestEntry | None, inputs: Inputs) -> str:
-        plan = self.plan
-        return freshness.why_not(entry, self.output, inputs, plan.day, plan.allowed, plan.standard)
+        plan, memory = self.plan, self.memory
+        if entry is None or memory is None:
+            return freshness.why_not(entry, self.output, inputs, plan.day, plan.allowed, plan.standard)
+        if memory.is_current(entry, self.output):
+            return ""
+        seen = memory.stamp(entry, self.output)
+        why = freshness.why_not(entry, self.output, inputs, plan.day, plan.allowed, plan.standard)
+        if not why:
+            memory.note_current(entry, seen)
+        return why
 
     def add(self, outcome: LeafletOutcome, writing: _Writing) -> None:
         """Record the outcome of a leaflet. Its file, where it has one, goes to `writing`."""
@@ -191,9 +218,14 @@ def _entries(plan: Plan, output: Path) -> tuple[dict[str, ManifestEntry], list[P
         return {}, [unwritten(output / manifest.NAME, error, plan.project.root)]
 
 
-def _outcomes(plan: Plan, output: Path, names: Sequence[str], jobs: int) -> Iterator[LeafletOutcome]:
+def _outcomes(
+    plan: Plan, output: Path, names: Sequence[str], jobs: int, memory: BuildMemory | None
+) -> Iterator[LeafletOutcome]:
     """Make leaflets in this process, or in `jobs` processes: the files are the same."""
     if not names:
+        return
+    if memory is not None:
+        yield from memory.work(plan, output / CACHE, names)
         return
     jobs = min(jobs, len(names))
     if jobs < 2:

@@ -14,7 +14,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,20 @@ class Inputs:
         self._digests: dict[str, str] = {}
         self._brands: dict[str, dict[str, str]] = {}
         self._new_rows: dict[str, list[Any]] = {}
+
+    def renewed(self, changed: Collection[str]) -> tuple[Inputs, frozenset[str]]:
+        """The inputs as they are now, and the names of those that differ, as far as anybody has asked for them.
+
+        Of the project's files, only `changed`, which are leaflets' own, can differ.
+        """
+        other = Inputs(self.root, self._cache)
+        other._brands |= self._brands
+        vars(other)["_catalogues"] = self._catalogues
+        vars(other)["_watch"] = self._watch.renewed(Project(self.root), changed)
+        may_differ = (PACKAGE,) if self._watch.is_like(other._watch) else (PACKAGE, OFFER)
+        asked = {name for name in self._digests if name in changed or name.startswith(may_differ)}
+        other._digests |= {name: digest for name, digest in self._digests.items() if name not in asked}
+        return other, frozenset(name for name in asked if other.digest(name) != self._digests[name])
 
     def digest(self, name: str) -> str:
         """The SHA-256 of an input in hexadecimal; "" where it does not exist or cannot be read.

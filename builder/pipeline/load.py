@@ -100,6 +100,7 @@ class Surveyor:
     same files, theme and day: leaflets and a theme that it has checked are not checked again. `taken` are the codes
     that short codes stand for in the manifest of the folder `output`, which is the project's own where none is given.
     Leaflets in `checked` have a current file, so all that is in them was checked when that was made: it is only loaded.
+    Where files of leaflets are `edited` since `earlier`, all leaflets are checked again, and nothing else.
     """
 
     def __init__(
@@ -109,19 +110,21 @@ class Surveyor:
         *,
         output: Path | None = None,
         checked: Collection[str] = (),
+        edited: bool = False,
     ) -> None:
         self.checked = checked
         self.plan = plan
         self.sheets: dict[str, CheckedLeaflet | None] = {}
         self.recipes: dict[str, CheckedRecipe] = {}
         self.problems = ProblemCollector(strict=plan.strict, earlier=earlier._of_theme if earlier else ())
-        self.governor: PublicationRules = earlier.governor if earlier else PublicationRules(plan)
+        same = earlier if not edited else None
+        self.governor: PublicationRules = same.governor if same else PublicationRules(plan)
         if earlier is None:
             self.theme, self.theme_failed = load_theme(plan, self.problems)
         else:
             self.theme, self.theme_failed = earlier.theme, earlier.theme_failed
         self._of_theme: tuple[Problem, ...] = tuple(self.problems.all)
-        self._loaded: dict[str, tuple[CheckedLeaflet | None, list[Problem]]] = earlier._loaded if earlier else {}
+        self._loaded: dict[str, tuple[CheckedLeaflet | None, list[Problem]]] = same._loaded if same else {}
         self._includes = Includes(self.governor, self.theme, self.problems)
         self._checks: PageChecks = PageChecks(
             plan, self.theme, self.governor, self.problems, earlier._checks if earlier else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -363,10 +364,11 @@ def commit(
     the manifest cannot be written; no file that it lists is changed then.
     """
     with atomic_files.locked(output), ExitStack() as stack:
-        entries, history, damaged = _current_state(output)
+        before, damaged = _before(output)
+        entries = _existing(before, output)
         aside = _set_aside(output) if damaged is not None else ""
-        history, before = [*history, *items], _earlier(output)
-        pdfs, failed = _with_names_of_their_own(pdfs, taken(output))
+        history = [*before.history, *items]
+        pdfs, failed = _with_names_of_their_own(pdfs, dict(before.short_codes))
         staged: dict[str, atomic_files.Staged] = {}
         for entry, pdf in pdfs:
             try:
@@ -421,22 +423,30 @@ def remove(output: Path, paths: Collection[str]) -> None:
     Raises OSError. A damaged manifest stays as it is.
     """
     with atomic_files.locked(output):
-        entries, history, damaged = _current_state(output)
+        before, damaged = _before(output)
+        entries = _existing(before, output)
         if damaged is None and not entries.keys().isdisjoint(paths):
-            write(output, [entry for path, entry in entries.items() if path not in paths], history)
+            others = [entry for path, entry in entries.items() if path not in paths]
+            write(output, others, before.history, (), before)
         for path in paths:
             (output / path).unlink(missing_ok=True)
 
 
-def _current_state(output: Path) -> tuple[dict[str, ManifestEntry], list[Item], ManifestError | None]:
-    """The entries whose files exist, and the history; both empty, with the error, where the manifest is damaged."""
+def _before(output: Path) -> tuple[_Manifest, ManifestError | None]:
+    """The manifest in a folder; an empty one, with the error, where any of its lists is damaged."""
     try:
-        entries = {entry.path: entry for entry in read(output) if (output / entry.path).is_file()}
-        read_codes(output)
-        read_short_codes(output)
-        return entries, read_history(output), None
+        manifest = _load(output)
+        # Each is understood when it is asked for.
+        for part in (manifest.entries, manifest.history, manifest.codes, manifest.short_codes):
+            len(part)
+        return manifest, None
     except ManifestError as damaged:
-        return {}, [], damaged
+        return _Manifest({}), damaged
+
+
+def _existing(manifest: _Manifest, output: Path) -> dict[str, ManifestEntry]:
+    """The entries whose files exist, by their paths."""
+    return {entry.path: entry for entry in manifest.entries if os.path.isfile(f"{output}/{entry.path}")}
 
 
 def _digest_of(path: Path) -> str:

@@ -47,8 +47,11 @@ class PageChecks:
         self.theme = theme
         self.governor = governor
         self.problems = problems
-        self.images = {composed(path.name): path for path in (plan.project.root / "leaflets" / "images").glob("*")}
-        self.icons = icon_names(plan.project.root)
+        folder = plan.project.root / "leaflets" / "images"
+        self.images: Mapping[str, Path] = (
+            earlier.images if earlier else {composed(path.name): path for path in folder.glob("*")}
+        )
+        self.icons: Sequence[str] = earlier.icons if earlier else icon_names(plan.project.root)
         self._checked: dict[str, list[Problem]] = earlier._checked if earlier else {}
         self._linked: dict[tuple[str, ...], list[Problem]] = earlier._linked if earlier else {}
 

@@ -81,7 +81,7 @@ class Maker:
     Shared pages that begin on a page of their own are laid out once, for the first leaflet that has them.
 
     `lay_out` makes parts. With `validate`, each file is validated, where the validator is installed and knows the
-    `standard` that files follow.
+    `standard` that files follow. `texts` are shared pages that were set in the same theme.
     """
 
     def __init__(
@@ -91,13 +91,14 @@ class Maker:
         *,
         validate: bool = False,
         standard: Standard = DEFAULT,
+        texts: layout.SharedTexts | None = None,
     ) -> None:
         self.theme = theme
         self.validate = validate
         self.standard = standard
         self._lay_out: LayOut = lay_out or layout.lay_out_together
         self._shared: dict[tuple[str, ...], Sequence[Part]] = {}
-        self._texts = layout.SharedTexts()
+        self.texts = texts or layout.SharedTexts()
 
     def make(self, sheet: CheckedLeaflet) -> FinishedFile:
         """Lay out and join the pages of a valid leaflet, and number them."""
@@ -170,14 +171,14 @@ class Maker:
             if run[0].is_shared:
                 yield from self._shared_parts(run, sheet)
             else:
-                yield from self._lay_out(run, self.theme, sheet.shared, texts=self._texts)
+                yield from self._lay_out(run, self.theme, sheet.shared, texts=self.texts)
 
     def _shared_parts(self, run: Sequence[layout.PageToSet], sheet: CheckedLeaflet) -> Sequence[Part]:
         # A part depends on other pages only by the titles in its links. Every leaflet that has this page also has the
         # pages that it links to, or would not be valid. So all leaflets can use the part of the first.
         names = tuple(page.name for page in run)
         if names not in self._shared:
-            self._shared[names] = self._lay_out(run, self.theme, sheet.shared, texts=self._texts)
+            self._shared[names] = self._lay_out(run, self.theme, sheet.shared, texts=self.texts)
         return self._shared[names]
 
 

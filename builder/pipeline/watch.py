@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from builder.content import project_file
-from builder.content.project import KINDS, TOPICS, Project
+from builder.content.project import Project
+from builder.content.project_changes import LEAFLET_FILE, ProjectChanges
 from builder.content.selection import Plan, UnknownName
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
-from builder.core.patterns import lazy_pattern
 from builder.pipeline import build
-from builder.pipeline.outcomes import Result
+from builder.pipeline.build_memory import BuildMemory
+from builder.pipeline.outcomes import Report, Result
 
 _PATIENCE = 40
 """How long to wait for more changes, in milliseconds: some programs save in several steps."""
 _INTERVAL = 1000
 """How often to check whether the folders are still the same, in milliseconds."""
-_LEAFLET_FILE = lazy_pattern(rf"leaflets/(?!({KINDS}|{TOPICS})\.yaml)[^/]+\.yaml")
-"""A file of a single leaflet: an error in it does not hide errors in others."""
 
 
 def changes(root: Path) -> Iterator[None]:
@@ -85,6 +84,8 @@ class ProjectWatch:
         self._plans = plans
         self._output = output
         self._names = names
+        self._changes = ProjectChanges(project.root)
+        self._memories: dict[tuple[str, str], BuildMemory] = {}
         self._problems: frozenset[Problem] = frozenset()
         self._withdrawn: frozenset[tuple[str, str]] = frozenset()
 
@@ -93,11 +94,15 @@ class ProjectWatch:
         start = time.perf_counter()
         gone: list[Problem] = []
         try:
-            self._project = self._project.renewed()
+            # Before anything is read: what is saved in between is noticed the next time.
+            changed = self._changes.look()
+            self._project = (
+                self._project.renewed() if changed is None else self._project.with_leaflets_read_again(changed)
+            )
             gone += self._gone()
             plans = self._plans(self._project)
             output = self._output or self._project.output
-            reports = [build.build(plan, output) for plan in plans]
+            reports = [self._build(plan, output, changed) for plan in plans]
         except UnknownName as unknown:
             problems = [problem.at(Place("styles")) for problem in unknown.problems]
             return self._news([], [*gone, *([] if gone else problems)], start)
@@ -108,6 +113,11 @@ class ProjectWatch:
             return self._news([], [*gone, bugs.contained(failure, Place("styles"))], start)
         results = [result for report in reports for result in report.results]
         return self._news(results, [*gone, *(problem for report in reports for problem in report.problems)], start)
+
+    def _build(self, plan: Plan, output: Path, changed: Collection[str] | None) -> Report:
+        memory = self._memories.setdefault((plan.brand, plan.format), BuildMemory())
+        memory.begin(plan, output / build.CACHE, changed)
+        return build.build(plan, output, memory=memory)
 
     def _gone(self) -> Iterator[Problem]:
         """Errors of files and folders that existed when watching began."""
@@ -140,4 +150,4 @@ class ProjectWatch:
 def _may_hide(now: Iterable[Problem], problem: Problem) -> bool:
     """Whether a new error may hide a problem: an error in the same file, or in a file that all leaflets use."""
     files = (error.place.file for error in now if error.severity == "error")
-    return any(file == problem.place.file or not _LEAFLET_FILE.fullmatch(file) for file in files)
+    return any(file == problem.place.file or not LEAFLET_FILE.fullmatch(file) for file in files)

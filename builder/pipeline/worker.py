@@ -15,7 +15,7 @@ from builder.content.selection import Plan
 from builder.core import bugs
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.file_names import HTML, output_path
-from builder.layout import Theme
+from builder.layout import SharedTexts, Theme
 from builder.pipeline import manifest
 from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.fingerprints import (
@@ -50,27 +50,40 @@ def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[LeafletOutco
 class Workshop:
     """What all leaflets of a plan share: the theme, shared pages and their parts.
 
-    Leaflets in `checked` are not checked again (see `Surveyor`).
+    Leaflets in `checked` are not checked again (see `Surveyor`). `earlier` is the workshop of an equal plan: since then
+    no file has changed but leaflets' own, and `inputs` are those of now.
     """
 
-    def __init__(self, plan: Plan, cache: Path, *, checked: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        cache: Path,
+        *,
+        checked: Collection[str] = (),
+        earlier: Workshop | None = None,
+        inputs: Inputs | None = None,
+    ) -> None:
         self.plan = plan
-        self.inputs = Inputs(plan.project.root, cache)
+        self.inputs = inputs or Inputs(plan.project.root, cache)
         # Take digests before anything is read, so that the next build notices what changes after that.
         with suppress(LeafletError):
             for name in (*_of_theme(plan.project.brand(plan.brand).model), FONTS, TOPIC_ICONS):
                 self.inputs.digest(name)
-        self.parts = PartCache(cache / PARTS)
-        self.surveyor = Surveyor(plan, output=cache.parent, checked=checked)
+        self.parts: PartCache = earlier.parts if earlier else PartCache(cache / PARTS)
+        before = earlier.surveyor if earlier else None
+        self.surveyor: Surveyor = Surveyor(
+            plan, before, output=cache.parent, checked=checked, edited=earlier is not None
+        )
         theme = self.surveyor.theme
-        self.maker = None if theme is None else self._maker(theme)
+        texts = getattr(earlier.maker, "texts", None) if earlier else None
+        self.maker: Maker | WebMaker | None = None if theme is None else self._maker(theme, texts)
 
-    def _maker(self, theme: Theme) -> Maker | WebMaker:
+    def _maker(self, theme: Theme, texts: SharedTexts | None) -> Maker | WebMaker:
         if self.plan.format == HTML:
             from builder.pipeline.web_pages import WebMaker
 
             return WebMaker(theme)
-        return Maker(theme, self.parts.lay_out, validate=True, standard=self.plan.standard)
+        return Maker(theme, self.parts.lay_out, validate=True, standard=self.plan.standard, texts=texts)
 
     def make(self, name: str) -> LeafletOutcome:
         """Make a leaflet. A mistake of the program in it is a problem of this leaflet, and stops no other."""

@@ -21,6 +21,7 @@ from builder.pipeline import build
 from builder.pipeline import watch as watching
 from builder.pipeline.fingerprints import packaged
 from builder.pipeline.watch import ProjectWatch
+from tests.support import building, madeup
 from tests.support.making import REPOSITORY, project_with
 
 
@@ -232,3 +233,46 @@ def test_the_other_leaflets_are_built_if_a_named_leaflet_is_deleted(root: Path) 
     assert count.startswith("built brain (")
     shutil.rmtree(root / "leaflets")
     assert any("leaflets: error: this folder does not exist any more" in line for line in watch.rebuild())
+
+
+def watching_all(folder: Path) -> ProjectWatch:
+    return ProjectWatch(Project(folder), lambda project: [selection.plan(project, strict=False)], folder / "output")
+
+
+def test_whatever_is_edited_the_files_are_those_of_a_build_from_nothing(tmp_path: Path) -> None:
+    folder = building.with_everything(tmp_path / "project")
+    watch = watching_all(folder)
+    watch.rebuild()
+    for number, edit in enumerate(building.EDITS.values()):
+        edit(folder)
+        watch.rebuild()
+        assert building.pdfs(folder / "output") == building.from_nothing(folder)
+        building.change(folder / "leaflets/op-02.yaml", f"version: '1.{number}'", f"version: '1.{number + 1}'")
+        assert watch.rebuild()[-1].startswith("built op-02 ("), "and nothing else"
+        assert building.pdfs(folder / "output") == building.from_nothing(folder)
+
+
+def test_files_that_are_not_as_they_were_are_noticed_after_an_edit(tmp_path: Path) -> None:
+    folder = madeup.project(tmp_path / "project", 4, 4)
+    watch = watching_all(folder)
+    watch.rebuild()
+    building.age(folder / "output")
+    for _ in range(2):  # What it knows of old files, it knows from looking at them once.
+        building.change(folder / "leaflets/op-01.yaml", "About ", "About the ")
+        assert watch.rebuild()[-1].startswith("built op-01 (")
+    (folder / "output/harbour/a4/op-02.pdf").unlink()
+    (folder / "output/harbour/a4/op-03.pdf").write_bytes(b"something else")
+    building.change(folder / "leaflets/op-01.yaml", "About ", "About the ")
+    assert watch.rebuild()[-1].startswith("built op-01, op-02, op-03 (")
+
+
+def test_a_new_translation_builds_its_family_again(tmp_path: Path) -> None:
+    folder = madeup.project(tmp_path / "project", 3, 4)
+    madeup.translate(folder, "cy")
+    watch = watching_all(folder)
+    watch.rebuild()
+    building.change(folder / "leaflets/op-02-cy.yaml", "About ", "About the ")
+    assert watch.rebuild()[-1].startswith("built op-02-cy (")
+    building.change(folder / "leaflets/op-02-cy.yaml", "status: example", "status: draft")
+    watch.rebuild()
+    assert building.pdfs(folder / "output") == building.from_nothing(folder)

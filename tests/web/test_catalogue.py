@@ -15,10 +15,11 @@ import yaml
 from click.testing import CliRunner
 
 from builder import cli
+from builder.content import project_changes
 from builder.content.project import Project
 from builder.core.diagnostics import Place, Problem
 from builder.packs import prepare, render
-from builder.web import catalogue, orders, snapshot
+from builder.web import catalogue, orders
 from builder.web.snapshot import Choices
 from tests.support import days
 from tests.support.packing import change, recipe
@@ -404,7 +405,7 @@ def test_a_file_that_changes_all_the_time_stops_no_other_answer(project: Path, m
 def test_a_file_that_cannot_be_read_for_a_moment_is_read_at_the_next(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot, "_TICK", float("-inf"))
+    monkeypatch.setattr(project_changes, "TICK", float("-inf"))
     locked = [True]
 
     def lock(name: str) -> None:
