@@ -26,6 +26,20 @@ OLDER = {
 """The types of PDF 1.7 that replace those that PDF 2.0 added (ISO 32000-2, 14.8.4)."""
 
 
+_VARIANTS = {
+    f"{scheme}://{site}iso.org/{part}/ssn": f"http://iso.org/{part}/ssn"
+    for scheme in ("http", "https")
+    for site in ("", "www.")
+    for part in ("pdf", "pdf2")
+}
+"""How programs write the standard namespaces: Typst's 2.0 files have an address of the web."""
+
+
+def standard_address(address: str) -> str:
+    """The address of a namespace as the standard writes it, if it is a standard one."""
+    return _VARIANTS.get(address, address)
+
+
 def of_type(role: str) -> str:
     """The standard namespace that a structure type is in."""
     return PDF_17 if role in ONLY_IN_17 else PDF_20

@@ -10,7 +10,7 @@ from builder.pdf.join.carried.resources import Copier
 from builder.pdf.read import gate
 from builder.pdf.read.structure import ContentMark, ObjectReference, StructureNode
 from builder.pdf.rules.roles import STANDARD, Roles
-from builder.pdf.write.namespaces import OLDER
+from builder.pdf.write.namespaces import OLDER, standard_address
 from builder.pdf.write.pdf_text import name, octets, references, string
 from builder.pdf.write.structure_tree import StructureTree
 
@@ -85,7 +85,10 @@ class StructureNames:
             if mapped is not None:
                 self._map_plainly(role, role, mapped)
             return b"", role
-        address = gate.text(entries, "/NS") or ""
+        written = gate.text(entries, "/NS") or ""
+        address = standard_address(written)
+        if address != written and address not in self.namespaces.numbers:
+            self.repaired("the standard namespace was named by another address")
         number = self.namespaces.number(address)
         mapped = gate.raw(gate.dictionary(entries, "/RoleMapNS"), role)
         fresh = role

@@ -10,7 +10,7 @@ from builder.pdf.join.chosen_pages import ChosenPages
 from builder.pdf.read import gate
 from builder.pdf.read.structure import StructureNode
 from builder.pdf.rules.roles import is_known
-from builder.pdf.write.namespaces import PDF_17, PDF_20
+from builder.pdf.write.namespaces import PDF_17, PDF_20, standard_address
 
 _OWNERS = frozenset(
     "/" + owner
@@ -46,7 +46,7 @@ def _is_carried(node: StructureNode) -> bool:
     space = gate.dictionary(node.entries, "/NS")
     if space is None:
         return True
-    if gate.text(space, "/NS") in (PDF_17, PDF_20):
+    if standard_address(gate.text(space, "/NS") or "") in (PDF_17, PDF_20):
         return is_known(node.role)
     target = gate.get(gate.dictionary(space, "/RoleMapNS"), node.role)
     if isinstance(target, ArrayObject):

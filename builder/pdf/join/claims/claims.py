@@ -50,8 +50,9 @@ def examine(source: ExaminedSource) -> Verdict:
 def _examine_label(source: ExaminedSource, verdict: Verdict) -> None:
     """The level that the source is labelled with, and what it declares.
 
-    PDF/A-4 has no levels but E and F, for files with engineering drawings or attachments. What it asks of pages is what
-    PDF/A-2 asks at level U, and the tags of PDF/UA-2 are those of level A. PDF/A-1 asks for more than PDF/A-2.
+    PDF/A-4 has no levels but E and F, for files with engineering drawings or attachments, and joining removes both.
+    What it asks of pages is what PDF/A-2 asks at level U, and the tags of PDF/UA-2 are those of level A. PDF/A-1 asks
+    for more than PDF/A-2.
     """
     original = source.subject.original
     part, letter = metadata.label_of(source.subject)
@@ -59,9 +60,9 @@ def _examine_label(source: ExaminedSource, verdict: Verdict) -> None:
     verdict.declared = all(address.encode("ascii") in packet for address in WTPDF.values())
     wanted = ("4",) if source.standard is Standard.UA2 else ("1", "2", "3", "4")
     level: Level = "A" if letter == "A" else "U" if letter == "U" else "B"
-    if part == "4" and not letter:
+    if part == "4":
         level = "A" if standard_of(original) is Standard.UA2 else "U"
-    if part in wanted and not (part == "4" and letter):
+    if part in wanted:
         verdict.level = level
     else:
         shown = f"it is labelled as PDF/A-{part}{letter.lower()}" if part else "it is not labelled as PDF/A"
