@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from builder import checks
 from builder.checks.leaflet_kinds import leaflet_kind
@@ -99,7 +101,7 @@ class PublicationRules:
 
     def instead(self, loaded: Loaded) -> str:
         """The leaflet that readers of a withdrawn page are sent to; "" for none, and for a page that is in use."""
-        return replacement(self.plan.project, loaded) if loaded.model.status == "withdrawn" else ""
+        return replacement(self.plan.project, loaded.model.replaced_by) if loaded.model.status == "withdrawn" else ""
 
     def read_for(self, *pages: Loaded, inserted: Collection[str] = ()) -> dict[str, str]:
         """The other files that decide the state of pages, with the digests of what was read; "" where there is none.
@@ -160,7 +162,7 @@ class PublicationRules:
         if self.standing(loaded).state == "withdrawn":
             # Whoever builds everything knows of a leaflet; whoever asks for it does not, nor who builds what holds it.
             if self.plan.named or not isinstance(page, Leaflet):
-                other = replacement(self.plan.project, loaded)
+                other = replacement(self.plan.project, loaded.model.replaced_by)
                 instead = f"use {other} instead; " if other else ""
                 place = loaded.source.place(("status",))
                 yield Problem(place, "error", f"{name} has been withdrawn: {_reason(page)}", instead + allow)
@@ -309,9 +311,9 @@ def _withdrawn_replacement(project: Project, loaded: Loaded) -> Problem:
     return Problem(place, "warning", f"{first} is withdrawn, too, so it cannot replace {page}", hint)
 
 
-def replacement(project: Project, loaded: Loaded) -> str:
-    """The leaflet to use in place of a withdrawn page; "" where none may be, since all were withdrawn in their turn."""
-    others = _replacements(project, loaded.model.replaced_by)
+def replacement(project: Project, replaced_by: str | None) -> str:
+    """The leaflet to use in place of a page that is `replaced_by` one; "" where all were withdrawn in their turn."""
+    others = _replacements(project, replaced_by)
     names = project.leaflet_names()
     return next((name for name in others if name in names and not says_withdrawn(project.root, name)), "")
 
@@ -349,10 +351,35 @@ def replaced_by(project: Project, name: str) -> list[Loaded]:
 
 def says_withdrawn(root: Path, called: str) -> bool:
     """Whether a page's file says that it is withdrawn, whatever else is wrong in it. `root` is the project's folder."""
+    return withdrawal(root, called) is not None
+
+
+class Withdrawal(NamedTuple):
+    """What a page's file says of its withdrawal: the day (``2026-11-30``), why, what replaces it; "" for the rest."""
+
+    since: str
+    because: str
+    replaced_by: str
+
+
+def withdrawal(root: Path, called: str) -> Withdrawal | None:
+    """How a page was withdrawn, whatever else is wrong in its file; None where that does not say so."""
     try:
-        return bool(yaml_reader.read(root / f"leaflets/{called}.yaml", called).data.get("status") == "withdrawn")
+        data = yaml_reader.read(root / f"leaflets/{called}.yaml", called).data
     except LeafletError:
-        return False
+        return None
+    if data.get("status") != "withdrawn":
+        return None
+    since, because, other = (_words(data.get(field)) for field in ("withdrawn_on", "withdrawn_because", "replaced_by"))
+    try:
+        datetime.date.fromisoformat(since)
+    except ValueError:
+        since = ""
+    return Withdrawal(since, because, other)
+
+
+def _words(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def page_name(loaded: Loaded) -> str:

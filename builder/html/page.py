@@ -133,14 +133,14 @@ def _environment() -> Environment:
     return environment
 
 
-_AROUND_SIGNS = lazy_pattern(r"\s*([{};])\s*|(?<=[:,])\s+")
+_AROUND_SIGNS = lazy_pattern(r"\s*([{};>])\s*|(?<=[:,])\s+|(?<![\d.])0(?=\.\d)")
 
 
 def _compact(style: str) -> Markup:
-    """A style without the spaces that only its authors need: each page has it within."""
+    """A style without the spaces and zeros that only its authors need: each page has it within."""
     from markupsafe import Markup
 
-    return Markup(_AROUND_SIGNS.sub(r"\1", style).replace(";}", "}"))
+    return Markup(_AROUND_SIGNS.sub(r"\1", str(style)).replace(";}", "}"))
 
 
 def _address(kind: str, data: bytes) -> str:

@@ -50,7 +50,7 @@ def note(prepared: PreparedPacks, pack: Pack, day: datetime.date, needs: str = "
 
 def _format(name: str, kind: str) -> str:
     """A format as people call it, with its kind of print in brackets where its name does not say that."""
-    called = file_name_in_words(name)
+    called = "HTML" if name == HTML else file_name_in_words(name)
     return f"{called} ({kind})" if kind and called.lower() != kind.lower() else called
 
 

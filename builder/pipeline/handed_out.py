@@ -81,7 +81,7 @@ class HandedOut:
             standing, page = self.rules.standing(loaded), loaded.model
             if standing.state == "withdrawn":
                 because = (page.withdrawn_because or "").rstrip(".")
-                other = replacement(self.rules.plan.project, loaded)
+                other = replacement(self.rules.plan.project, page.replaced_by)
                 instead = f"use {other} instead" if other else "do not hand it out"
                 return f"{name}, which is in this file, has been withdrawn: {because}", instead
             if standing.expired:

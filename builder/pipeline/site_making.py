@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import html
-from builder.checks.publication import replacement
+from builder.checks.publication import Withdrawal, page_name, replacement, withdrawal
 from builder.content import translations, validity
 from builder.content.leaflet import Leaflet
 from builder.content.project import Loaded, format_path
@@ -20,7 +20,7 @@ from builder.pipeline.checked import CheckedLeaflet
 from builder.pipeline.fingerprints import OFFER, PROGRAM
 from builder.pipeline.manifest import ManifestEntry
 from builder.pipeline.render import marks_of
-from builder.pipeline.site_folder import PageRecord, SiteFolder, State
+from builder.pipeline.site_folder import PageRecord, SiteFolder
 from builder.pipeline.site_pages import SitePages, families, file_path, fixed_paths, pack_path, page_path
 from builder.pipeline.web_pages import WebMaker
 from builder.pipeline.worker import Workshop
@@ -112,34 +112,79 @@ class SiteMaking:
             if record is not None:
                 self.records[name] = record
             elif before is not None:
-                self._keep(name, before)
+                self._keep(before)
             return None
         record = self._record(sheet, [problem for problem in problems if problem.severity == "warning"])
         if record.unapproved and not self.job.drafts:
-            if before is not None and before.state == "page" and not before.unapproved:
-                self._keep(name, before)
-                hint = f"have it approved: `leaflets approve {name}` with `--by`"
-                message = "this is a draft now, so the site has the page of the version that was approved last"
-                self.problems.append(warning(message, hint, Place(f"leaflets/{name}.yaml")))
-                return None
-            # The list of the site is published with it, and these words are not to be.
-            self.records[name] = record._replace(state="draft", codes={}, title="", summary="", words="", shared={})
+            self._leave_out(record, before)
             return None
         self.records[name] = record
         return sheet
 
-    def _keep(self, name: str, before: PageRecord) -> None:
-        """Leave the page of a leaflet as it is, and say so where the brand has other words now."""
+    def _leave_out(self, record: PageRecord, before: PageRecord | None) -> None:
+        """Publish nothing of a draft. What the site says of the leaflet already stays."""
+        name = record.name
+        draft = next((page for page in self._pages_of(name) if self.shop.surveyor.governor.standing(page).draft), None)
+        called = name if draft is None else page_name(draft)
+        subject = "this is a draft now" if called == name else f"this is a draft, and in {name}"
+        if before is not None and before.state != "draft" and not before.unapproved:
+            self._keep(before)
+            said = {
+                "page": "the site has the page of the version that was approved last",
+                "withdrawn": "the site says that it is withdrawn",
+                "expired": "the site says that it is out of date",
+            }[self.records[name].state]
+        else:
+            # The list of the site is published with it, and these words are not to be.
+            self.records[name] = record._replace(state="draft", codes={}, title="", summary="", words="", shared={})
+            said = f"the site has no page of {name}"
+            if called == name:
+                return
+        hint = f"have it approved: `leaflets approve {called}` with `--by`"
+        self.problems.append(warning(f"{subject}, so {said}", hint, Place(f"leaflets/{called}.yaml")))
+
+    def _keep(self, before: PageRecord) -> None:
+        """Leave what the site says of a leaflet as it is, but for a page that nobody may read any more.
+
+        It says so where the brand has other words now.
+        """
+        name = before.name
+        self.records[name] = before = self._overtaken(before)
+        if before.state != "page":
+            return
         self._kept.add(name)
         path = f"styles/brands/{self.plan.brand}.yaml"
-        if before.state == "page" and before.made_from.get(path) != self.shop.inputs.digest(path):
+        if before.made_from.get(path) != self.shop.inputs.digest(path):
             message = f"the page of {name} on the site has the brand's words of before, such as a telephone number"
             hint = f"what is said of leaflets/{name}.yaml keeps its page from being made again: correct that first"
             self.problems.append(warning(message, hint, Place(path)))
 
+    def _overtaken(self, before: PageRecord) -> PageRecord:
+        """What is known of a page that cannot be made again, on this day: a page in it may have been withdrawn.
+
+        What a leaflet includes now does not count: its page is of the time when it included that.
+        """
+        if before.state != "page":
+            return before
+        notice = before._replace(state="expired", codes={}, shared={}, words="", warnings=())
+        paths = (path for path in before.made_from if path.startswith("leaflets/") and path.endswith(".yaml"))
+        how = self._first_withdrawal(path.removeprefix("leaflets/").removesuffix(".yaml") for path in paths)
+        if how is not None:
+            return self._withdrawn(notice, how)
+        return notice if self.plan.day.isoformat() > before.review else before
+
+    def _first_withdrawal(self, pages: Iterable[str]) -> Withdrawal | None:
+        """How the first of some pages was withdrawn that nobody asked for all the same."""
+        hows = (withdrawal(self.plan.project.root, page) for page in pages if page not in self.plan.allowed)
+        return next((how for how in hows if how is not None), None)
+
+    def _withdrawn(self, record: PageRecord, how: Withdrawal) -> PageRecord:
+        because, instead = how.because.rstrip("."), replacement(self.plan.project, how.replaced_by or None)
+        return record._replace(state="withdrawn", since=how.since, reason=because, instead=instead)
+
     def _record(self, sheet: CheckedLeaflet, warnings: Sequence[Problem]) -> PageRecord:
         leaflet, surveyor, project = sheet.leaflet, self.shop.surveyor, self.plan.project
-        theme, loaded = self.maker.theme.spoken(leaflet.language), project.leaflet(sheet.name)
+        theme = self.maker.theme.spoken(leaflet.language)
         formats = project.format_names()
         approved = leaflet.status == "approved" and not marks_of(sheet, sheet.name).void
         since = leaflet.approved_on if approved and leaflet.approved_on else leaflet.last_reviewed
@@ -160,7 +205,7 @@ class SiteMaking:
             version=leaflet.version,
             since=since.isoformat(),
             approved=approved and leaflet.approved_on is not None,
-            unapproved=surveyor.governor.standing(loaded).draft,
+            unapproved=any(surveyor.governor.standing(page).draft for page in self._pages_of(sheet.name)),
             allowed=sheet.allowed,
             codes=dict(self._codes(sheet, formats)),
             shared=shared,
@@ -182,35 +227,36 @@ class SiteMaking:
         try:
             loaded = project.leaflet(name)
         except LeafletError:
-            if not withdrawn:
+            how = withdrawal(project.root, name)
+            if not withdrawn or how is None:
                 return None
             title, language = (
                 (before.title or name, before.language) if before else (name, self.maker.theme.brand.language)
             )
-            return PageRecord(name, "withdrawn", self._files_of(name, ()), "", title, language)
-        pages = [loaded, *self._shared_of(loaded)]
+            return self._withdrawn(PageRecord(name, "withdrawn", self._files_of(name, ()), "", title, language), how)
+        pages = self._pages_of(name)
         standings = [governor.standing(page) for page in pages]
-        state: State = "withdrawn" if withdrawn else "expired"
         if not withdrawn and not any(standing.expired for standing in standings):
             return None
-        culprit = next(
-            (page for page, standing in zip(pages, standings, strict=True) if standing.state == "withdrawn"), loaded
-        )
         model: Leaflet = loaded.model
         theme = self.maker.theme.spoken(model.language)
-        return PageRecord(
+        record = PageRecord(
             name,
-            state,
+            "expired",
             self._files_of(name, pages),
             min(page.model.next_review for page in pages).isoformat(),
             theme.name(model.title) if theme.knows_fields(model.title) else model.title,
             model.language,
             original=model.translation_of or name,
             former=model.former_names,
-            since=culprit.model.withdrawn_on.isoformat() if withdrawn and culprit.model.withdrawn_on else "",
-            reason=(culprit.model.withdrawn_because or "") if withdrawn else "",
-            instead=replacement(project, culprit) if withdrawn else "",
         )
+        how = self._first_withdrawal(map(page_name, pages)) if withdrawn else None
+        return record if how is None else self._withdrawn(record, how)
+
+    def _pages_of(self, name: str) -> list[Loaded]:
+        """A leaflet and the shared pages that it includes, as far as they can be read."""
+        loaded = self.plan.project.leaflet(name)
+        return [loaded, *self._shared_of(loaded)]
 
     def _shared_of(self, loaded: Loaded) -> Iterable[Loaded]:
         for page in translations.included(self.plan.project, loaded):

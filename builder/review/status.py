@@ -237,7 +237,7 @@ def page_status(project: Project, called: str, day: datetime.date) -> PageStatus
         page.next_review,
         tuple(translations.included(project, loaded)),
         brands,
-        publication.replacement(project, loaded) if page.status == "withdrawn" else "",
+        publication.replacement(project, page.replaced_by) if page.status == "withdrawn" else "",
         page.language,
         publication.original_name(page),
         translated_words.unchecked(project.catalogues, page.language),

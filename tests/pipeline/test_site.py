@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import json
 import re
@@ -19,7 +20,7 @@ from bs4 import BeautifulSoup, Tag
 
 from builder.content import selection
 from builder.content.project import Project
-from builder.core import atomic_files
+from builder.core import atomic_files, clock
 from builder.core.diagnostics import Problem
 from builder.core.standards import Standard
 from builder.pipeline import build, site
@@ -433,6 +434,94 @@ def test_the_page_of_a_pack_says_what_of_it_must_not_be_handed_out(whole: Path) 
     # The leaflet on the brain is past its review in this site.
     assert "This leaflet is out of date" in entries["../../brain/index.html"]
     assert "This leaflet" not in entries["../../bone/index.html"]
+
+
+def notice(root: Path, name: str) -> str:
+    """What the page of a leaflet says."""
+    page = BeautifulSoup((root / "output/site" / name / "index.html").read_text(encoding="utf-8"), "lxml")
+    return page.main.get_text(" ", strip=True).replace("\u00a0", " ") if page.main is not None else ""
+
+
+def withdrawn(root: Path, name: str) -> None:
+    facts = {"status": "withdrawn", "withdrawn_because": "It can do harm.", "withdrawn_on": "2026-11-02"}
+    packing.change(root / f"leaflets/{name}.yaml", **facts)
+
+
+def without_include(root: Path, name: str, page: str) -> None:
+    path = root / f"leaflets/{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(rf"(?m)^ *- (shared/)?{page}\n", "", text)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8", newline="\n")
+
+
+def test_a_page_that_is_kept_is_no_way_around_a_withdrawal(own: Path) -> None:
+    made(own)
+    withdrawn(own, "shared/after-surgery")
+    # As an editor does who is told that a page in the leaflet is withdrawn.
+    without_include(own, "bone", "after-surgery")
+    packing.change(own / "leaflets/bone.yaml", status="draft")
+    made(own)
+    assert "This leaflet is withdrawn" in notice(own, "bone")
+    assert "It can do harm" in notice(own, "bone")
+    assert "2 November 2026" in notice(own, "bone")
+    assert not list((own / "output/site/bone").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("change", [{"titel": "x"}, {"status": "draft", "next_review": "2031-01-31"}])
+def test_a_page_that_is_kept_is_not_read_after_its_review(
+    own: Path, change: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(own)
+    packing.change(own / "leaflets/bone.yaml", **change)
+    made(own)
+    assert "Surgery to strengthen" in notice(own, "bone")
+    monkeypatch.setattr(clock, "today", lambda: datetime.date(2027, 12, 31))
+    made(own)
+    assert "This leaflet is out of date" in notice(own, "bone")
+
+
+def test_words_of_shared_pages_that_nobody_approved_are_not_published(own: Path) -> None:
+    made(own)
+    shared = own / "leaflets/shared/after-surgery.yaml"
+    text = shared.read_text(encoding="utf-8").replace("monitor you", "look in on you")
+    shared.write_text(text, encoding="utf-8", newline="\n")
+    packing.change(shared, status="draft")
+    said = [problem for problem in made(own).problems if "this is a draft, and in bone" in problem.message]
+    assert [problem.place.file for problem in said] == ["leaflets/shared/after-surgery.yaml"]
+    assert "look in on you" not in notice(own, "bone")
+    assert "monitor you" in notice(own, "bone")
+    assert "look in on you" in (made(own, drafts=True), notice(own, "bone"))[1]
+
+
+@pytest.mark.parametrize(("facts", "words"), [({}, "is withdrawn"), ({"next_review": "2026-01-31"}, "out of date")])
+def test_a_notice_stays_until_what_follows_is_approved(own: Path, facts: dict[str, str], words: str) -> None:
+    made(own)
+    if facts:
+        packing.change(own / "leaflets/bone.yaml", last_reviewed="2025-01-31", **facts)
+    else:
+        withdrawn(own, "bone")
+    made(own)
+    assert words in notice(own, "bone")
+    path = own / "leaflets/bone.yaml"
+    path.write_text(re.sub("(?m)^withdrawn_.*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    packing.change(path, status="draft", last_reviewed="2026-11-01", next_review="2027-11-01")
+    report = made(own)
+    assert any("so the site says that it is" in problem.message for problem in report.problems)
+    assert words in notice(own, "bone")
+    packing.change(own / "leaflets/bone.yaml", status="example")
+    made(own)
+    assert "Surgery to strengthen" in notice(own, "bone")
+
+
+def test_a_withdrawn_leaflet_with_errors_says_why_all_the_same(own: Path) -> None:
+    withdrawn(own, "bone")
+    packing.change(own / "leaflets/bone.yaml", titel="x", replaced_by="overview")
+    made(own)
+    said = notice(own, "bone")
+    assert "It can do harm" in said
+    assert "2 November 2026" in said
+    assert "Surgery for secondary breast cancer" in said
 
 
 def test_a_page_is_the_same_with_and_without_its_pdf_being_checked_before(own: Path) -> None:

@@ -20,7 +20,14 @@
     ...leaflet,
     titleWords: words(leaflet.title),
     all: folded([leaflet.title, leaflet.words].join("\n")),
+    allWords: words([leaflet.title, leaflet.words].join("\n")),
   }));
+
+  // Few letters are the beginning of a word, or "THR" would be found in "through". Some scripts have no spaces between words.
+  const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+  const has = (leaflet, word) => word.length > 3 || unspaced.test(word)
+    ? leaflet.all.includes(word)
+    : leaflet.allWords.some((own) => own.startsWith(word));
 
   const rank = (leaflet, asked) => {
     if (asked.every((word) => leaflet.titleWords.some((own) => own.startsWith(word)))) return 0;
@@ -49,7 +56,7 @@
   const show = () => {
     const asked = words(typed.value);
     const matching = asked.length === 0 ? [] : leaflets
-      .filter((leaflet) => asked.every((word) => leaflet.all.includes(word)))
+      .filter((leaflet) => asked.every((word) => has(leaflet, word)))
       .sort((one, other) => rank(one, asked) - rank(other, asked));
     results.replaceChildren(...matching.map(item));
     const phrase = found[forms.select(matching.length)] ?? found.other;

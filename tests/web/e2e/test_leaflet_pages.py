@@ -102,6 +102,22 @@ def test_a_table_that_goes_on_beyond_the_edge_says_so(browser: Browser, pages: P
         assert edges(frame) == [False, False], "it is in the reader's own colours"
 
 
+def test_a_wide_table_has_all_its_columns_on_paper(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "harbour/html/everything.html", viewport={"width": 700, "height": 900}) as page:
+        page.emulate_media(media="print")
+        frame = page.locator(".scroll[tabindex]").first
+        frame.locator("td").last.evaluate("element => { element.textContent = 'Antidisestablishment'.repeat(9) }")
+        right = frame.evaluate("element => element.querySelector('table').getBoundingClientRect().right")
+        assert right <= frame.evaluate("element => element.getBoundingClientRect().right") + 1
+
+
+def test_steps_with_icons_show_them_in_forced_colours(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "harbour/html/bone.html", forced_colors="active") as page:
+        icon = page.locator(".steps .with-icon > .icon").first
+        colours = icon.evaluate("element => [getComputedStyle(element).color, getComputedStyle(document.body).color]")
+        assert colours[0] == colours[1]
+
+
 def test_links_lead_to_their_places(browser: Browser, pages: Path) -> None:
     with opened(browser, pages / "harbour" / "html" / "bone.html") as page:
         page.get_by_role("link", name="what happens after surgery").click()

@@ -108,6 +108,14 @@ def test_the_search_works_from_a_folder_in_all_languages(
         expect(status).to_have_attribute("role", "status")
 
 
+def test_few_letters_are_the_beginning_of_a_word(browser: Browser, folder: Path) -> None:
+    with opened(browser, folder / "index.html") as page:
+        for typed, some in (("urg", False), ("sur", True), ("urger", True)):
+            page.fill("#typed", typed)
+            page.press("#typed", "Enter")
+            assert bool(page.locator("#results a").count()) == some
+
+
 def test_nothing_found_is_said(browser: Browser, folder: Path) -> None:
     with opened(browser, folder / "index.html") as page:
         page.fill("#typed", "zebra")
