@@ -44,8 +44,8 @@ class ProjectChanges:
         if before is None or before.keys() != stamps.keys():
             return None
         # The times of a folder change whenever a file in it is replaced.
-        changed = {path for path, each in stamps.items() if before[path] != each and not _is_folder(each)} | {
-            path for path in recent if not _is_folder(stamps[path])
+        changed = {path for path, each in stamps.items() if before[path] != each and not is_folder(each)} | {
+            path for path in recent if not is_folder(stamps[path])
         }
         return frozenset(changed) if all(map(LEAFLET_FILE.fullmatch, changed)) else None
 
@@ -68,7 +68,7 @@ def stamp_of(file: os.stat_result) -> Stamp:
     return file.st_size, file.st_mtime_ns, file.st_ctime_ns, file.st_ino
 
 
-def _is_folder(stamp: Stamp) -> bool:
+def is_folder(stamp: Stamp) -> bool:
     return stamp[0] < 0
 
 
@@ -81,14 +81,14 @@ def _below(folder: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, Stam
     if real in above:
         return
     try:
-        names = sorted(os.listdir(folder))
+        with os.scandir(folder) as within:
+            paths = sorted(entry.path for entry in within)
         changed = os.stat(folder)
     except OSError:
         return
     # A file that was away for a moment may have its old stamp, but its folder has a new one.
     yield folder, (-1, changed.st_mtime_ns, changed.st_ctime_ns, changed.st_ino)
-    for name in names:
-        path = os.path.join(folder, name)
+    for path in paths:
         try:
             seen = os.stat(path)
         except OSError:

@@ -106,17 +106,28 @@ class Face:
         self.encoding = {ord(sign): chr(code) for sign, code in self.codes.items()}
         self.coverage = Coverage(self)
         self.remembers = True
+        self._lender: Face | None = None
         self._shaped: Recent[tuple[str, str], ShapedText] = Recent(_REMEMBERED)
 
     def shape(self, text: str, language: str) -> ShapedText:
         """A text of one paragraph in this face, which is read from left to right throughout."""
         key = (text, language)
-        shaped = self._shaped.get(key)
+        lender = self.lender_of(text)
+        shaped = lender._shaped.get(key) if lender is not None else None
         if shaped is None:
             shaped = shape(text, self, language)
             if self.remembers:
                 self._shaped[key] = shaped
         return shaped
+
+    def lender_of(self, text: str) -> Face | None:
+        """The face that may have stored the same shape of a text: itself where it remembers.
+
+        None where this face writes some of the text with codes of its own.
+        """
+        if self.remembers:
+            return self
+        return self._lender if self._lender is not None and self.codes.keys() >= set(text) else None
 
     def measure(self, text: str, language: str = "en-GB") -> float:
         """The width of `text` in thousandths of the type size."""
@@ -149,13 +160,13 @@ class Face:
         return round(min(max(self.font.x_height / font.x_height, least), most), 3)
 
     def without_memory(self) -> Face:
-        """The same face for a patient's details: it does not store the words that it sets.
+        """The same face for a patient's details: it does not store the words that it sets, and reads what this one did.
 
         Most of a pack is written before anybody knows the details. What is not in the font of every file has codes of
         the part that prints it.
         """
         other = copy.copy(self)
-        other.remembers, other._shaped = False, Recent(0)
+        other.remembers, other._lender, other._shaped = False, self, Recent(0)
         other.codes = {sign: code for sign, code in self.codes.items() if sign in ALWAYS}
         other.glyphs = {sign: self.glyphs[sign] for sign in other.codes}
         return other

@@ -211,12 +211,18 @@ _paragraphs: Recent[object, _Paragraph] = Recent(_REMEMBERED)
 
 def _paragraph(spans: Sequence[TextSpan]) -> _Paragraph:
     """The paragraph of spans; no words are stored that a face does not remember (see `Face.without_memory`)."""
-    if not all(span.face.remembers for span in spans):
-        return _Paragraph(spans)
-    key = tuple([(span.text, span.face, span.language, span.right_to_left, span.isolated) for span in spans])
-    paragraph = _paragraphs.get(key)
+    lenders = [span.face.lender_of(span.text) for span in spans]
+    key = tuple(
+        [
+            (span.text, lender, span.language, span.right_to_left, span.isolated)
+            for span, lender in zip(spans, lenders, strict=True)
+        ]
+    )
+    paragraph = _paragraphs.get(key) if None not in lenders else None
     if paragraph is None:
-        paragraph = _paragraphs[key] = _Paragraph(spans)
+        paragraph = _Paragraph(spans)
+        if all(span.face.remembers for span in spans):
+            _paragraphs[key] = paragraph
     return paragraph
 
 

@@ -120,7 +120,7 @@ class Theme:
     def icon_colour(self, ground: Colour, words: Colour) -> Colour:
         """The colour of icons on a ground: that of the look where it is seen there, else that of the `words` there."""
         colour: Colour = getattr(self.brand.colours, self.look.icons)
-        return colour if colour_vision.passes(colour, ground, _SEEN) else words
+        return colour if _is_seen(colour, ground) else words
 
     def name(self, text: str) -> str:
         """`text` with the brand's site fields filled in, for what is outside the pages: titles, bookmarks."""
@@ -130,3 +130,8 @@ class Theme:
 @functools.lru_cache(maxsize=16)
 def _signs(faces: FaceSet) -> frozenset[str]:
     return frozenset.intersection(*map(frozenset, faces.coverage.values()))
+
+
+@functools.lru_cache(maxsize=256)
+def _is_seen(colour: Colour, ground: Colour) -> bool:
+    return colour_vision.passes(colour, ground, _SEEN)

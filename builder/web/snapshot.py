@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.content.project import Project, digest_of
-from builder.content.project_changes import Stamp, is_recent, stamps_in
+from builder.content.project_changes import Stamp, is_folder, is_recent, stamps_in
 from builder.core import clock
 from builder.web.catalogue import Catalogue, offer
 from builder.web.ward_words import IN_ENGLISH, WardWords
@@ -36,13 +36,17 @@ class Choices:
     brand: str | None = None
     words: WardWords = IN_ENGLISH
     _now: Now | None = None
-    _seen: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
+    _seen: dict[tuple[str, Stamp], str] = field(default_factory=dict)
+    _settled: list[tuple[str, Stamp]] | None = None
+    """The files of the last digest, if that is theirs for as long as their stamps are the same."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> Now:
         with self._lock:
-            # The digest is taken before anything is read: what is saved in between is noticed the next time.
+            # The stamps are taken before anything is read: what is saved in between is noticed the next time.
             day, files = clock.today(), list(stamps_in(self.root))
+            if self._now is not None and files == self._settled and self._now.offer.day == day:
+                return self._now
             digest = self._digest(files)
             if self._now is None or (self._now.digest, self._now.offer.day) != (digest, day):
                 project = self._now.project.renewed() if self._now is not None else Project(self.root)
@@ -53,14 +57,16 @@ class Choices:
     def _digest(self, files: Sequence[tuple[str, Stamp]]) -> str:
         """A digest of the files of the project, and of when they were saved."""
         digest = hashlib.sha256()
-        seen: dict[str, tuple[Stamp, str]] = {}
-        for path, stamp in files:
-            earlier = self._seen.get(path)
+        seen: dict[tuple[str, Stamp], str] = {}
+        for file in files:
+            path, stamp = file
+            # Asked before it is read: what is saved after that may have the same stamp.
             recent = is_recent(stamp, time.time())
-            of_file = earlier[1] if earlier is not None and earlier[0] == stamp else digest_of(Path(path))
+            of_file = "" if is_folder(stamp) else self._seen.get(file) or digest_of(Path(path))
             # A file that could not be read may be read the next time, with the same stamp: do not cache that.
-            if of_file and not recent:
-                seen[path] = stamp, of_file
+            if is_folder(stamp) or (of_file and not recent):
+                seen[file] = of_file
             digest.update(f"{path}\0{stamp}\0{of_file}\0".encode("utf-8", "surrogateescape"))
         self._seen = seen
+        self._settled = list(files) if len(seen) == len(files) else None
         return digest.hexdigest()

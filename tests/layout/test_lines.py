@@ -192,6 +192,9 @@ class EveryCharacter:
 
     remembers = False
 
+    def lender_of(self, text: str) -> None:
+        return None
+
     def shape(self, text: str, language: str) -> ShapedText:
         piece = ShapedPiece(0, len(text), cast(Font, None), 500 * len(text))
         return ShapedText(
@@ -220,3 +223,33 @@ def test_plain_words_have_the_lines_that_any_words_have(face_set: FaceSet, words
 
     assert drawn(quickly) == drawn(slowly)
     assert [line.width for line in quickly] == [line.width for line in slowly]
+
+
+WITH_ACCENTS = st.lists(st.text("abe .-éŻ€א", max_size=30), min_size=1, max_size=3)
+
+
+@given(WITH_ACCENTS, st.floats(30, 400))
+def test_a_private_face_sets_what_is_stored_as_it_sets_it_alone(
+    face_set: FaceSet, words: list[str], width: float
+) -> None:
+    private = spans(face_set.without_memory(), *words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_breaking, "_paragraphs", Recent(1))
+        alone = break_lines(private, SIZE, width)
+        break_lines(spans(face_set, *words), SIZE, width)
+        again = break_lines(private, SIZE, width)
+    assert [line.width for line in again] == [line.width for line in alone]
+    assert [segment for line in again for segment in line.segments] == [
+        segment for line in alone for segment in line.segments
+    ]
+
+
+def test_a_private_face_reads_what_is_stored_and_stores_nothing(face_set: FaceSet) -> None:
+    private = face_set.without_memory().regular
+    everyones, own = "Your details, for any patient", "Zoe Vexillographer"
+    stored = face_set.regular.shape(everyones, "en-GB")
+    before = set(face_set.regular._shaped), set(line_breaking._paragraphs)
+    assert private.shape(everyones, "en-GB") is stored
+    private.shape(own, "en-GB")
+    break_lines([TextSpan(own, private, BLACK)], SIZE, 100)
+    assert (set(face_set.regular._shaped), set(line_breaking._paragraphs)) == before

@@ -16,10 +16,10 @@ from click.testing import CliRunner
 
 from builder import cli
 from builder.content import project_changes
-from builder.content.project import Project
+from builder.content.project import Project, digest_of
 from builder.core.diagnostics import Place, Problem
 from builder.packs import prepare, render
-from builder.web import catalogue, orders
+from builder.web import catalogue, orders, snapshot
 from builder.web.snapshot import Choices
 from tests.support import days
 from tests.support.packing import change, recipe
@@ -281,6 +281,27 @@ def test_an_edit_that_leaves_size_and_dates_alike_is_noticed(project: Path) -> N
 def test_nothing_is_read_again_where_nothing_has_changed(project: Path) -> None:
     choices = Choices(project)
     assert choices.now() is choices.now()
+
+
+def test_no_folder_is_read_and_no_file_twice(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def noted(path: Path) -> str:
+        read.append(path)
+        return digest_of(path)
+
+    monkeypatch.setattr(project_changes, "TICK", float("-inf"))
+    monkeypatch.setattr(snapshot, "digest_of", noted)
+    choices = Choices(project)
+    first = choices.now()
+    assert [path for path in read if path.is_dir()] == []
+    assert len(read) == len(set(read)) > 4
+    read.clear()
+    assert choices.now() is first
+    assert read == []
+    change(project / "leaflets" / "bone.yaml", version="7.3")
+    assert choices.now() is not first
+    assert read == [project / "leaflets" / "bone.yaml"]
 
 
 def test_a_new_day_closes_a_leaflet(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

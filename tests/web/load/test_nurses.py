@@ -1,8 +1,8 @@
 """Twenty nurses at once: every answer is right, soon there, and in no file. Each asks again when she is answered.
 
-The limit is that 95 % of the answers are there within three and a half seconds on two cores, whatever else these do.
-They were there within two before whole packs were fitted, and should be again. How long the server had to wait for a
-core, and the yardstick beside it, say how quiet the machine was: they move no limit.
+The limit is that 95 % of the answers are there within two seconds on two cores that do nothing else, with 300 leaflets,
+too; the aim is one. How long the server had to wait for a core, and the yardstick beside it, say how quiet the machine
+was: they move no limit. The processor time of an answer hardly depends on that.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import itertools
 import json
 import os
 import re
+import shutil
 import statistics
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +49,8 @@ from tests.web.load.nurses import (
 
 Note = Callable[..., None]
 NURSES, ROUNDS = 20, 3
-LIMIT = 3.5
+LIMIT = 2.0
+MANY = 300
 ICONS = REPOSITORY / "builder" / "starter" / "icons"
 
 
@@ -62,7 +64,7 @@ class Shift(NamedTuple):
     told: set[str]
     load: float
     yardstick: Clock
-    slowdown: float
+    server: Clock
 
     @property
     def answers(self) -> list[Answer]:
@@ -71,9 +73,28 @@ class Shift(NamedTuple):
 
 @pytest.fixture(scope="module")
 def shift(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shift]:
+    with worked(own, tmp_path_factory.mktemp("home")) as shift:
+        yield shift
+
+
+@pytest.fixture(scope="module")
+def crowded(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shift]:
+    """The same with 300 leaflets."""
+    root = tmp_path_factory.mktemp("crowded") / "project"
+    shutil.copytree(own, root)
+    text = (root / "leaflets" / "bone.yaml").read_text(encoding="utf-8")
+    for number in range(MANY - len([*(root / "leaflets").glob("*.yaml")])):
+        path = root / "leaflets" / f"bone-{number:03}.yaml"
+        path.write_text(text.replace("title: ", f"title: {number} ", 1), encoding="utf-8")
+    with worked(root, tmp_path_factory.mktemp("home")) as shift:
+        yield shift
+
+
+@contextmanager
+def worked(root: Path, home: Path) -> Iterator[Shift]:
     stream = orders()
     picked = [[next(stream) for _ in range(NURSES)] for _ in range(ROUNDS)]
-    with served(own, tmp_path_factory.mktemp("home")) as it:
+    with served(root, home) as it:
         answered: list[list[Answer]] = [[] for _ in range(NURSES)]
 
         def work(number: int) -> None:
@@ -86,8 +107,8 @@ def shift(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shift
             at_once(*(lambda number=number: work(number) for number in range(NURSES)))  # type: ignore[misc]
             load = os.getloadavg()[0]
         after = ready_to_run(it)
-        slowdown = Clock(after.wall - before.wall, after.core - before.core).slowdown
-        yield Shift(it, answered, seen.files, seen.looks, seen.told, load, length, slowdown)
+        server = Clock(after.wall - before.wall, after.core - before.core)
+        yield Shift(it, answered, seen.files, seen.looks, seen.told, load, length, server)
 
 
 def test_twenty_nurses_ask_for_twenty_different_packs(shift: Shift) -> None:
@@ -140,13 +161,19 @@ def test_each_picture_is_a_png_and_no_two_nurses_have_the_same(shift: Shift) -> 
     assert len(set(pictures)) == NURSES * ROUNDS
 
 
-def test_ninety_five_of_a_hundred_answers_take_less_than_four_seconds(shift: Shift, note: Note) -> None:
+@pytest.mark.parametrize("which", ["shift", "crowded"])
+def test_ninety_five_of_a_hundred_answers_are_there_within_the_limit(
+    which: str, request: pytest.FixtureRequest, note: Note
+) -> None:
+    shift: Shift = request.getfixturevalue(which)
     times = [answer.seconds for answer in shift.answers]
     took = max(answer.there for answer in shift.answers) - min(answer.sent for answer in shift.answers)
+    note(f"leaflets, {which}", len([*(shift.it.root / "leaflets").glob("*.yaml")]), "")
     note("load of the machine meanwhile, over a minute", shift.load, "")
     note("the yardstick, beside it", shift.yardstick.wall, "s")
     note("… of that on a core", shift.yardstick.core, "s")
-    note("the server's time / its time on a core, meanwhile", shift.slowdown, "")
+    note("the server's time / its time on a core, meanwhile", shift.server.slowdown, "")
+    note("… its time on a core for an answer", shift.server.core / len(times), "s")
     note(f"{len(times)} answers to {NURSES} nurses", took, "s")
     for path in PATHS:
         note(
