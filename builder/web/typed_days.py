@@ -26,13 +26,17 @@ _ENGLISH = "en-GB"
 _MONTH_FIRST = frozenset({"en-US"})
 """Where 4/12 is the twelfth of April."""
 _FILLERS = {
-    "cy": "y o", "de": "den am", "en": "the of on", "es": "el de del", "fr": "le", "it": "il di del", "pt": "o de do",
-    "vi": "ngay nam",
+    "ar": "يوم", "cy": "y o", "de": "den am", "el": "την το στις", "en": "the of on", "es": "el de del", "fa": "روز",
+    "fr": "le", "hi": "को", "it": "il di del", "pl": "w we dnia r roku", "pt": "o de do na no", "ro": "pe",
+    "tr": "gunu", "uk": "у в р року", "ur": "کو بروز", "vi": "ngay nam",
 }  # fmt: skip
 """What people write into dates without a meaning of its own, next to what CLDR has there, by languages.
 
 A word of another language may have one: `am` is a part of the day in English.
 """
+_SHORT_FOR_TOMORROW = frozenset({"tmrw", "tmr", "tmw"})
+_LAST_HOUR = 24
+"""A number up to this one next to a day of the week may be an hour, unless it is written as an ordinal."""
 _AT_NOON = "noon|midday|midnight"
 _TIME = lazy_pattern(
     r"(?:^|(?<=[\s,;(])|(?<=\d)t)(?:at\s+)?(?:"
@@ -71,10 +75,18 @@ class TypedDay(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """What was read: days that may be meant, the likeliest first, each as year (as it was typed), month and day."""
+    """What was read: days that may be meant, the likeliest first, each as year (as it was typed), month and day.
+
+    `number` is that of a day whose month is not written, next to a day of the week.
+    """
 
     days: Sequence[tuple[str, int, int]]
     weekday: int | None = None
+    number: int | None = None
+
+    @property
+    def is_weekday_alone(self) -> bool:
+        return not self.days and self.number is None
 
 
 class _Names(NamedTuple):
@@ -103,15 +115,34 @@ def understand(
         # Nothing that somebody wrote is dropped: a time is as important as the day.
         day = understand(bare, kind, today, words, language, month_first=month_first).day
         return asking.unclear(text) if day is None else asking.timed(day)
-    for name, away in (("today", 0), ("tomorrow", 1), ("yesterday", -1)):
-        if _is_called(typed, name) or _is_called(typed, words(f"days.{name}")):
-            return asking.about(today + datetime.timedelta(days=away))
-    parts = _parts(typed, _names(language), month_first=month_first or language in _MONTH_FIRST)
+    away = _days_away(typed, words)
+    if away is not None:
+        return asking.about(today + datetime.timedelta(days=away))
+    names = _names(language)
+    if kind == "operation" and typed.startswith("next "):
+        following = _parts(typed.removeprefix("next "), names, month_first=False)
+        if following is not None and following.is_weekday_alone:
+            return asking.this_or_next(following.weekday or 0, text)
+    parts = _parts(typed, names, month_first=month_first or language in _MONTH_FIRST)
     return asking.unclear(text) if parts is None else asking.answer(parts, text)
 
 
+def _days_away(typed: str, words: WardWords) -> int | None:
+    """How many days from now is what a word such as “tomorrow” means, None for other words."""
+    if typed in _SHORT_FOR_TOMORROW:
+        return 1
+    typed = typed.removeprefix("the ")
+    for name, away in _NAMES_OF_AWAY.items():
+        if _is_called(typed, name.replace("_", " ")) or _is_called(typed, words(f"days.{name}")):
+            return away
+    return None
+
+
+_NAMES_OF_AWAY = {"today": 0, "tomorrow": 1, "day_after_tomorrow": 2, "yesterday": -1}
+
+
 def _is_called(typed: str, name: str) -> bool:
-    name = word_keys.folded(name)
+    name, typed = word_keys.folded(name).replace("-", " "), typed.replace("-", " ")
     # In many languages the day after tomorrow is tomorrow with something before it.
     return typed[:1] == name[:1] and typed.count(" ") == name.count(" ") and bool(nearest(typed, [name], 1, _ALIKE))
 
@@ -179,6 +210,9 @@ def _parts(typed: str, names: _Names, *, month_first: bool) -> _Parts | None:
             return None
     if not numbers and month is None and weekday is not None:
         return _Parts((), weekday)
+    is_day = bool(_ORDINAL.search(typed)) or (len(numbers) == 1 and int(numbers[0]) > _LAST_HOUR)
+    if weekday is not None and month is None and len(numbers) == 1 and is_day and 1 <= int(numbers[0]) <= 31:
+        return _Parts((), weekday, int(numbers[0]))
     days = list(_days(numbers, month, month_first=month_first))
     return _Parts(days, weekday) if days else None
 
@@ -257,8 +291,12 @@ class _Asking(NamedTuple):
         return TypedDay(None, self.words("days.timed", day=self.words.phrases.full_date(day)))
 
     def answer(self, parts: _Parts, text: str) -> TypedDay:
-        if not parts.days:
-            return self._weekday(parts.weekday or 0, text)
+        if not parts.days and self.kind == "birth":
+            return self.unclear(text)
+        if parts.is_weekday_alone:
+            return TypedDay(self._next(parts.weekday or 0))
+        if parts.number is not None:
+            return self._numbered(parts.weekday or 0, parts.number)
         if self.kind == "birth" and not parts.days[0][0]:
             return TypedDay(None, self.words("days.no_year"))
         possible = [day for written in parts.days if (day := self._day(*written)) is not None]
@@ -281,11 +319,25 @@ class _Asking(NamedTuple):
     def _ask(self, question: str, day: datetime.date) -> TypedDay:
         return TypedDay(day, self.words(f"days.{question}", day=self.words.phrases.full_date(day)))
 
-    def _weekday(self, weekday: int, text: str) -> TypedDay:
-        """The next such day after today: nobody writes that of today."""
-        if self.kind == "birth":
+    def this_or_next(self, weekday: int, text: str) -> TypedDay:
+        """“Next Friday” is the coming one to some, and the one after that to others."""
+        if not self.words.has("days.this_or_next"):
             return self.unclear(text)
-        return TypedDay(self.today + datetime.timedelta(days=(weekday - self.today.weekday() - 1) % 7 + 1))
+        coming = self._next(weekday)
+        days = (coming, coming + datetime.timedelta(days=7))
+        day, later = map(self.words.phrases.full_date, days)
+        return TypedDay(None, self.words("days.this_or_next", day=day, later=later))
+
+    def _next(self, weekday: int) -> datetime.date:
+        """The next such day after today: nobody writes that of today."""
+        return self.today + datetime.timedelta(days=(weekday - self.today.weekday() - 1) % 7 + 1)
+
+    def _numbered(self, weekday: int, number: int) -> TypedDay:
+        """The day of a number, of this month or the next that has one: the only one on that day of the week."""
+        following = (self.today + datetime.timedelta(days=away) for away in range(_BACK.days + _BACK.days))
+        possible = [day for day in following if day.day == number]
+        fitting = [day for day in possible if day.weekday() == weekday]
+        return TypedDay(fitting[0]) if len(fitting) == 1 else self._ask("other_weekday", possible[0])
 
     def _day(self, year: str, month: int, day: int) -> datetime.date | None:
         """The day that is nearest to what is usual, of the years that may be meant; None where it does not exist."""

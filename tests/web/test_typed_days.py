@@ -59,6 +59,14 @@ def day(text: str, kind: Kind = "operation", language: str = "") -> str:
         ("tommorow", "2026-12-01"),
         ("friday", "2026-12-04"),
         ("on Fri.", "2026-12-04"),
+        ("Friday 4th", "2026-12-04"),
+        ("4th, Fri", "2026-12-04"),
+        # The first of December is a Tuesday, that of January a Friday.
+        ("Fri 1st", "2027-01-01"),
+        # There is no such hour.
+        ("Fri 25", "2026-12-25"),
+        ("tmrw", "2026-12-01"),
+        ("the day after tomorrow", "2026-12-02"),
         # On a Monday, that is the next one.
         ("monday", "2026-12-07"),
         # Without a year it is the next such day, but for the last weeks.
@@ -112,6 +120,16 @@ def test_a_day_of_birth_is_in_the_past(text: str, expected: str) -> None:
         ("1er mars", "fr", "2027-03-01"),
         ("Fr, 4. Dez. 26", "de", "2026-12-04"),
         ("4 grudnia", "pl", "2026-12-04"),
+        ("w piątek", "pl", "2026-12-04"),
+        ("we środę", "pl", "2026-12-02"),
+        ("4.12.2026 r.", "pl", "2026-12-04"),
+        ("w piątek 4 grudnia 2026 roku", "pl", "2026-12-04"),
+        ("يوم الجمعة", "ar", "2026-12-04"),
+        ("روز جمعه", "fa", "2026-12-04"),
+        ("την Παρασκευή", "el", "2026-12-04"),
+        ("dydd Gwener 4ydd", "cy", "2026-12-04"),
+        ("na sexta-feira", "pt", "2026-12-04"),
+        ("Cuma günü", "tr", "2026-12-04"),
     ],
 )
 def test_names_are_those_of_the_language_and_english(text: str, language: str, expected: str) -> None:
@@ -144,15 +162,57 @@ def test_the_full_name_of_each_day_and_month_is_that(language: str) -> None:
         ("پس‌فردا", "fa"),
         ("پسفردا", "fa"),
         ("übermorgen", "de"),
-        ("vorgestern", "de"),
         ("poimâine", "ro"),
         ("pojutrze", "pl"),
+        ("drennydd", "cy"),
+        ("après-demain", "fr"),
+        ("apres demain", "fr"),
+        ("dopodomani", "it"),
+        ("pasado mañana", "es"),
+        ("depois de amanhã", "pt"),
+        ("μεθαύριο", "el"),
+        ("післязавтра", "uk"),
+        ("poryt", "lt"),
+        ("后天", "zh-Hans"),
+        ("بعد غد", "ar"),
+        ("מחרתיים", "he"),
+        ("day after tomorrow", "pl"),
     ],
 )
-def test_the_day_after_tomorrow_is_not_tomorrow(text: str, language: str) -> None:
+def test_the_day_after_tomorrow_is_that(text: str, language: str) -> None:
+    assert on_page_in(text, language) == TypedDay(datetime.date(2026, 12, 2))
+
+
+# In Hindi and Urdu, one word is two days from now in either direction.
+@pytest.mark.parametrize(
+    ("text", "language"), [("vorgestern", "de"), ("परसों", "hi"), ("پرسوں", "ur"), ("avant-hier", "fr")]
+)
+def test_other_words_for_a_day_are_asked_about(text: str, language: str) -> None:
     typed = on_page_in(text, language)
     assert typed.day is None
     assert typed.question
+
+
+def test_next_friday_is_two_days_and_neither_is_chosen() -> None:
+    asked = "Do you mean Friday 4 December 2026, or Friday 11 December 2026? Write the date."
+    assert read("next Friday") == TypedDay(None, asked)
+    assert read("next fri.") == TypedDay(None, asked)
+    assert read("next Friday", "birth").question.startswith("No day is clear")
+    assert read("next week").question.startswith("No day is clear")
+
+
+@pytest.mark.parametrize(
+    "text", ["fri 9", "Friday 24", "the 4th", "every Friday 4th", "Friday 4th or 5th", "Friday 32"]
+)
+def test_a_day_of_the_week_with_what_may_be_an_hour_is_unclear(text: str) -> None:
+    assert read(text).day is None
+
+
+def test_a_number_on_another_day_of_the_week_is_asked_about() -> None:
+    day, question, _ = read("Thursday 5th")
+    assert str(day) == "2026-12-05"
+    assert question.startswith("Saturday 5 December 2026 is not the day of the week that you wrote.")
+    assert read("Friday 4th", "birth").day is None
 
 
 def test_the_month_comes_first_in_american_english_only() -> None:
@@ -204,7 +264,6 @@ def test_what_is_not_likely_is_asked_about(text: str, kind: Kind, iso: str, ques
         "4",
         "Dec",
         "Dec 2026",
-        "next monday",
         "10:30",
         "fri 9",
         "od 4 Dec",
