@@ -33,7 +33,7 @@ from pypdf.generic import (
 
 from builder.core.patterns import lazy_pattern
 from builder.pdf.read.plain_objects import plain_object
-from builder.pdf.read.unreadable import DAMAGED, TooLarge
+from builder.pdf.read.unreadable import DAMAGED, LostTrailer, TooLarge
 from builder.pdf.read.unreadable import EXPORT_AGAIN as EXPORT_AGAIN
 from builder.pdf.read.unreadable import Unreadable as Unreadable
 
@@ -159,7 +159,19 @@ def open_(data: bytes) -> Original:
     start = data.find(b"%PDF-", 0, 1024 + 5)
     if start < 0:
         raise Unreadable("it is not a PDF file", "name a PDF file")
-    data = data[start:]
+    try:
+        return _opened(data[start:])
+    except LostTrailer:
+        # Imported when it is needed, as what repairs files below.
+        from builder.pdf.read import lost_trailer
+
+        found = lost_trailer.with_trailer(data[start:], LARGEST_STREAM)
+    original = _opened(found)
+    original.opening.insert(0, lost_trailer.MADE_AGAIN)
+    return original
+
+
+def _opened(data: bytes) -> Original:
     repaired: tuple[str, ...] = ()
     encrypted = _ENCRYPT.search(data) is not None
     permissions = _permissions(data) if encrypted else None
@@ -175,7 +187,9 @@ def open_(data: bytes) -> Original:
     with _damage():
         catalog = dictionary(reader.trailer, "/Root")
     if catalog is None:
-        raise Unreadable("it is damaged: it has no catalog")
+        raise LostTrailer("it is damaged: it has no catalog")
+    if name(catalog, "/Type") != "/Catalog" and dictionary(catalog, "/Pages") is None:
+        raise LostTrailer("it is damaged: its trailer leads to what is not a catalog")
     original = Original(reader, catalog, encrypted=encrypted, permissions=permissions, opening=list(repaired))
     _read_pages(original)
     if not original.leaves:

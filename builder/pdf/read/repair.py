@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import settings
 
 from builder.core.patterns import lazy_pattern
-from builder.pdf.read.unreadable import DAMAGED, Protected, TooLarge, Unreadable
+from builder.pdf.read.unreadable import DAMAGED, LostTrailer, Protected, TooLarge, Unreadable
 
 _TABLE = "its list of objects was wrong, and was made again"
 _LENGTH = "the length of a stream was wrong, and was measured"
@@ -34,7 +34,7 @@ _HARMLESS = (
     ),
     (lazy_pattern(r"xref entry|xref table|startxref|object has offset 0|loop detected following xref"), _TABLE),
     (lazy_pattern(r"reported number of objects|extraneous whitespace|expected endobj|can't find PDF header"), ""),
-    (lazy_pattern(r"/Type key should be|root of the page"), ""),
+    (lazy_pattern(r"/Type key should be|root of the page|Catalog: setting missing or invalid /Type"), ""),
 )
 """What qpdf warns of and nothing is lost by, each with what is reported about it."""
 _PASSWORD = "it is protected by a password", "remove the password in the program that made it"
@@ -160,7 +160,7 @@ def _reason(words: str) -> Unreadable:
             "it is encrypted for the holders of certificates, or in a way that no standard has",
             "remove the encryption in the program that made it",
         )
-    return Unreadable("it is damaged: its objects cannot be found")
+    return LostTrailer("it is damaged: its objects cannot be found")
 
 
 def _opened(data: bytes) -> tuple[pikepdf.Pdf, list[object]]:
@@ -221,5 +221,8 @@ def _repaired(warnings: Iterable[object]) -> tuple[str, ...]:
     for warned in map(str, warnings):
         if _LOSSES.search(warned):
             raise Unreadable(LOST)
+        if "unable to find trailer" in warned:
+            # qpdf takes any catalog then, and there may be several.
+            raise LostTrailer(LOST)
         sentences[next((told for pattern, told in _HARMLESS if pattern.search(warned)), DAMAGED)] = None
     return tuple(sentence for sentence in sentences if sentence)

@@ -24,3 +24,7 @@ class TooLarge(Unreadable):
 
 class Protected(Unreadable):
     """A file is encrypted, and nobody gave what opens it."""
+
+
+class LostTrailer(Unreadable):
+    """A file in which nothing leads to its pages."""

@@ -1,0 +1,91 @@
+"""Files whose trailer does not lead to their pages: taken where there is no doubt, else refused for the true reason."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from builder.pdf.join.merge import MergeRefused, merge
+from builder.pdf.read.lost_trailer import MADE_AGAIN
+from tests.support.standard_files import made
+
+PLAIN = made()
+TRAILER = PLAIN.rfind(b"trailer")
+ENDING = PLAIN[TRAILER:]
+MORE = b"70 0 obj\n<</Type/Catalog/Pages 71 0 R>>\nendobj\n71 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+
+
+def packed() -> bytes:
+    """The same file with most objects in an object stream."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PLAIN)) as pdf:
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, static_id=True)
+    return target.getvalue()
+
+
+PACKED = packed()
+LIST = int(PACKED[PACKED.rfind(b"startxref") + 9 :].split()[0])
+
+
+def root(other: bytes) -> bytes:
+    return PLAIN.replace(b"/Root 1 0 R", other)
+
+
+TAKEN = {
+    "no root": root(b""),
+    "the root is null": root(b"/Root null"),
+    "the root is another object": root(b"/Root 4 0 R"),
+    "the root does not exist": root(b"/Root 99 0 R"),
+    "the root has another generation": root(b"/Root 1 1 R"),
+    "the root in small letters": root(b"/root 1 0 R"),
+    "no trailer": PLAIN[:TRAILER] + b"startxref\n0\n%%EOF\n",
+    "the word trailer is missing": PLAIN[:TRAILER] + ENDING.replace(b"trailer", b"       "),
+    "the trailer has no end": PLAIN[:TRAILER] + ENDING.replace(b">>", b""),
+    "a list of another type": PACKED[:LIST] + PACKED[LIST:].replace(b"/Type /XRef", b"/Type /XXXX"),
+    "no list of packed objects": PACKED[:LIST] + b"startxref\n0\n%%EOF\n",
+}
+
+
+def words(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        return str(document[0].get_textpage().get_text_bounded())
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_the_only_catalog_is_found(name: str) -> None:
+    report = merge([TAKEN[name]])
+    assert MADE_AGAIN in report.sources[0].repaired
+    assert report.claims == ("PDF/UA-1", "PDF/A-2a")
+    assert words(report.pdf) == words(PLAIN)
+    assert report.sources[0].kept == merge([PLAIN]).sources[0].kept
+
+
+REFUSED = {
+    "two catalogs": (PLAIN[:TRAILER] + MORE + ENDING.replace(b"/Root 1 0 R", b""), "several catalogs"),
+    "no catalog": (re.sub(rb"/Type\s*/Catalog", b"/Type/Something", root(b"")), "none of its objects says where"),
+    "an object twice": (PLAIN[:TRAILER] + PLAIN[PLAIN.find(b"\n4 0 obj") : TRAILER] + b"%%EOF\n", "objects twice"),
+    "encrypted": (root(b"/Encrypt 5 0 R/Root 4 0 R"), "damaged|protected|encrypted"),
+    "cut off": (PLAIN[: TRAILER + 12], "it is cut off: its end is missing"),
+    "an object without an end": (
+        re.sub(rb"endobj(?=\s+xref)", b"", root(b""))[:TRAILER].rpartition(b"endobj")[0] + b"\n%%EOF\n",
+        "lost",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_where_there_is_doubt_the_reason_is_given(name: str) -> None:
+    data, reason = REFUSED[name]
+    with pytest.raises(MergeRefused, match=reason) as caught:
+        merge([data])
+    assert "Error" not in str(caught.value)
+
+
+def test_words_of_trailers_in_streams_stay_as_they_are() -> None:
+    said = made(content="/Artifact BMC BT /F1 12 Tf 72 20 Td (trailer << startxref 12 /XRef) Tj ET EMC")
+    report = merge([said.replace(b"/Root 1 0 R", b"")])
+    assert "trailer << startxref 12 /XRef" in words(report.pdf)
