@@ -12,6 +12,7 @@ from builder.content.blocks import TextBlock
 from builder.content.brand import Brand
 from builder.content.leaflet import Leaflet, Page, Path, walk
 from builder.content.marked_text import Line, Prose
+from builder.core import parted_words
 from builder.core.diagnostics import Place
 from builder.core.recent import Recent
 
@@ -168,16 +169,19 @@ def place(loaded: Loaded, text: Text, near: str) -> Place:
 
 def _offset(raw: str, words: list[str]) -> int:
     """Where the most of some words start in a text as it was written; 0 where it has no two of them."""
-    # Mostly there are no marks among them. To make a pattern takes longer than all else.
-    if words and "{" not in words[0] and words[0][0] != "[":
-        start = raw.find(words[0])
-        if start < 0 or raw.startswith(" ".join(words), start):
-            return max(start, 0)
+    if words and not any("{" in word or word[0] in _MARKS for word in words):
+        counts = (len(words), *range(len(words) - 1, 1, -1))
+        starts = (parted_words.first(raw, words[:count], _MARKS) for count in counts)
+        return next((start for start in starts if start >= 0), 0)
     for count in (len(words), *range(len(words) - 1, 1, -1)):
         match = _as_written(" ".join(words[:count])).search(raw)
         if match:
             return match.start()
     return 0
+
+
+_MARKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "*[]\\"
+"""What parts words as they are written: spaces, and the marks of bold words and links."""
 
 
 def place_at(loaded: Loaded, text: Text, offset: int) -> Place:

@@ -70,6 +70,8 @@ def syllables(word: str) -> int:
 
 
 def _is_abbreviation(word: str) -> bool:
+    if word.islower():
+        return False
     letters = re.sub(r"[^A-Za-z]", "", word)
     return 2 <= len(letters) <= 5 and letters.isupper()
 

@@ -20,7 +20,7 @@ import yaml
 
 from builder.content import yaml_errors
 from builder.content.yaml_errors import DEPTH, YamlProblem, yaml_problem
-from builder.core import digests, ordinary_files
+from builder.core import digests, ordinary_files, parted_words
 from builder.core.characters import UNPRINTABLE, collapse, composed, unprintable, unprintables
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.core.patterns import lazy_pattern
@@ -473,6 +473,7 @@ def _shown(name: str) -> str:
 # Places in a value
 
 _SPACE = " \t\r\n"
+_WORDS = lazy_pattern(r"[^ \t\r\n]+")
 _NEAR = lazy_pattern(r"[ \t\r\n]*(\{\{|\}\})[ \t\r\n]*|[ \t\r\n]+|[^ \t\r\n{}]+|[{}]")
 _ESCAPE = lazy_pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n|.)|''", re.DOTALL)
 _ESCAPED_SPACES = {"\\t", "\\n", "\\r", "\\ ", "\\\t", "\\\n"}
@@ -480,18 +481,17 @@ _ESCAPED_SPACES = {"\\t", "\\n", "\\r", "\\ ", "\\\t", "\\\n"}
 
 def _spot(text: str, node: YamlNode, near: str, line: int) -> int:
     """How many characters of the text are before `near` in the node."""
-    pattern = _pattern(composed(near))
+    near = composed(near)
     if not isinstance(node.data, str):
-        match = pattern.search(text, node.start, node.end) if pattern else None
-        return match.start() if match else node.start
+        return max(_found(text, near, node.start, node.end), node.start)
     value = node.data
     at = 0
     for _ in range(line):
         at = value.find("\n", at) + 1 or len(value)
-    match = pattern.search(value, at) if pattern else None
-    if match is None and not line:
+    found = _found(value, near, at, len(value))
+    if found < 0 and not line:
         return node.start
-    spot = match.start() if match else at
+    spot = at if found < 0 else found
     before = _as_typed(node.typed, spot) if node.typed else value[:spot]
     # A match may begin with the space before a site field.
     ink = sum(character not in _SPACE for character in before)
@@ -514,15 +514,24 @@ def _as_typed(typed: str, length: int) -> str:
     return typed[:start]
 
 
-def _pattern(near: str) -> re.Pattern[str] | None:
-    """Finds words however the spaces between them, and those in site fields, are written."""
+def _found(text: str, near: str, start: int, end: int) -> int:
+    """Where words start, however spaces between them and in site fields are written; -1 where they do not."""
+    if "{" in near or "}" in near:
+        match = _pattern(near).search(text, start, end)
+        return match.start() if match else -1
+    words = _WORDS.findall(near)
+    return parted_words.first(text, words, _SPACE, start, end) if words else -1
+
+
+def _pattern(near: str) -> re.Pattern[str]:
+    """The pattern of words with site fields, of which there is one at least."""
     parts = []
     for match in _NEAR.finditer(near.strip(_SPACE)):
         if match[1]:
             parts.append(rf"[{_SPACE}]*{re.escape(match[1])}[{_SPACE}]*")
         else:
             parts.append(re.escape(match[0]) if match[0].strip(_SPACE) else rf"[{_SPACE}]+")
-    return re.compile("".join(parts)) if parts else None
+    return re.compile("".join(parts))
 
 
 def _ink(text: str, node: YamlNode) -> Iterator[int]:
