@@ -133,13 +133,15 @@ class PackRenderer:
     def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
         own = self.own_fields(printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
-        cover, text = self._composed_cover(pack, details, theme)
-        parts = {COVER: lay_out_cover(cover, theme, text)}
+        private: dict[str, Part] = {}
         for run in self._runs(pack):
             if any(not self._fields(pack, page.name).isdisjoint(own) for page in run.pages):
                 # What was found to fit is not searched for again.
                 setting = self._run_parts(pack, run)[0].setting
-                parts |= _by_name(_lay_out(pack, run, theme, setting))
+                private |= _by_name(_lay_out(pack, run, theme, setting))
+        self._number_ahead(pack, private)
+        cover, text = self._composed_cover(pack, details, theme)
+        parts = {COVER: lay_out_cover(cover, theme, text), **private}
         bound = self._common(pack, cover, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
         if cover.entries and cover.entries != bound.entries:
             # They take as much room with any numbers. The next cover has them at once.
@@ -181,6 +183,20 @@ class PackRenderer:
         if key not in self._arrangements:
             _remember(self._arrangements, key, arrangement_of(blank, entries, self.theme))
         return self._arrangements[key]
+
+    def _number_ahead(self, pack: Pack, private: Mapping[str, Part]) -> None:
+        """Number the contents on a cover before that is laid out, as if it and what follows it were a page each.
+
+        Mostly they are. `private` are the pages that are laid out for one patient.
+        """
+        key = _contents_key(pack)
+        if key in self._numbers:
+            return
+        cover, numbered = self.cover(pack, {}), []
+        if cover.entries:
+            placed = self._place(pack, self._every(pack, private), int(_has_contents(pack, cover)))
+            numbered = self._numbered(pack, placed)
+        _remember(self._numbers, key, numbered)
 
     def _composed_cover(
         self, pack: Pack, details: Mapping[str, str], theme: layout.Theme
@@ -289,10 +305,7 @@ class PackRenderer:
         return self.bound[key]
 
     def _bind_common(self, pack: Pack, cover: Cover, parts: Mapping[str, Part], theme: layout.Theme) -> CommonPages:
-        common = [run for run in self._runs(pack) if run.pages[0].name not in parts]
-        every = {**_by_name(part for run in common for part in self._run_parts(pack, run)), **parts}
-        if CLOSING not in every:
-            every[CLOSING] = self._closing(pack)
+        every = self._every(pack, parts)
         placed = self._place_with_contents(pack, cover, every, theme)
         count = _count(placed)
         codes = layout.GlyphCodes("Y")
@@ -310,6 +323,14 @@ class PackRenderer:
         fonts = {**pack.fonts, **codes.programs}
         prepared = prepare(pieces, common_footers, pack.language, fonts, self.standard)
         return CommonPages(prepared, {name: footers[name] for name in parts}, count, self._numbered(pack, placed))
+
+    def _every(self, pack: Pack, parts: Mapping[str, Part]) -> dict[str, Part]:
+        """Parts of a pack, and all others that are laid out for any patient, but for the cover and the contents."""
+        common = [run for run in self._runs(pack) if run.pages[0].name not in parts]
+        every = {**_by_name(part for run in common for part in self._run_parts(pack, run)), **parts}
+        if CLOSING not in every:
+            every[CLOSING] = self._closing(pack)
+        return every
 
     def _footers(
         self, pack: Pack, placed: Sequence[_NumberedPart], codes: layout.GlyphCodes
@@ -354,7 +375,7 @@ class PackRenderer:
     def _place(self, pack: Pack, parts: Mapping[str, Part], contents: int) -> list[_NumberedPart]:
         """The pieces in their order, with their numbers of pages; blank pages where they are wanted.
 
-        `contents` is how many pages these take, 0 where they are on the cover.
+        `contents` is how many pages these take, 0 where they are on the cover; a cover that is not there takes one.
         """
         placed: list[_NumberedPart] = []
         number = 1
@@ -364,7 +385,7 @@ class PackRenderer:
             placed.append(_NumberedPart(name, pages, number, number))
             number += pages
 
-        put(COVER, len(parts[COVER].pages))
+        put(COVER, len(parts[COVER].pages) if COVER in parts else 1)
         if contents:
             put(CONTENTS, contents)
         for name, pages in self._pieces(pack, parts):

@@ -29,3 +29,21 @@ def test_contents_are_laid_out_once_for_all_packs_and_twice_on_more_pages(
     for patient in ("First", "Second"):
         prepared.maker.renderer.make(packing.pack_of(prepared, names), {"name": patient})
     assert len(laid_out) == (1 if len(laid_out[-1].pages) == 1 else 2)
+
+
+@pytest.mark.parametrize("names", [["bone"], ["overview", "bone", "liver", "brain"]])
+def test_a_cover_is_laid_out_once_also_in_the_first_pack_of_a_kind(
+    names: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    covers: list[object] = []
+    real = render.lay_out_cover
+
+    def counted(*arguments: object) -> Part:
+        covers.append(arguments[0])
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(render, "lay_out_cover", counted)
+    prepared, _ = packing.ready(packing.copied(tmp_path), names)
+    for patient in ("First", "Second"):
+        prepared.maker.renderer.make(packing.pack_of(prepared, names), {"name": patient})
+    assert len(covers) == 2
