@@ -112,7 +112,7 @@ def test_titles_tables_and_languages_are_marked(output: Path, name: str) -> None
 def test_its_faces_have_its_letters(output: Path, name: str) -> None:
     soup = page(output, name)
     style = "".join(tag.get_text() for tag in soup.find_all("style"))
-    fonts = re.findall(r"font-weight: (\d+); src: url\(data:font/woff;base64,([^)]+)\)", style)
+    fonts = re.findall(r"font-weight: ?(\d+); ?src: ?url\(data:font/woff;base64,([^)]+)\)", style)
     assert {weight for weight, _ in fonts} == {"400", "700"}
     for weight in ("400", "700"):
         having: set[str] = set()
