@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,14 +31,15 @@ class ProjectChanges:
         self._stamps: dict[str, Stamp] | None = None
         self._recent: frozenset[str] = frozenset()
 
-    def look(self) -> frozenset[str] | None:
+    def look(self, seen: Iterable[tuple[str, Stamp]] | None = None) -> frozenset[str] | None:
         """The files of leaflets that may have changed since the last time, where no other file has.
 
         None where any file may have changed, or where there are others than before. Ask before anything is read.
+        `seen` is what `stamps_in` gives, where somebody has asked for it.
         """
         now = time.time()
         above = len(os.path.join(self._root, ""))
-        stamps = {path[above:].replace(os.sep, "/"): each for path, each in stamps_in(self._root)}
+        stamps = {path[above:].replace(os.sep, "/"): each for path, each in seen or stamps_in(self._root)}
         before, self._stamps = self._stamps, stamps
         recent, self._recent = self._recent, frozenset(path for path, each in stamps.items() if is_recent(each, now))
         if before is None or before.keys() != stamps.keys():

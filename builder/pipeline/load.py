@@ -44,15 +44,20 @@ class Survey(NamedTuple):
 
 
 def survey(
-    plan: Plan, *, unused: bool = False, extra: Iterable[ExtraPagesChoice] = (), earlier: Survey | None = None
+    plan: Plan,
+    *,
+    unused: bool = False,
+    extra: Iterable[ExtraPagesChoice] = (),
+    earlier: Survey | None = None,
+    edited: bool = False,
 ) -> Survey:
     """Load and check the leaflets of a plan, with their shared pages, brand and format. Writes nothing.
 
     With `unused`, shared pages that no leaflet of the plan includes are checked too. `extra` are extra pages for
     leaflets of the plan. `earlier` is a survey of the same files and theme, on the same day, of any leaflets: what it
-    has checked is not checked again.
+    has checked is not checked again. `edited` is as in `Surveyor`.
     """
-    surveyor = Surveyor(plan, None if earlier is None else earlier.surveyor)
+    surveyor = Surveyor(plan, None if earlier is None else earlier.surveyor, edited=edited)
     for name in plan.names:
         surveyor.leaflet(name)
     for name in plan.recipes:

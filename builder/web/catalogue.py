@@ -7,7 +7,7 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -180,10 +180,48 @@ def reason_in(choice: Option | Start, brand: str) -> str:
     return choice.why or (choice.but if brand in choice.unapproved else "")
 
 
-def offer(project: Project, day: datetime.date, brand: str | None = None, words: WardWords = IN_ENGLISH) -> Catalogue:
+@dataclass
+class KnownOptions:
+    """Leaflets as they can be picked, by their names and by digests of the files that say so.
+
+    They are the same while nothing but leaflets' own files changes, nor the day, nor what leaflets are `called`: all of
+    them, and those that are in use.
+    """
+
+    called: Sequence[Mapping[str, str]] = ()
+    options: dict[tuple[str, ...], Option] = field(default_factory=dict)
+
+    def of(self, project: Project, name: str, make: Callable[[str], Option]) -> Option:
+        """The option of a leaflet: what `make` gives, where it is not known."""
+        key = tuple(_sources(project, name))
+        if key not in self.options:
+            option = make(name)
+            if not key:
+                return option
+            self.options[key] = option
+        return self.options[key]
+
+
+def _sources(project: Project, name: str) -> Iterator[str]:
+    """What decides the option of a leaflet, besides what all have in common; nothing where it cannot be read."""
+    with suppress(LeafletError):
+        loaded = project.leaflet(name)
+        yield name
+        yield loaded.source.digest
+        if loaded.model.translation_of is not None:
+            yield project.leaflet(loaded.model.translation_of).source.digest
+
+
+def offer(
+    project: Project,
+    day: datetime.date,
+    brand: str | None = None,
+    words: WardWords = IN_ENGLISH,
+    known: KnownOptions | None = None,
+) -> Catalogue:
     """What a project has on a day; `brand` is the one that is picked at first, where it has several.
 
-    How formats are printed is said in the `words` of a language.
+    How formats are printed is said in the `words` of a language. What is `known` is not worked out again.
     """
     problems = list(project.misnamed())
     brands, formats = _brands(project, problems), _formats(project, problems, words)
@@ -199,22 +237,25 @@ def offer(project: Project, day: datetime.date, brand: str | None = None, words:
         return project.catalogues.phrases(language) is not None
 
     in_use = {name: label for name, label in labels.items() if not _is_withdrawn(project, name)}
-    leaflets = {
-        name: _option(project.leaflet, name, validity_of, in_use, brands, can_be_printed)._replace(label=label)
-        for name, label in labels.items()
-    }
     shared = {
         name: _option(project.shared, name, validity_of, in_use, brands, can_be_printed)._replace(label=label)
         for name, label in _labels(project.shared_names(), project.shared, fields).items()
     }
-    for name in leaflets:
-        leaflets[name] = _with_shared(project, leaflets[name], shared, brands)
+
+    def leaflet(name: str) -> Option:
+        option = _option(project.leaflet, name, validity_of, in_use, brands, can_be_printed)
+        return _filled(_with_shared(project, option._replace(label=labels[name]), shared, brands), fields)
+
+    known = known or KnownOptions()
+    if known.called != (labels, in_use):
+        known.called, known.options = (labels, in_use), {}
+    leaflets = {name: known.of(project, name, leaflet) for name in labels}
     starts = [_start(project, name, leaflets, shared, brands) for name in project.recipe_names()]
     order = _order(project, problems)
     return Catalogue(
         day,
         sorted(
-            (_filled(leaflet, fields) for leaflet in leaflets.values()),
+            leaflets.values(),
             key=lambda leaflet: (order.get(leaflet.kind, len(order)), leaflet.kind, leaflet.title, leaflet.name),
         ),
         [_filled(page, fields) for page in shared.values()],

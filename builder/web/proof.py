@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.core.diagnostics import LeafletError, Place, Problem
 from builder.web.snapshot import Now
 from builder.web.ward_words import WardWords
+
+if TYPE_CHECKING:
+    from builder import layout
+    from builder.pipeline.load import Survey
 
 _CACHED = 4
 
@@ -21,6 +25,18 @@ class Proof(NamedTuple):
     problems: Sequence[Problem]
 
 
+class _Theme(NamedTuple):
+    """A theme of a project, as its files are on a day, whatever is in leaflets' own files."""
+
+    root: str
+    basis: int
+    day: str
+    brand: str
+    format: str
+
+
+_surveys: dict[_Theme, tuple[Survey, layout.SharedTexts]] = {}
+"""What is checked of each theme, and the texts of shared pages in it: the next proof does not read these again."""
 _proofs: OrderedDict[tuple[str, ...], Proof] = OrderedDict()
 
 
@@ -35,6 +51,7 @@ def proof(now: Now, name: str, brand: str, format: str) -> Proof:
 
 
 def _make(now: Now, name: str, brand: str, format: str) -> Proof:
+    from builder import layout
     from builder.content import selection
     from builder.pipeline import load
     from builder.pipeline.render import Maker, file_problems
@@ -50,11 +67,19 @@ def _make(now: Now, name: str, brand: str, format: str) -> Proof:
         return Proof(b"", 0, [problem.at(Place("styles")) for problem in unknown.problems])
     except LeafletError as failed:
         return Proof(b"", 0, failed.problems)
-    survey = load.survey(plan)
-    if survey.theme is None or not survey.valid:
+    theme = _Theme(str(project.root), now.basis, str(offer.day), brand, format)
+    before = _surveys.get(theme)
+    survey = load.survey(plan, earlier=before[0] if before else None, edited=before is not None)
+    if survey.theme is None or survey.surveyor.theme_failed:
+        return Proof(b"", 0, survey.problems)
+    texts = before[1] if before else layout.SharedTexts()
+    _surveys[theme] = survey, texts
+    for unused in [*_surveys][:-_CACHED]:
+        del _surveys[unused]
+    if not survey.valid:
         return Proof(b"", 0, survey.problems)
     [sheet] = survey.valid
-    leaflet = Maker(survey.theme, standard=plan.standard).make(sheet)
+    leaflet = Maker(survey.theme, standard=plan.standard, texts=texts).make(sheet)
     return Proof(leaflet.data, leaflet.pages, sorted({*survey.problems, *file_problems(plan, sheet, leaflet)}))
 
 

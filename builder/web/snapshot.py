@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import threading
 import time
@@ -10,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.content.project import Project, digest_of
-from builder.content.project_changes import Stamp, is_folder, is_recent, stamps_in
+from builder.content.project_changes import ProjectChanges, Stamp, is_folder, is_recent, stamps_in
 from builder.core import clock
-from builder.web.catalogue import Catalogue, offer
+from builder.web.catalogue import Catalogue, KnownOptions, offer
 from builder.web.ward_words import IN_ENGLISH, WardWords
 
 
@@ -20,12 +21,14 @@ from builder.web.ward_words import IN_ENGLISH, WardWords
 class Now:
     """The project as its files are now. `digest` differs from that of the project at any other time.
 
-    It differs even where a change was undone, because what was read in between may be from before that.
+    It differs even where a change was undone, because what was read in between may be from before that. `basis` differs
+    where anything but leaflets' own files may have changed.
     """
 
     digest: str
     project: Project
     offer: Catalogue
+    basis: int = 0
 
 
 @dataclass
@@ -40,6 +43,12 @@ class Choices:
     _settled: list[tuple[str, Stamp]] | None = None
     """The files of the last digest, if that is theirs for as long as their stamps are the same."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _changes: ProjectChanges = field(init=False)
+    _changed: frozenset[str] | None = frozenset()
+    _options: KnownOptions = field(default_factory=KnownOptions)
+
+    def __post_init__(self) -> None:
+        self._changes = ProjectChanges(self.root)
 
     def now(self) -> Now:
         with self._lock:
@@ -48,11 +57,24 @@ class Choices:
             if self._now is not None and files == self._settled and self._now.offer.day == day:
                 return self._now
             digest = self._digest(files)
+            changed = self._changes.look(files)
+            self._changed = None if changed is None or self._changed is None else self._changed | changed
             if self._now is None or (self._now.digest, self._now.offer.day) != (digest, day):
-                project = self._now.project.renewed() if self._now is not None else Project(self.root)
-                offered = offer(project, day, self.brand, self.words)
-                self._now = Now(digest, project, offered)
+                self._now = self._renewed(self._now, digest, day)
+                self._changed = frozenset()
             return self._now
+
+    def _renewed(self, then: Now | None, digest: str, day: datetime.date) -> Now:
+        """The project as it is now. Where leaflets' own files alone have changed, all else is as it was `then`."""
+        if then is None:
+            project, basis = Project(self.root), 0
+        elif self._changed is None or then.offer.day != day:
+            project, basis = then.project.renewed(), then.basis + 1
+        else:
+            project, basis = then.project.with_leaflets_read_again(self._changed), then.basis
+        if then is None or basis != then.basis:
+            self._options = KnownOptions()
+        return Now(digest, project, offer(project, day, self.brand, self.words, self._options), basis)
 
     def _digest(self, files: Sequence[tuple[str, Stamp]]) -> str:
         """A digest of the files of the project, and of when they were saved."""

@@ -53,7 +53,7 @@ async function look() {
     if (!lost) say(error instanceof TypeError ? words.not_answering : error.message);
     lost = true;
   }
-  setTimeout(look, document.hidden ? 5000 : 1000);
+  setTimeout(look, document.hidden ? 5000 : 250);
 }
 
 async function opened(event) {
@@ -70,4 +70,4 @@ async function opened(event) {
 }
 
 document.addEventListener("submit", opened);
-setTimeout(look, 1000);
+setTimeout(look, 250);
