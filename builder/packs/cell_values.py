@@ -55,8 +55,40 @@ def refusal(field: str, value: str) -> Refusal | None:
         return None
     for rule in _RULES:
         if (not rule.fields or field in rule.fields) and field not in rule.others and rule.matches(text):
-            return Refusal(rule.message, rule.hint, f"{rule.message}: {rule.typed}")
+            return Refusal(rule.message, rule.hint, f"{_ON_FORM.get(rule.message, rule.message)}: {rule.typed}")
     return None
+
+
+_ON_FORM = {
+    "a letter or line end is written as programs write it": "a letter in it is written with signs of a computer",
+    "a number in it has no 0 or + at its start: a spreadsheet program removes it": (
+        "a number in it has no 0 or + at its start"
+    ),
+    "a spreadsheet program has put an error in its place": "this is an error of a computer, and not what was meant",
+    "a spreadsheet program has put an error into it": "there is an error of a computer in it",
+    "a spreadsheet program has shortened this number, and digits are lost": "digits of this number are lost",
+    "some of its letters were changed by a program, and are not those that were typed": (
+        "some of its letters are not those that were typed"
+    ),
+    "this is how a program writes yes or no": "this is how a computer writes yes or no",
+    "a spreadsheet program has changed this number": "this number is not written as people write it",
+    "a spreadsheet program has made a date of this number": "this is a date, and not a number",
+    "an empty cell has become a date or a time": "this is not the day of an operation",
+    "another program has put brackets and quotation marks around it": "it has brackets and quotation marks around it",
+    "another program has put quotation marks around it": "it has quotation marks around it",
+    "it contains codes of a web page (HTML)": "it contains codes of a web page",
+    "it has an apostrophe twice, as programs write it": "it has an apostrophe twice",
+    "it has signs that programs put between the parts of a value": "it has signs that do not belong in it",
+    "this is a date as programs store it": "this date is not written as people write it",
+    "this is a date with a time as programs write it": "this is a date with a time",
+    "this is a number, and not a date: spreadsheet programs count the days": "this is a number, and not a date",
+    "this is a program’s name for a kind of value, and not the value": "these are words of a computer",
+    "this is what a program writes for an empty value": "there are only zeros in it",
+    "this number has no 0 or + at its start: a spreadsheet program removes it": (
+        "this number has no 0 or + at its start"
+    ),
+}
+"""What is said of lists and their cells, in the words of somebody who has just typed a detail on a ward."""
 
 
 class _ValueRule(NamedTuple):

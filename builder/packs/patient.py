@@ -222,7 +222,10 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
         hint = "it may be invisible: delete it and the letters on both sides, and type those letters again"
         on_form = "it contains something invisible that cannot be printed: empty this field, and type it again"
         if field == "hospital_number":
-            on_form = on_form.replace(": empty", f" ({_by_code(hidden)}): empty")
+            on_form = (
+                "there is something invisible in it, such as a scanner sends between two numbers: empty this field, "
+                "and scan it again, or type the number from the wristband"
+            )
         yield DetailProblem.of(field, f"it has a character that cannot be printed: {_by_code(hidden)}", hint, on_form)
     else:
         yield from _unprintable(field, value, printable)

@@ -159,5 +159,6 @@ _PATH = lazy_pattern(
     r"((?:leaflets|styles)/[^\s:“”,;]*[^\s:“”,;.]|leaflets\.yaml)(?: \(of the program\))?(?::\d+:\d+)?"
 )
 """The path of a file of the project, with or without a line and a column."""
-_OF_FILES = lazy_pattern(r"`|\{\{|\b\w+_\w+\b")
-"""What a message has that is about the words of a file: what is in marks of code, a site field, the name of a field."""
+_OF_FILES = lazy_pattern(r"`|\{\{|\b\w+_\w+\b|\bU\+[0-9A-F]{4,6}\b")
+"""What a message has that is about the words of a file: what is in marks of code, a site field, the name of a field, or
+the code of a character."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -618,3 +619,10 @@ def test_dots_put_the_day_first() -> None:
 @pytest.mark.parametrize("value", ["Write to <ward@example.org>", "=> ring us", "--> ring us", "<1 hour", "a < b > c"])
 def test_notes_with_brackets_and_arrows_are_printed(value: str) -> None:
     assert printed("notes", value) == value
+
+
+def test_nobody_on_a_ward_reads_of_cells_and_spreadsheets() -> None:
+    spoken = [f"{cell_values._ON_FORM.get(rule.message, rule.message)}: {rule.typed}" for rule in cell_values._RULES]
+    of_lists = re.compile(r"\b(cells?|columns?|spreadsheets?|programs?|CSV|lists?|save)\b")
+    assert [words for words in spoken if of_lists.search(words)] == []
+    assert {rule.message for rule in cell_values._RULES}.issuperset(cell_values._ON_FORM)

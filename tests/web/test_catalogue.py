@@ -378,7 +378,7 @@ def test_a_recipe_is_added_to_what_is_picked_without_scripts(ward: Ward) -> None
 def test_names_that_the_project_does_not_have_reach_no_file(ward: Ward, field: str, name: str) -> None:
     fields = {"leaflets": ["bone"], field: name} if field != "leaflet" else {"leaflets": [name]}
     data = ward.json("/summary", **fields)
-    assert re.fullmatch(r"this [a-z ]+ does not exist any more", data["reasons"][0]["message"])
+    assert re.fullmatch(r"this [a-z ]+ is no longer in use", data["reasons"][0]["message"])
     assert name not in str(data)
 
 

@@ -117,7 +117,7 @@ def test_a_copy_of_something_else_is_refused(ward: Ward, copy: str) -> None:
 
 def test_a_copy_in_a_language_or_format_that_does_not_exist_is_refused(ward: Ward) -> None:
     for copy, reason in (
-        ("format:none", "this format does not exist any more"),
+        ("format:none", "this format is no longer in use"),
         ("language:xx", "does not exist in xx"),
     ):
         answer = ward.post("/print", ["bone"], JSON, copy=copy)

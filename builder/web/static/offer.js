@@ -49,9 +49,11 @@ function renewLeaflets(fresh) {
   picks.replace(names);
   rest = names.join();
   at(focused)?.focus();
+  const renamed = before.flatMap(({ name, title, language }) => usable(name) && picks.leaflet(name).title !== title ?
+    [{ title, language, now: picks.leaflet(name) }] : []);
   const gone = before.filter(({ name }) => !usable(name)).map(({ name, title, language, ahead }) =>
     takeOut("leaflet", name, { title, language, ahead, why: picks.why(name) }));
-  return { gone, back };
+  return { gone, back, renamed };
 }
 
 function renewShared(fresh) {
@@ -111,16 +113,16 @@ function renewChoice(name, fresh) {
 }
 
 // Renews the choices of the page. Returns what was picked and cannot be handed out any more, each with why; what is back
-// in the pack; and whether the form is another now.
+// in the pack; what has another title now; and whether the form is another now.
 export async function renew() {
   const fresh = await load();
-  if (!fresh) return { gone: [], back: [], differs: false };
+  if (!fresh) return { gone: [], back: [], renamed: [], differs: false };
   const parts = [renewLeaflets(fresh), renewShared(fresh), renewRecipes(fresh)];
   const gone = parts.flatMap((part) => part.gone);
   const back = parts.flatMap((part) => part.back);
   const lost = ["brand", "format"].map((name) => renewChoice(name, fresh));
   form.dataset.state = fresh.getElementById("form").dataset.state;
-  return { gone, back, differs: gone.length + back.length > 0 || lost.includes(true) };
+  return { gone, back, renamed: parts[0].renamed, differs: gone.length + back.length > 0 || lost.includes(true) };
 }
 
 // Whether the project's files or the day are others than those that the page knows.

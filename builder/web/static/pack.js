@@ -280,9 +280,20 @@ function outdate(why = EMPTY) {
   draw();
 }
 
+// The new titles of what is picked, in sentences, since the files were looked at last.
+let retitled = [];
+
+function sayChanged(words, about) {
+  say(make("span", {}, words, ...retitled.flatMap((sentence) => [" ", sentence.cloneNode(true)])), about);
+}
+
 // Renews what can be picked. Returns what was taken out of the picks.
 async function renewed() {
-  const { gone, back, differs: another } = await renew();
+  const { gone, back, renamed, differs: another } = await renew();
+  retitled = renamed.map(({ title, language, now }) => make("span", {}, phrase("retitled", {
+    before: inLanguage(language, title), title: inLanguage(now.language, now.title),
+  })));
+  if (retitled.length) sayChanged("", "");
   if (another) changes += 1;
   showPacks();
   if (!back.length) return gone;
@@ -308,7 +319,7 @@ async function lookOnce() {
   if (!summary) return;
   if (before && before === framed && summary.code !== before) {
     outdate(told("changed_since"));
-    say(`${told("changed_since")} ${told("preview_again")}`, "pack");
+    sayChanged(`${told("changed_since")} ${told("preview_again")}`, "pack");
   } else if (!before) await draw();
 }
 
@@ -479,20 +490,29 @@ async function sendOff() {
   if (then === changes) made("/send");
 }
 
-// One thing at a time. A button that is pressed meanwhile says what is being done.
+// One thing at a time. A button that is pressed meanwhile says what is being done. Print and Send follow a preview: whoever
+// presses them looks at the printer next.
 let doing = "";
+let current = null;
+let next = null;
 
 async function alone(action, words) {
   if (doing) {
+    if (current === preview && [print, sendOff].includes(action)) next = { action, words, before: cleared };
     say(doing);
     return;
   }
   doing = told(words);
+  current = action;
   say(doing);
   try {
     await action();
   } finally {
     doing = "";
+    const then = next;
+    next = null;
+    // What was meant is the last patient's.
+    if (then && then.before === cleared) alone(then.action, then.words);
   }
 }
 

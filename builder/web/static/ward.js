@@ -7,6 +7,7 @@ import * as pack from "./pack.js";
 import * as packs from "./packs.js";
 import * as patient from "./patient.js";
 import * as picks from "./picks.js";
+import * as scanned from "./scanned.js";
 
 const LOOK = 60_000;
 
@@ -16,6 +17,7 @@ pack.start();
 picks.start();
 packs.start();
 patient.start();
+scanned.start();
 copies.start();
 setInterval(pack.look, LOOK);
 window.addEventListener("focus", pack.look);

@@ -308,7 +308,7 @@ def test_no_brand_replaces_a_deleted_brand(editor: Ward, own: Path, more: int) -
     settled(page)
     (brands / "meadow.yaml").rename(own / "meadow.away")
     page.click("#do-preview")
-    expect(page.locator("#errors")).to_contain_text("this brand does not exist any more")
+    expect(page.locator("#errors")).to_contain_text("this brand is no longer in use")
     expect(page.locator("#brand")).to_have_value("")
     page.fill("#detail-name", "Ann")
     expect(page.locator("#errors")).to_contain_text("no brand is chosen")

@@ -66,7 +66,7 @@ def test_a_pack_that_is_taken_again_says_what_is_missing_and_why(browser: Browse
             expect(errors).to_contain_text(
                 "“Liver surgery”: Cannot be handed out: withdrawn: The dose was wrong.", use_inner_text=True
             )
-            expect(errors).to_contain_text("“Lung surgery”: It does not exist any more.")
+            expect(errors).to_contain_text("“Lung surgery”: It is no longer in use.")
             settled(page)
             page.wait_for_timeout(A_WHILE)
         page.click("#do-preview")
@@ -116,7 +116,7 @@ def test_what_comes_back_says_what_is_missing(browser: Browser, own: Path, tmp_p
         page.keyboard.press("Control+z")
         assert titles(page) == ["Brain surgery"]
         expect(page.locator("#errors")).to_be_focused()
-        expect(page.locator("#errors")).to_contain_text("“Liver surgery”: It does not exist any more.")
+        expect(page.locator("#errors")).to_contain_text("“Liver surgery”: It is no longer in use.")
         assert page.input_value("#detail-name") == DETAILS["name"]
         assert page.input_value("#format") == "large-print"
         expect(page.locator("#also-words")).to_contain_text("A5")
@@ -185,6 +185,64 @@ def test_a_button_that_is_pressed_meanwhile_says_what_is_being_done(ward: Ward) 
     page.click("#do-preview")
     expect(page.locator("#announcement")).to_have_text("The pack is being made.")
     assert (len(ward.posts("/print")), ward.posts("/preview")) == (1, [])
+
+
+def test_print_follows_the_preview_that_is_being_made(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    settled(page)
+    waiting: list[Route] = []
+    page.route("**/preview", lambda route: waiting.append(route))
+    page.click("#do-preview")
+    page.wait_for_timeout(A_WHILE)
+    page.focus("#detail-name")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#announcement")).to_have_text("The pack is being made.")
+    assert (len(waiting), ward.posts("/print")) == (1, [])
+    waiting[0].continue_()
+    expect(page.locator("#announcement")).to_have_text(IN_WINDOW)
+    assert len(ward.printed) == len(ward.posts("/print")) == 1
+
+
+def test_nothing_is_printed_for_the_next_patient_after_a_preview_of_the_last(ward: Ward) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    fill(page, {"name": "Quillfeather"})
+    settled(page)
+    waiting: list[Route] = []
+    page.route("**/preview", lambda route: waiting.append(route))
+    page.click("#do-preview")
+    page.wait_for_timeout(A_WHILE)
+    page.keyboard.press("Control+Enter")
+    page.click("#next")
+    waiting[0].continue_()
+    page.wait_for_timeout(A_WHILE)
+    assert (ward.printed, ward.posts("/print")) == ([], [])
+
+
+@pytest.mark.parametrize("field", ["name", "date_of_operation"])
+def test_the_number_of_a_barcode_in_another_field_is_said_and_moved(ward: Ward, field: str) -> None:
+    page = ward.page
+    picked_by_typing(page, "brain")
+    settled(page)
+    page.focus(f"#detail-{field}")
+    page.keyboard.type("H7300417")
+    page.keyboard.press("Enter")
+    said = "This looks like the number of a barcode. A hospital number belongs in its own field."
+    expect(page.locator("#announcement")).to_have_text(said)
+    expect(page.locator(f"#scanned-detail-{field}")).to_contain_text(said)
+    assert ward.posts("/preview") == []
+    page.get_by_role("button", name="Move it there").click()
+    expect(page.locator("#detail-hospital_number")).to_have_value("H7300417")
+    expect(page.locator(f"#detail-{field}")).to_have_value("")
+    expect(page.locator(f"#detail-{field}")).to_be_focused()
+    expect(page.locator(f"#scanned-detail-{field}")).to_have_count(0)
+    for typed in ("4 12 26", "041226") if field == "date_of_operation" else ("Ann Example", "Bay 12"):
+        page.fill(f"#detail-{field}", typed)
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(100)
+        assert page.locator(f"#scanned-detail-{field}").count() == 0
 
 
 def test_the_next_patient_stops_what_is_being_made(ward: Ward) -> None:
@@ -404,6 +462,28 @@ def test_a_leaflet_that_is_corrected_is_in_the_pack_again(browser: Browser, own:
             expect(page.locator("#announcement")).to_contain_text(f"in the pack again: {name.title()} surgery.")
         expect(page.locator("#errors")).to_be_hidden()
         assert titles(page) == ["Liver surgery", "Brain surgery", "Lung surgery"]
+
+
+def test_another_title_of_what_is_picked_is_said(browser: Browser, own: Path, tmp_path: Path) -> None:
+    with started(own, folder=tmp_path) as address, visit(browser, address) as ward:
+        page = ward.open()
+        picked_by_typing(page, "liver", "brain")
+        settled(page)
+        path = own / "leaflets" / "brain.yaml"
+        for before, title, preview in (
+            ("Brain surgery", "Head surgery", False),
+            ("Head surgery", "Skull surgery", True),
+        ):
+            if preview:
+                page.click("#do-preview")
+                expect(page.locator("#announcement")).to_have_text("The preview is shown.")
+            path.write_text(path.read_text(encoding="utf-8").replace(before, title), encoding="utf-8")
+            page.evaluate(FOCUS)
+            expect(page.locator("#announcement")).to_contain_text(f"“{before}” is called “{title}” now.")
+            settled(page)
+            expect(page.locator("#announcement")).to_contain_text(f"“{before}” is called “{title}” now.")
+            assert titles(page) == ["Liver surgery", title]
+        expect(page.locator("#announcement")).to_contain_text("Press Preview again to see all pages.")
 
 
 def test_a_leaflet_that_is_corrected_does_not_join_what_was_picked_since(
