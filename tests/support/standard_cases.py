@@ -180,6 +180,8 @@ def composite(  # noqa: PLR0913
     objects: dict[int, bytes] | None = None,
     descriptor: str = "",
     tounicode: str = "/ToUnicode 52 0 R",
+    replaced: str = "",
+    owner: str = "",
 ) -> bytes:
     """A file with text in a composite font."""
     below = (
@@ -203,8 +205,8 @@ def composite(  # noqa: PLR0913
         ),
         **(objects or {}),
     }
-    words = Mark("/P <</MCID {}>> BDC BT /F2 12 Tf 72 500 Td <" + codes + "> Tj ET EMC")
-    return made(document(E("P", words)), resources={"Font": "<</F1 5 0 R/F2 50 0 R>>"}, objects=added)
+    words = Mark("/P <</MCID {}" + replaced + ">> BDC BT /F2 12 Tf 72 500 Td <" + codes + "> Tj ET EMC")
+    return made(document(E("P", words, a=owner)), resources={"Font": "<</F1 5 0 R/F2 50 0 R>>"}, objects=added)
 
 
 def _own_cmap(mode: str = "", use: str = "", entries: str = "") -> bytes:
@@ -810,6 +812,12 @@ _SAME = {
 """The rules about fonts that both standards have."""
 
 
+def _a2a_private() -> Iterator[tuple[str, Make, Make]]:
+    """Characters that have no meaning in Unicode, such as the bullets of a font of symbols."""
+    wrong = lambda: composite(unicode="<E001>")  # noqa: E731
+    yield "6.2.11.7.3-1", wrong, lambda: composite(unicode="<E001>", replaced="/ActualText(four signs)")
+
+
 def _a2a_annotations() -> Iterator[tuple[str, Make, Make]]:
     """Rules about annotations, forms and actions."""
     right = lambda: _annotation(STAMPED)  # noqa: E731
@@ -839,4 +847,5 @@ A2A = (
     *(Case("2a", rule, wrong, right) for rule, wrong, right in _a2a_fonts()),
     *(Case("2a", _SAME[case.rule], case.wrong, case.right) for case in UA1 if case.rule in _SAME),
     *(Case("2a", rule, wrong, right) for rule, wrong, right in _a2a_annotations()),
+    *(Case("2a", rule, wrong, right) for rule, wrong, right in _a2a_private()),
 )

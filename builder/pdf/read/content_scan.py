@@ -142,6 +142,23 @@ class _Mark(NamedTuple):
     language: bool = False
 
 
+class ShownString(NamedTuple):
+    """A shown string: the name of its font, the MCID around it, whether words go before it, how it is written."""
+
+    font: str
+    mcid: int | None
+    replaced: bool
+    string: bytes
+
+
+def shown_strings(data: bytes, properties: DictionaryObject | None) -> list[ShownString]:
+    """Each string that the content stream `data` shows, in order. `properties` are as in `painting`."""
+    reader = _ContentReader(properties)
+    reader.each = []
+    reader.read(data)
+    return reader.each
+
+
 def painting(data: bytes, properties: DictionaryObject | None) -> Painting:
     """Read the content stream `data`. `properties` are the property lists in its resources."""
     return _ContentReader(properties).read(data)
@@ -160,6 +177,10 @@ class _ContentReader:
         """Whether a colour was chosen for filling, and for drawing lines."""
         self.saved: list[tuple[str, int, bool, bool]] = []
         self.string = b""
+        self.each: list[ShownString] | None = None
+        """Each string that is shown, where somebody asks for that."""
+        self.replacing: list[bool] = []
+        """Whether each marked content that is open has ActualText, where somebody asks for each string."""
         self.strings: set[bytes] | None = None
         """Those of the font and mode that are set, once there are any."""
 
@@ -274,6 +295,8 @@ class _ContentReader:
         if self.strings is None:
             self.strings = self.shown.strings.setdefault((self.font, self.mode), set())
         self.strings.add(self.string)
+        if self.each is not None:
+            self.each.append(ShownString(self.font, self.mark.mcid, any(self.replacing), self.string))
         if not (self.fill and self.draw):
             filled, drawn = self.mode in (0, 2, 4, 6), self.mode in (1, 2, 5, 6)
             self.shown.greys |= (filled and not self.fill) or (drawn and not self.draw)
@@ -296,6 +319,8 @@ class _ContentReader:
         """Begin marked content; what has no MCID and is not an artifact belongs to what surrounds it."""
         if operator == b"BDC":
             self._use(operator, operands)
+        if self.each is not None:
+            self.replacing.append(len(operands) > 1 and self._replaces(operands[1]))
         around = self.mark
         tag = operands[0] if operands else b""
         number, language, spoken = self._properties(operands[1]) if len(operands) > 1 else (None, None, False)
@@ -330,7 +355,15 @@ class _ContentReader:
         spoken = any(gate.text(named, key) is not None for key in ("/ActualText", "/Alt", "/E"))
         return gate.integer(named, "/MCID"), gate.text(named, "/Lang"), spoken
 
+    def _replaces(self, written: bytes) -> bool:
+        """Whether a property list has words that go before what is shown."""
+        if written.startswith(b"<<"):
+            return b"/ActualText" in written
+        return gate.get(gate.dictionary(self.properties, decoded_name(written)), "/ActualText") is not None
+
     def _end(self, operator: bytes, operands: list[bytes]) -> None:
+        if self.replacing:
+            self.replacing.pop()
         if self.marks:
             self.mark = self.marks.pop()
         else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from builder.pdf.read import gate
+from builder.pdf.read import content_scan, gate
+from builder.pdf.read.structure import StructureNode
 from builder.pdf.rules import encodings
 from builder.pdf.rules.breach import Breach
 from builder.pdf.rules.font_programs import FontProgram
@@ -196,6 +198,43 @@ def _says_real_characters(font: UsedFont) -> bool:
 
 characters_have_unicode = _each(_has_unicode)
 
+
+def _is_private(text: str) -> bool:
+    """Whether a text has characters that everybody may give a meaning of their own (Unicode, 23.5)."""
+    return any(unicodedata.category(sign) == "Co" for sign in text)
+
+
+def private_characters_have_words(subject: RuleSubject) -> Iterator[Breach]:
+    fonts = {
+        id(font.entries): font
+        for font in subject.fonts
+        if _is_private("".join(font.unicode.get(code, "") for code in font.codes))
+    }
+    for key, stream in subject.structure.streams.items() if fonts else ():
+        # Few files have such characters: their content is read again for what is around each.
+        data = (
+            gate.decoded(stream.entries) if isinstance(stream.entries, StreamObject) else gate.content(stream.entries)
+        )
+        named = gate.dictionary(subject.resources(stream), "/Font")
+        for shown in content_scan.shown_strings(data, gate.dictionary(subject.resources(stream), "/Properties")):
+            font = fonts.get(id(gate.dictionary(named, shown.font)))
+            owner = subject.structure.marks.get((key, shown.mcid)) if shown.mcid is not None else None
+            if font is None or shown.replaced or _is_replaced(owner):
+                continue
+            if _is_private("".join(font.unicode.get(code, "") for code in font.codes_in({shown.string}))):
+                yield Breach(font.name, page=stream.page)
+                break
+
+
+def _is_replaced(node: StructureNode | None) -> bool:
+    """Whether an element, or one around it, has words that go before what it shows."""
+    while node is not None:
+        if gate.text(node.entries, "/ActualText") is not None:
+            return True
+        node = node.parent
+    return False
+
+
 _EMBED = "embed the whole font, or its part that is used, when exporting"
 _AGAIN = "export it again with another font: this one is not as readers expect it"
 _UNICODE = "embed the font with a map to Unicode (ToUnicode)"
@@ -359,6 +398,13 @@ RULES = (
         ua2="8.4.5.8",
         a2="6.2.11.7.2-2",
         a4="6.2.10.7-1",
+    ),
+    rule(
+        private_characters_have_words,
+        "the font {} shows signs that have no meaning in Unicode, and no words say what they are",
+        "give such signs a replacement text (ActualText), or use a font that has them in Unicode, such as for bullets",
+        level="A",
+        a2="6.2.11.7.3-1",
     ),
     rule(
         _each(_shows_no_missing_glyph),

@@ -98,13 +98,14 @@ class UsedFont:
     @cached_property
     def codes(self) -> Mapping[int, int]:
         """The codes that are shown, each with its CID, or itself; none where its CMap is not understood."""
-        return {**self.painted_codes, **self._cids(self.invisible_strings)}
+        return {**self.painted_codes, **self.codes_in(self.invisible_strings)}
 
     @cached_property
     def painted_codes(self) -> Mapping[int, int]:
-        return self._cids(self.painted_strings)
+        return self.codes_in(self.painted_strings)
 
-    def _cids(self, strings: set[bytes]) -> Mapping[int, int]:
+    def codes_in(self, strings: set[bytes]) -> Mapping[int, int]:
+        """The codes in strings, as `codes` has them."""
         if not self.composite:
             return {code: code for code in sorted(set(b"".join(map(codes_of, strings))))}
         codes = _pairs(map(codes_of, strings))

@@ -1048,7 +1048,7 @@ def test_the_claim_to_pdf_a_is_the_weakest_of_the_sources(labels: tuple[str, str
     assert set(report.claims) == {"PDF/UA-1", claim}
 
 
-@pytest.mark.parametrize("label", [None, "4F"])
+@pytest.mark.parametrize("label", [None, "5A"])
 def test_a_source_without_the_label_costs_the_claim_to_pdf_a(label: str | None) -> None:
     report = joined(ONE, tagged("Two", pdfa=label))
     assert set(report.claims) == {"PDF/UA-1"}

@@ -36,9 +36,9 @@ def examine(source: ExaminedSource) -> Verdict:
         if rule.level == "B":
             verdict.against_archive(rule.sentence(breach))
         else:
-            verdict.lower(LEVELS[LEVELS.index(rule.level) - 1])
+            verdict.lower(LEVELS[LEVELS.index(rule.level) - 1], rule.sentence(breach))
     if subject.pictures:
-        verdict.lower("B")
+        verdict.lower("B", "its pages are included as pictures, without tags")
     verdict.language = subject.main_language
     if not verdict.language:
         # Its title is in no language either.
@@ -62,10 +62,12 @@ def _examine_label(source: ExaminedSource, verdict: Verdict) -> None:
     level: Level = "A" if letter == "A" else "U" if letter == "U" else "B"
     if part == "4":
         level = "A" if standard_of(original) is Standard.UA2 else "U"
+    shown = f"it is labelled as PDF/A-{part}{letter.lower()}" if part else "it is not labelled as PDF/A"
     if part in wanted:
-        verdict.level = level
+        verdict.level = verdict.labelled = level
+        if level != "A":
+            verdict.lower(level, shown)
     else:
-        shown = f"it is labelled as PDF/A-{part}{letter.lower()}" if part else "it is not labelled as PDF/A"
         verdict.against_archive(shown)
 
 
@@ -115,8 +117,21 @@ def earned(
     people, archives = FAMILIES[standard]
     sentences = [_sentence(people, *reason) for reason in accessible]
     sentences += [_sentence(archives, *reason) for reason in archive]
+    if level is not None and standard is Standard.UA1:
+        sentences += _lowered(verdicts, level)
     declared = standard is Standard.UA2 and not accessible and all(verdict.declared for _, verdict in verdicts)
     return Claims(not accessible, level, standard, declared), sentences
+
+
+def _lowered(verdicts: Sequence[tuple[str, Verdict]], level: Level) -> list[str]:
+    """Why a file follows PDF/A-2 at a lower level than one of its sources is labelled with."""
+    best = max((verdict.labelled for _, verdict in verdicts if verdict.labelled), key=LEVELS.index, default=level)
+    return [
+        _sentence(f"PDF/A-2{best.lower()}", name, why)
+        for name, verdict in verdicts
+        for why, most in verdict.lowered.items()
+        if LEVELS.index(most) < LEVELS.index(best)
+    ]
 
 
 FAMILIES = {Standard.UA1: ("PDF/UA-1", "PDF/A-2"), Standard.UA2: ("PDF/UA-2", "PDF/A-4")}

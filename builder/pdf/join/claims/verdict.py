@@ -16,13 +16,17 @@ from builder.pdf.rules.table import LEVELS
 class Verdict:
     """The reasons against a claim, as sentences with how often each occurred, and what a source needs of others.
 
-    `level` is the level of PDF/A-2 that the source is labelled with. PDF/A-4 has none: it counts as what its tags earn.
+    `level` is the level of PDF/A-2 that the source earns. PDF/A-4 has none: it counts as what its tags earn.
     `headings` are the kinds of headings it has: H, or numbered.
     """
 
     accessible: dict[str, int] = field(default_factory=dict)
     archive: dict[str, int] = field(default_factory=dict)
     level: Level | None = None
+    labelled: Level | None = None
+    """The level that the source is labelled with, whatever it earns."""
+    lowered: dict[str, Level] = field(default_factory=dict)
+    """What keeps the source at a level that is below the highest, as sentences."""
     headings: set[str] = field(default_factory=set)
     opening: int = 0
     """The level of the first heading, where pages before it are left out: what it follows is elsewhere."""
@@ -33,10 +37,11 @@ class Verdict:
     declared: bool = False
     """Whether the source declares that it is Well-Tagged PDF, for accessibility and for reuse."""
 
-    def lower(self, level: Level) -> None:
+    def lower(self, level: Level, why: str) -> None:
         """Say that the source earns no more than `level` of PDF/A-2."""
         if self.level is not None:
             self.level = min(self.level, level, key=LEVELS.index)
+            self.lowered.setdefault(why, level)
 
     def against_accessibility(self, what: str) -> None:
         """Add a sentence that speaks against PDF/UA."""
