@@ -146,4 +146,5 @@ def soak(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Speed, as ratios against other programs in the same run."""
     install(session, "test", "bench")
+    session.run("python", "-m", "tests.bench.figures")
     session.run("python", "-m", "pytest", "tests/bench", *session.posargs)

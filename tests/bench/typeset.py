@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import singledispatch
+from pathlib import Path
+
+import typst
 
 from builder.content import blocks, markdown
 from builder.content import leaflet as content
 from builder.content.brand import Brand
 from builder.content.format import Format
 
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+"""What our leaflets follow, too."""
+
+
+class Typst:
+    """A compiler that has read the faces and the logo: the program that is already running."""
+
+    def __init__(self, root: Path, faces: Path) -> None:
+        fonts = typst.Fonts(font_paths=[faces], include_system_fonts=False, include_embedded_fonts=False)
+        self._compiler = typst.Compiler(root=root, font_paths=fonts)
+
+    def make(self, source: bytes) -> bytes:
+        made = self._compiler.compile(source, format="pdf", pdf_standards=STANDARDS)
+        assert isinstance(made, bytes)
+        return made
+
 
 def source(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
     """The leaflet as a Typst file. The logo is read from the root of the compiler."""
-    parts = [_setup(leaflet, brand, format), _first_page(leaflet, brand, format)]
+    return "\n\n".join([_setup(leaflet, brand, format), _words(leaflet, brand, format)])
+
+
+def pack(leaflets: Sequence[content.Leaflet], details: Mapping[str, str], brand: Brand, format: Format) -> str:
+    """A cover with a patient's details and the titles, and the leaflets after it."""
+    rows = ", ".join(f"[*#{_string(label)}*], [#{_string(value)}]" for label, value in details.items())
+    titles = "\n".join(f"- #{_string(leaflet.title)}" for leaflet in leaflets)
+    cover = f"= Your leaflets\n\n#table(columns: (30%, 70%), stroke: none, {rows})\n\n{titles}"
+    pages = [cover, *(_words(leaflet, brand, format) for leaflet in leaflets)]
+    return "\n\n".join([_setup(leaflets[0], brand, format), "\n\n#pagebreak()\n\n".join(pages)])
+
+
+def _words(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
+    parts = [_first_page(leaflet, brand, format)]
     for section in leaflet.sections:
         parts.append(f"== #{_string(section.title)} <{section.anchor}>")
         if section.body is not None:
@@ -43,6 +75,7 @@ def _setup(leaflet: content.Leaflet, brand: Brand, format: Format) -> str:
   lang: "en", region: "GB", hyphenate: false,
 )
 #set par(leading: {sizes.body * (sizes.line_height - 0.7)}pt, spacing: {sizes.body}pt)
+#set list(marker: ([•], [–]))
 #show link: set text(fill: {_colour(brand.colours.link)})
 #show heading.where(level: 1): set text(size: {sizes.title}pt)
 #show heading.where(level: 2): set text(size: {sizes.heading}pt)
