@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from builder.cli import common, completion
-from builder.cli.common import Usage, importing, project_of, to_install, writing
+from builder.cli.common import Failure, Usage, importing, project_of, to_install, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,6 +171,11 @@ def _audit_log(context: click.Context, path: str | None, megabytes: int, files: 
 
     if path is None:
         return None
+    folder = Path(path).absolute().parent
+    if not folder.is_dir():
+        raise Failure(
+            f"{path} cannot be written: the folder {folder} does not exist", f"create the folder {folder} first"
+        )
     with writing(path):
         log = AuditLog(Path(path).absolute(), megabytes, files)
     context.call_on_close(log.close)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from builder.content.brand import Brand
 from builder.core import ordinary_files
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
+from builder.html import colours
 from builder.pipeline import fingerprints
 from builder.web.snapshot import Now
-
-_ROLES = ("paper", "text", "heading", "link", "quiet", "band", "on_band", "panel", "on_panel", "rule")
 
 
 def css(now: Now, digest: str) -> str:
@@ -19,17 +19,18 @@ def css(now: Now, digest: str) -> str:
     brand = _brand(now)
     if brand is None:
         return ""
-    colours = brand.colours
-    lines = [f"--{role.replace('_', '-')}: {getattr(colours, role)};" for role in _ROLES]
-    for tone in ("information", "warning", "urgent"):
-        callout = getattr(colours.callouts, tone)
-        lines += [f"--{tone}-{part}: {getattr(callout, part)};" for part in ("background", "border", "text")]
     faces = [
         f'@font-face {{ font-family: "Ward"; font-weight: {weight}; font-display: swap; '
         f'src: url("/face/{name}?v={digest}") format("truetype"); }}'
         for name, weight in (("regular", 400), ("bold", 700))
     ]
-    return "\n".join([":root {", *lines, "}", *faces, ""])
+    # Paper is white: only a screen has dark pages.
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ {_root(colours.dark(brand))} }}"
+    return "\n".join([_root(colours.light(brand)), dark, *faces, ""])
+
+
+def _root(named: Mapping[str, str]) -> str:
+    return f":root {{ {' '.join(f'--{name}: {colour};' for name, colour in named.items())} }}"
 
 
 def face(now: Now, weight: str) -> bytes | None:

@@ -176,7 +176,9 @@ def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     words = ["--project", str(REPOSITORY), "serve", "--port", "0", "--audit", str(tmp_path / "none" / "audit.jsonl")]
     result = CliRunner().invoke(cli.main, words)
     assert result.exit_code == 1
-    assert "audit.jsonl cannot be written: no such file or directory" in result.stderr
+    folder = tmp_path / "none"
+    assert f"audit.jsonl cannot be written: the folder {folder} does not exist" in result.stderr
+    assert f"hint: create the folder {folder} first" in result.stderr
 
 
 # The address for programs that watch the page

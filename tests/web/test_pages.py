@@ -14,6 +14,7 @@ from flask import abort
 
 from builder import web
 from builder.cli.group import main
+from builder.core.units import Colour
 from builder.web.security import LOCAL
 from builder.web.server import bind, server
 from builder.web.ward_words import IN_ENGLISH, in_language
@@ -120,6 +121,23 @@ def test_the_theme_comes_from_the_brand(own: Path, ward: Ward) -> None:
     meadow = Ward(own, brand="meadow")
     assert "Long Meadow Breast Clinic" in meadow.get("/").text
     assert meadow.get("/looks.css").text != sheet
+
+
+@pytest.mark.parametrize("brand", ["harbour", "meadow"])
+def test_dark_pages_have_readable_colours_of_the_brand_on_screens_alone(own: Path, brand: str) -> None:
+    sheet = Ward(own, brand=brand).get("/looks.css").text
+    match = re.search(r"@media screen and \(prefers-color-scheme: dark\) \{ :root \{ (.*?) \} \}", sheet)
+    assert match is not None
+    colours = {name: Colour.parse(value) for name, value in re.findall(r"--([\w-]+): (#\w{6});", match[1])}
+    # WCAG 2.2, 1.4.3: words on what is behind them on the ward's pages.
+    grounds = {
+        "paper": ("text", "heading", "link", "quiet", "urgent-border"),
+        "panel": ("on-panel",),
+        "band": ("on-band",),
+    }
+    grounds |= {f"{tone}-background": (f"{tone}-text",) for tone in ("information", "warning", "urgent")}
+    pairs = [(words, ground) for ground, all_words in grounds.items() for words in all_words]
+    assert [pair for pair in pairs if colours[pair[0]].contrast(colours[pair[1]]) < 4.5] == []
 
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from importlib import resources
@@ -124,6 +125,16 @@ def test_axe_finds_nothing_whatever_somebody_prefers(opened: Opened, options: di
         assert violations(page) == []
         for path in ("/status", "/edit", "/edit/elbow"):
             assert violations(ward.open(path)) == [], path
+
+
+@pytest.mark.parametrize(("path", "walk"), STATES.values(), ids=STATES)
+def test_axe_finds_nothing_in_the_dark(opened: Opened, path: str, walk: Callable[[Page], None]) -> None:
+    with opened(bypass_csp=True, minds=False, color_scheme="dark") as ward:
+        page = ward.open(path)
+        walk(page)
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert max(map(int, re.findall(r"\d+", ground))) < 64, "the page is dark"
+        assert violations(page) == []
 
 
 def test_axe_finds_nothing_on_pages_with_problems(browser: Browser, own: Path, tmp_path: Path) -> None:

@@ -84,6 +84,17 @@ def test_nothing_is_cut_off_with_wider_spaces(opened: Opened, path: str, size: d
         assert page.evaluate(CUT) == []
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_cut_off_before_the_brands_letters_are_there(opened: Opened, path: str) -> None:
+    with opened(viewport=ZOOMED, bypass_csp=True, minds=False) as ward:
+        # Until they are, a page is shown in letters of the system's, which may be wider.
+        ward.page.route("**/face/**", lambda route: route.abort())
+        page = ward.open(path)
+        page.add_style_tag(content=SPACES)
+        assert page.evaluate(WIDE) <= ZOOMED["width"]
+        assert page.evaluate(CUT) == []
+
+
 def test_the_page_works_at_400_percent(opened: Opened) -> None:
     with opened(viewport=ZOOMED) as ward:
         page = ward.open()
