@@ -11,8 +11,11 @@ from builder.core.recent import Recent
 from builder.document import Node
 from builder.layout.pages import ComposedText
 
-_STORED = 48
-"""How many shared pages are stored at least, each in one size."""
+_STORED = 400
+"""How many shared pages are stored at least, each in one size: about a hundred pages in the sizes that are tried.
+
+Each is about 100 KB. A project with fewer pages stores fewer.
+"""
 
 
 class SharedTextKey(NamedTuple):

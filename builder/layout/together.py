@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from builder.content import leaflet
@@ -14,7 +15,7 @@ from builder.content.validity import NO_MARKS, Marks
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Part, Setting
-from builder.document import Node, PageFacts, Words, page, titles
+from builder.document import Node, PageFacts, page, titles
 from builder.layout import back, cover_picture, tightness
 from builder.layout.composer import Composer
 from builder.layout.pages import (
@@ -191,8 +192,6 @@ class _Trials:
         texts = [self._composed(index, theme, smaller) for index in range(len(self.pages))]
         return self._in_order(self._with_back(texts, theme, smaller))
 
-        return self._in_order(texts)
-
     def _in_order(self, texts: Sequence[ComposedText]) -> list[ComposedText]:
         """The documents with what is about a leaflet after the shared pages that follow on: it is the last thing.
 
@@ -226,7 +225,7 @@ class _Trials:
         """The document of a page in a theme whose words are so many steps smaller."""
         entry = self.pages[index]
         if index not in self._meant:
-            self._meant[index] = _meant(entry, self.theme, self.others)
+            self._meant[index] = _Meant(entry, self.theme, self.others)
         meant = self._meant[index]
         if self.shared is None or not entry.is_shared or on_back is not None:
             return _composed(entry, theme, meant, on_back=on_back)
@@ -262,20 +261,23 @@ class _Trials:
         return setting, best
 
 
-class _Meant(NamedTuple):
+class _Meant:
     """What a page means: the same in all sizes."""
 
-    words: Words
-    document: Node
+    def __init__(self, set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> None:
+        content = set_page.content
+        theme = theme.spoken(content.language)
+        aliases = other_names(content.language, others)
+        self.words = theme.document_words(set_page.name, content.language, titles(content, others), aliases)
+        self._page = set_page
+        self._brand = theme.brand if not set_page.is_shared and set_page.title_level == 1 else None
 
-
-def _meant(set_page: PageToSet, theme: Theme, others: Mapping[str, leaflet.Page]) -> _Meant:
-    content, level = set_page.content, set_page.title_level
-    theme = theme.spoken(content.language)
-    aliases = other_names(content.language, others)
-    words = theme.document_words(set_page.name, content.language, titles(content, others), aliases)
-    brand = theme.brand if not set_page.is_shared and level == 1 else None
-    return _Meant(words, page(words, content, PageFacts(level, brand, set_page.marks, set_page.code, set_page.offer)))
+    @cached_property
+    def document(self) -> Node:
+        """The document, made when it is set for the first time: shared pages mostly have been set before."""
+        page_to_set = self._page
+        facts = PageFacts(page_to_set.title_level, self._brand, page_to_set.marks, page_to_set.code, page_to_set.offer)
+        return page(self.words, page_to_set.content, facts)
 
 
 def _composed(
