@@ -16,8 +16,24 @@ from builder.pdf.read import gate
 from builder.pdf.rules.cmaps import MOST_CODES, code_lengths, to_unicode
 
 _SYMBOLIC = 4
-_CODECS = {"GBK": "gbk", "GB-EUC": "gb2312", "ETen-B5": "cp950", "90ms-RKSJ": "cp932", "KSCms-UHC": "cp949"}
-"""What the predefined CMaps of some families are called in Python, by how their names begin."""
+_CODECS = {
+    "UCS2": "utf-16-be",
+    "UTF16": "utf-16-be",
+    "UTF32": "utf-32-be",
+    "UTF8": "utf-8",
+    "GBK2K": "gb18030",
+    "GBK": "gbk",
+    "GB-EUC": "gb2312",
+    "GBpc-EUC": "gb2312",
+    "HKscs-B5": "big5hkscs",
+    "B5": "cp950",
+    "RKSJ": "cp932",
+    "KSCms-UHC": "cp949",
+    "KSC": "euc_kr",
+}
+"""What predefined CMaps (ISO 32000-1, table 118) are called in Python, by a part of their names."""
+_JIS = {"EUC-H": 0, "EUC-V": 0, "H": 0x80, "V": 0x80}
+"""CMaps of JIS X 0208 by their whole names, and what makes EUC of their bytes."""
 
 
 class DecodedGlyph(NamedTuple):
@@ -46,6 +62,7 @@ class FontDecoder:
         self._scale = _scale(entries) if self.kind == "Type3" else 1.0
         self._characters = to_unicode(entries)
         self._codec: str | None = None
+        self._shift = 0
         self._length = 1
         if self.composite:
             self._read_cmap(entries)
@@ -64,15 +81,15 @@ class FontDecoder:
             self._length = min(code_lengths(encoding), default=2) or 2
         elif isinstance(encoding, str):
             called = encoding[1:]
-            if "UTF16" in called or "UCS2" in called:
-                self._codec = "utf-16-be"
-            else:
-                self._codec = next((codec for start, codec in _CODECS.items() if called.startswith(start)), None)
+            self._shift = _JIS.get(called, 0)
+            families = (codec for part, codec in _CODECS.items() if part in called)
+            self._codec = "euc_jp" if called in _JIS else next(families, None)
 
     def glyphs(self, string: bytes) -> Iterator[DecodedGlyph]:
         """The codes of a string, in order."""
         if self._codec is not None and not self._characters:
-            for character in string.decode(self._codec, "replace"):
+            octets = bytes(byte | self._shift for byte in string) if self._shift else string
+            for character in octets.decode(self._codec, "replace"):
                 yield DecodedGlyph(character, self._default, False)
             return
         for start in range(0, len(string), self._length):

@@ -75,3 +75,32 @@ def test_a_predefined_map_of_utf16_is_read() -> None:
         entries.DescendantFonts = pikepdf.Array([pikepdf.Dictionary()])
 
     assert untagged_text(b"<65E5672C> Tj", font(change)) == "日本"
+
+
+@pytest.mark.parametrize(
+    ("cmap", "text", "codes"),
+    [
+        ("90ms-RKSJ-H", "日本", "93fa967b"),
+        ("90msp-RKSJ-H", "日本", "93fa967b"),
+        ("EUC-H", "日本", "c6fccbdc"),
+        ("H", "日本", "467c4b5c"),
+        ("V", "日本", "467c4b5c"),
+        ("UniJIS-UCS2-H", "日本", "65e5672c"),
+        ("UniJIS-UTF16-V", "日本", "65e5672c"),
+        ("UniJIS-UTF8-H", "日本", "e697a5e69cac"),
+        ("UniJIS-UTF32-H", "日本", "000065e50000672c"),
+        ("GBK-EUC-H", "中文", "d6d0cec4"),
+        ("GBpc-EUC-V", "中文", "d6d0cec4"),
+        ("GBK2K-H", "中文", "d6d0cec4"),
+        ("ETen-B5-H", "中文", "a4a4a4e5"),
+        ("KSC-EUC-H", "한글", "c7d1b1db"),
+        ("KSCms-UHC-H", "한글", "c7d1b1db"),
+    ],
+)
+def test_predefined_maps_are_read_as_their_encodings(cmap: str, text: str, codes: str) -> None:
+    def change(pdf: pikepdf.Pdf, entries: pikepdf.Object) -> None:
+        entries.Subtype = pikepdf.Name.Type0
+        entries.Encoding = pikepdf.Name(f"/{cmap}")
+        entries.DescendantFonts = pikepdf.Array([pikepdf.Dictionary()])
+
+    assert untagged_text(f"<{codes}> Tj".encode(), font(change)) == text
