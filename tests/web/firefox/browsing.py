@@ -106,7 +106,9 @@ def proxied() -> Iterator[Proxy]:
 
 
 @contextmanager
-def launched(folder: Path, proxy: Proxy, *, scripts: bool = True, forced_colours: bool = False) -> Iterator[Firefox]:
+def launched(
+    folder: Path, proxy: Proxy, *, scripts: bool = True, forced_colours: bool = False, dark: bool = False
+) -> Iterator[Firefox]:
     """A new Firefox. It prints into `folder` and downloads to it, and asks `proxy` for all that is elsewhere.
 
     It takes the certificates that tests make, which nobody has signed.
@@ -124,6 +126,8 @@ def launched(folder: Path, proxy: Proxy, *, scripts: bool = True, forced_colours
         "javascript.enabled": scripts,
         # 0 would be as the system asks for, 2 is always.
         "browser.display.document_color_use": 2 if forced_colours else 0,
+        # 0 is dark, 1 light.
+        "layout.css.prefers-color-scheme.content-override": 0 if dark else 1,
         "network.proxy.type": 1,
         "network.proxy.http": "127.0.0.1",
         "network.proxy.http_port": port,

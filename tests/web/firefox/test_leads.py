@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Firefox
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from builder.printing import cups
 from builder.web.certificates import Certificate
@@ -59,6 +60,29 @@ def test_a_lead_goes_from_a_count_to_the_leaflet_and_takes_the_list_away(office:
     assert [line[0] for line in lines] == ["Title", "Elbow surgery"]
     office.driver.find_element(By.LINK_TEXT, "Elbow surgery").click()
     office.get("heading", "Elbow surgery")
+
+
+def test_a_lead_filters_the_list_by_the_keyboard(office: Ward) -> None:
+    office.open("/status")
+    office.tab_to("Words")
+    office.press("surgery")
+    office.tab_to("State")
+    office.press("withdrawn")
+    office.tab_to("Show")
+    office.press(Keys.ENTER)
+    office.until(lambda: "state=withdrawn" in office.driver.current_url)
+    rows = office.driver.find_elements(By.CSS_SELECTOR, "tbody tr a")
+    assert [row.text for row in rows] == ["Wrist surgery"]
+    assert office.value("search", "Words") == "surgery"
+
+
+def test_an_editor_opens_a_shared_page_and_sees_it_in_a_leaflet(office: Ward) -> None:
+    office.open("/edit?kind=shared/")
+    links = {link.text: link for link in office.driver.find_elements(By.CSS_SELECTOR, "tbody a")}
+    links["Who to contact"].click()
+    office.get("heading", "Who to contact")
+    office.until(lambda: "No problems." in words_of(office, "#problems"))
+    assert office.preview().get_attribute("src").startswith(office.address)
 
 
 def test_an_editor_sees_a_mistake_with_its_line_and_how_it_goes(office: Ward, own: Path) -> None:

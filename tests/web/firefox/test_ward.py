@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tests.support.packing import DETAILS, SECRETS
 from tests.web.e2e.browsing import words_of
 from tests.web.e2e.test_axe import AXE, MANY, TAGS
 from tests.web.e2e.test_sight import CUT
-from tests.web.firefox.browsing import FIND, Proxy, Ward, launched
+from tests.web.firefox.browsing import FIND, PASSWORD, Proxy, Ward, launched
 
 TITLE = "Surgery on your brain and your liver"
 FIELDS = {
@@ -129,6 +130,56 @@ def test_axe_finds_nothing_on_any_page(ward: Ward) -> None:
     ward.open()
     ward.get("heading", "Sign in")
     found["sign-in"] = violations(ward)
+    assert {path: some for path, some in found.items() if some} == {}
+
+
+def test_a_sign_in_in_place_keeps_what_was_typed_and_goes_on(ward: Ward) -> None:
+    ward.pick("brain")
+    ward.get("textbox", "Name").send_keys(DETAILS["name"])
+    ward.driver.delete_all_cookies()
+    ward.get("button", "Preview").click()
+    ward.get("textbox", "Password")
+    ward.until(lambda: ward.focused == "Password")
+    assert violations(ward) == []
+    ward.press(PASSWORD, Keys.ENTER)
+    ward.says("The preview is shown.")
+    assert (ward.picks, ward.value("textbox", "Name")) == (["Brain surgery"], DETAILS["name"])
+
+
+def test_links_of_the_error_summary_lead_to_their_fields_by_the_keyboard(ward: Ward) -> None:
+    ward.pick("brain")
+    ward.press(Keys.ENTER, "12345678")
+    ward.tab_to("Date of operation")
+    ward.press("31/2/2027")
+    ward.tab_to("Preview")
+    ward.press(Keys.ENTER)
+    ward.until(lambda: ward.driver.title.startswith("Error: "))
+    assert violations(ward) == []
+    for field in ("Name", "Date of operation"):
+        ward.until(lambda: ward.driver.execute_script("document.getElementById('errors').focus(); return true"))
+        while not ward.focused.startswith(f"{field}: "):
+            ward.press(Keys.TAB)
+        ward.press(Keys.ENTER)
+        assert ward.focused == field
+
+
+def test_dark_pages_are_dark_and_axe_finds_nothing(address: str, proxy: Proxy, tmp_path: Path) -> None:
+    with launched(tmp_path, proxy, dark=True) as driver:
+        ward = Ward(driver, address)
+        ward.open()
+        ward.get("heading", "Sign in")
+        found = {"sign-in": violations(ward)}
+        ward.sign_in()
+        for path in PAGES:
+            ward.open(path)
+            ground = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+            assert max(map(int, re.findall(r"\d+", ground))) < 64, path
+            found[path] = violations(ward)
+        ward.open()
+        ward.pick("brain")
+        ward.get("button", "Preview").click()
+        ward.says("The preview is shown.")
+        found["preview"] = violations(ward)
     assert {path: some for path, some in found.items() if some} == {}
 
 
