@@ -90,8 +90,8 @@ def words(pdf: Pdf) -> list[str]:
 
 def test_what_is_round_has_the_corner_of_the_brand_and_not_that_of_its_look(root: Path) -> None:
     page = built(root, NAME, "html").read_text(encoding="utf-8")
-    assert "--corner: 9pt;" in page
-    assert "--titles: 400;" in page
+    assert "--corner:9pt;" in page
+    assert "--titles:400;" in page
 
 
 def test_its_pack_can_be_read_on_every_ground(root: Path) -> None:
