@@ -245,7 +245,8 @@ class _Press:
         for what in losses:
             verdict.against_archive(f"it lacks {what}")
         earned, reasons = claims.earned([("", verdict)], self.file.version, (), automatic=automatic, standard=standard)
-        unclaimed = tuple(reason for reason in reasons if reason.startswith("PDF/A"))
+        # Sheets are of level B in any case: what costs a higher one is nothing to report.
+        unclaimed = tuple(reason for reason in reasons if reason.startswith(f"{claims.FAMILIES[standard][1]} is "))
         return Claims(accessible=False, archive="B" if earned.archive else None, standard=standard), unclaimed
 
     def _add_side(self, spots: Sequence[Spot], side: Sequence[Box], at: int, *, back: bool) -> None:

@@ -832,6 +832,11 @@ def test_words_are_aligned_and_combed_as_the_field_says() -> None:
     assert "".join(text for text, *_ in combed).replace(" ", "") == "1234"
 
 
+def test_sheets_do_not_report_the_level_that_no_sheets_have() -> None:
+    imposed = impose(make(REPOSITORY, "bone"), "saddle", paper="a3")
+    assert (imposed.claims, imposed.unclaimed) == (("PDF/A-2b",), ())
+
+
 def test_a_password_is_not_on_paper() -> None:
     [(text, *_)] = words_in(impose(filled("secret", b"/Ff 8192"), "2up").pdf)
     assert text == "******"
