@@ -212,15 +212,12 @@ def _written(
         "codes": new.codes,
         "short_codes": new.short_codes,
     }
-    lists = {part: new.text_of(part, rows[part], facts[part], earlier) for part in _LISTED}
-    text = ",\n".join(
-        [
-            f'"format": {FORMAT}',
-            *(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in unknown.top.items()),
-            *(f'"{name}": [{lines}]' for name, lines in lists.items()),
-        ]
-    )
-    return f"{{\n{text}\n}}\n".encode(), new
+    pieces = [f'{{\n"format": {FORMAT}'.encode()]
+    for name, value in unknown.top.items():
+        pieces.append(f",\n{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}".encode())
+    for part in _LISTED:
+        pieces += [f',\n"{part}": ['.encode(), *new.lines_of(part, rows[part], facts[part], earlier), b"]"]
+    return b"".join([*pieces, b"\n}\n"]), new
 
 
 class _UnknownFields(NamedTuple):
@@ -244,7 +241,7 @@ class _Manifest:
 
     def __init__(self, written: Mapping[str, Any], **known: Sequence[Any]) -> None:
         self._written = written
-        self._lines: dict[str, dict[object, tuple[object, str]]] = {}
+        self._lines: dict[str, dict[object, tuple[object, bytes]]] = {}
         vars(self).update(known)
 
     @functools.cached_property
@@ -289,21 +286,24 @@ class _Manifest:
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ManifestError(f"it does not list {_LISTED[part]} as it should") from None
 
-    def text_of(
+    def lines_of(
         self, part: str, rows: Iterable[_Row], facts: Callable[[_Row], Mapping[str, Any]], earlier: _Manifest
-    ) -> str:
+    ) -> Iterator[bytes]:
         """A line for each row, so that two manifests can be compared. Lines of the same rows are those of `earlier`."""
         known = earlier._lines.get(part, {})
-        lines: dict[object, tuple[object, str]] = {}
+        lines: dict[object, tuple[object, bytes]] = {}
         for row in rows:
             # An entry cannot be a key: other tuples are the same where all that is in them is.
             key = row.path if isinstance(row, ManifestEntry) else row
             line = known.get(key)
             if line is None or (line[0] is not row and line[0] != row):
-                line = row, json.dumps(facts(row), ensure_ascii=False)
+                line = row, json.dumps(facts(row), ensure_ascii=False).encode()
             lines[key] = line
+            yield b"\n" if len(lines) == 1 else b",\n"
+            yield line[1]
         self._lines[part] = lines
-        return "\n" + ",\n".join(line for _, line in lines.values()) + "\n" if lines else ""
+        if lines:
+            yield b"\n"
 
 
 def _earlier(output: Path) -> _Manifest:
@@ -368,6 +368,8 @@ def commit(
         entries = _existing(before, output)
         aside = _set_aside(output) if damaged is not None else ""
         history = [*before.history, *items]
+        # Thousands of entries stay in memory until the last is written.
+        pdfs = [(entry._replace(made_from=_shared(entry.made_from)), pdf) for entry, pdf in pdfs]
         pdfs, failed = _with_names_of_their_own(pdfs, dict(before.short_codes))
         staged: dict[str, atomic_files.Staged] = {}
         for entry, pdf in pdfs:
@@ -535,7 +537,7 @@ def _entry(facts: object) -> ManifestEntry:
     return entry
 
 
-def _shared(inputs: object) -> object:
+def _shared(inputs: Any) -> Any:
     """The inputs of a file with their digests. Most are those of other files as well, and in memory once."""
     if not isinstance(inputs, dict) or not all(type(word) is str for pair in inputs.items() for word in pair):
         return inputs
