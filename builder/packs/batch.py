@@ -65,14 +65,11 @@ class Batch:
         sizes = (f"{millimetres(page.width):.0f} × {millimetres(page.height):.0f} mm" for page in pages)
         return [*dict.fromkeys(sizes)]
 
-    def tasks(self) -> list[tuple[PatientRow, PackTask]]:
-        """The rows whose packs can be made, grouped by pack."""
-        tasks = []
-        for row in self.rows:
-            index = self.packs[row.number]
-            if index is not None:
-                tasks.append((row, PackTask(row.number, index, row.details.fields())))
-        return sorted(tasks, key=lambda pair: (pair[1].pack, pair[0].number))
+    def tasks(self) -> Iterator[tuple[PatientRow, PackTask]]:
+        """The rows whose packs can be made, grouped by pack. Each task is made in its turn: there may be many."""
+        grouped = [(index, row.number, row) for row in self.rows if (index := self.packs[row.number]) is not None]
+        for index, number, row in sorted(grouped, key=lambda entry: entry[:2]):
+            yield row, PackTask(number, index, row.details.fields())
 
     def refused(self) -> Iterator[Problem]:
         """A problem for each row whose pack cannot be made for any patient."""
@@ -101,22 +98,24 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
     """
     atomic_files.sweep(output)
     finished: set[str] = set()
-    unfinished: dict[int, tuple[PatientRow, PackTask]] = {}
-    for row, task in batch.tasks():
-        path = output / row.file
-        if is_finished(path, batch.maker.identify(task), batch.maker.renderer.key):
-            finished.add(row.file)
-            advance()
-        else:
-            unfinished[row.number] = row, replace(task, path=path)
-    earlier = frozenset(finished)
+    earlier: set[str] = set()
+
+    def unfinished() -> Iterator[PackTask]:
+        for row, task in batch.tasks():
+            if is_finished(output / row.file, batch.maker.identify(task), batch.maker.renderer.key):
+                earlier.add(row.file)
+                advance()
+            else:
+                yield replace(task, path=output / row.file)
+
+    rows = {row.number: row for row in batch.rows}
     problems = list(batch.refused())
     errors: dict[int | None, Problem] = {}
-    for result in run(batch.maker, [task for _, task in unfinished.values()]):
-        row, _ = unfinished[result.key]
+    for result in run(batch.maker, unfinished()):
+        row = rows[result.key]
         path = output / row.file
         problems += batch.problems_of(row, result)
-        failure = result.error or (_write(path, result.pdf) if result.pdf and result.is_made else None)
+        failure = result.error
         if failure is not None:
             # A full disk, for example, fails every file in the same way: report each kind of error once.
             problem = build.unwritten(path, failure, batch.root)
@@ -124,9 +123,11 @@ def write_files(batch: Batch, output: Path, run: TaskRunner, advance: Advance = 
         elif result.is_made:
             finished.add(row.file)
         advance()
+    written = len(finished)
+    finished |= earlier
     problems += [*errors.values(), *_other_files(output, finished, named=batch.names_files)]
     copies = {row.file: row.tailoring.copies for row in batch.rows if row.file in finished}
-    return BatchResult(len(finished) - len(earlier), len(earlier), problems, copies, earlier)
+    return BatchResult(written, len(earlier), problems, copies, earlier)
 
 
 def write_print_job(batch: Batch, path: Path, run: TaskRunner, advance: Advance = lambda: None) -> BatchResult:

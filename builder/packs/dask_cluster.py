@@ -33,7 +33,7 @@ from builder.core import bugs
 from builder.core.patterns import lazy_pattern
 from builder.core.version import __version__
 from builder.core.workers import Stopped, portions
-from builder.packs.tasks import ClusterError, PackMaker, PackResult, PackTask, TaskRunner
+from builder.packs.tasks import ClusterError, PackMaker, PackResult, PackTask, TaskRunner, write_all
 
 _AHEAD = 4
 _AT_ONCE = 8
@@ -69,8 +69,7 @@ def run_on(address: str, jobs: int, certificates: Path | None = None) -> TaskRun
                 reason = "it has no workers" if isinstance(error, TimeoutError) else "nothing answers there"
                 raise ClusterError(f"the cluster {address} cannot be used: {reason}", _START) from None
             stack.enter_context(_equipped(client, maker, local=address == "local"))
-            # A worker may be on another machine: what it makes comes back, and is written here.
-            yield from _results(client, (replace(task, path=None) for task in tasks))
+            yield from _results(client, tasks)
 
     return work
 
@@ -178,7 +177,9 @@ def _results(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
         room = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"])) - len(running)
         for number, portion in itertools.islice(waiting, max(0, room)):
             # A key of its own: one made from the arguments would be a fingerprint of the details.
-            running[client.submit(make, portion, key=f"packs-{run}-{number}", pure=False)] = portion
+            # A worker may be on another machine: what it makes comes back, and is written here.
+            sent = [replace(task, path=None) for task in portion]
+            running[client.submit(make, sent, key=f"packs-{run}-{number}", pure=False)] = portion
         if not running:
             return
         try:
@@ -188,7 +189,8 @@ def _results(client: Client, tasks: Iterable[PackTask]) -> Iterator[PackResult]:
                 continue
             raise Stopped from None
         for future in done:
-            yield from _results_of(future, running.pop(future))
+            portion = running.pop(future)
+            yield from write_all([*zip(portion, _results_of(future, portion), strict=True)])
 
 
 def _results_of(future: Any, tasks: Sequence[PackTask]) -> list[PackResult]:

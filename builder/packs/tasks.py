@@ -88,14 +88,7 @@ class PackMaker:
 
     def make_all(self, tasks: Iterable[PackTask]) -> list[PackResult]:
         """Make the packs of a portion of tasks, and write those that have a path, which wait for the disk together."""
-        results = [(task, self._made(task)) for task in tasks]
-        with ExitStack() as stack:
-            staged: dict[int, atomic_files.Staged | OSError] = {}
-            for task, result in results:
-                if task.path is not None and result.is_made:
-                    staged[task.key] = _staged(stack, task.path, result.pdf)
-            atomic_files.settle([file for file in staged.values() if isinstance(file, atomic_files.Staged)])
-            return [_placed(result, staged[task.key]) if task.key in staged else result for task, result in results]
+        return write_all([(task, self._made(task)) for task in tasks])
 
     def _made(self, task: PackTask) -> PackResult:
         """Make a pack. A bug of the program stops no other pack."""
@@ -106,6 +99,17 @@ class PackMaker:
         if self.strict:
             wide = [each._replace(problem=replace(each.problem, severity="error")) for each in wide]
         return PackResult(task.key, finished.data, tuple(wide))
+
+
+def write_all(made: Sequence[tuple[PackTask, PackResult]]) -> list[PackResult]:
+    """Write the packs of tasks that have a path, which wait for the disk together, and give the results of all."""
+    with ExitStack() as stack:
+        staged: dict[int, atomic_files.Staged | OSError] = {}
+        for task, result in made:
+            if task.path is not None and result.is_made:
+                staged[task.key] = _staged(stack, task.path, result.pdf)
+        atomic_files.settle([file for file in staged.values() if isinstance(file, atomic_files.Staged)])
+        return [_placed(result, staged[task.key]) if task.key in staged else result for task, result in made]
 
 
 def _staged(stack: ExitStack, path: Path, pdf: bytes) -> atomic_files.Staged | OSError:

@@ -873,15 +873,15 @@ def test_a_leaflet_with_errors_is_reported_once_with_each_row(folder: Path, out:
 def test_finished_packs_stay_after_an_interruption(
     folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, made = atomic_files.write, []
+    real, made = atomic_files.Staged.place, []
 
-    def write(path: Path, data: bytes, *, private: bool) -> None:
-        made.append(path)
+    def place(file: atomic_files.Staged) -> None:
+        made.extend([file.path] if file.path.parent == out else [])
         if len(made) == 3:
             raise KeyboardInterrupt
-        real(path, data, private=private)
+        real(file)
 
-    monkeypatch.setattr(atomic_files, "write", write)
+    monkeypatch.setattr(atomic_files.Staged, "place", place)
     result = CliRunner().invoke(
         cli.main, ["packs", "--from", str(table(tmp_path / "p.csv", 6)), "--output", str(out)], prog_name="leaflets"
     )
@@ -895,7 +895,7 @@ def test_a_worker_that_is_killed_is_reported(
 ) -> None:
     from builder.packs import tasks
 
-    monkeypatch.setattr(tasks.PackMaker, "make", lambda maker, task: os._exit(3))
+    monkeypatch.setattr(tasks.PackMaker, "_made", lambda maker, task: os._exit(3))
     result = run("packs", "--from", table(tmp_path / "p.csv", 6), "--output", out, "--jobs", "2")
     assert result.exit_code == 1
     assert "start the same command again" in result.stderr
