@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import gc
 import ipaddress
 import logging
 import os
@@ -39,9 +38,6 @@ _READING = 0.25
 _MEMORY = {-8: 1, -3: 32 * 1024}
 """M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h: all threads share an arena, and large blocks come from the
 system itself, which gets them back at once. Otherwise memory grows with the number of threads and pictures."""
-_COLLECTION = (10_000, 20, 20)
-"""After how many new objects Python looks for garbage (`gc.set_threshold`): a pack makes tens of thousands that are
-none, and to look after each 700 takes a fifteenth of the time."""
 _ARRIVAL = 10.0
 """Within how many seconds a whole request has to arrive."""
 _CONNECTIONS, _CONNECTIONS_OF_ADDRESS = 400, 150
@@ -157,7 +153,6 @@ def server(
     app = create_app(root, public=public, brand=brand, passwords=passwords, language=language, audit=audit)
     site = app.extensions["leaflets"]
     _share_memory()
-    gc.set_threshold(*_COLLECTION)
     # A nurse can do nothing about requests that wait for a moment.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Read what the first page needs before anybody asks for it, but not for longer than a browser takes to open.
