@@ -23,13 +23,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("rules")
 
 
+def file_of(case: Case, kind: str, folder: Path) -> Path:
+    """Where a case is: a rule may have several."""
+    return folder / f"{case.name}-{CASES.index(case)}-{kind}.pdf"
+
+
 @pytest.fixture(scope="module")
 def said(folder: Path) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
     """What veraPDF says of each file of the cases."""
     jobs = []
     for case in CASES:
         for kind, make in (("wrong", case.wrong), ("right", case.right)):
-            path = folder / f"{case.name}-{kind}.pdf"
+            path = file_of(case, kind, folder)
             path.write_bytes(make())
             jobs.append((case.standard, path))
     return validators.vera_pdf(jobs)
@@ -39,11 +44,11 @@ def said(folder: Path) -> dict[tuple[str, Path], validators.ValidatorVerdict]:
 def test_verapdf_agrees_on_what_is_wrong_and_what_is_right(
     case: Case, folder: Path, said: dict[tuple[str, Path], validators.ValidatorVerdict]
 ) -> None:
-    wrong = said[case.standard, folder / f"{case.name}-wrong.pdf"]
+    wrong = said[case.standard, file_of(case, "wrong", folder)]
     clause, _, test = case.rule.rpartition("-")
     assert wrong.verdict == "FAIL"
     assert any(finding.startswith(f"{clause}-{test} ") for finding in wrong.findings), wrong.findings
-    assert said[case.standard, folder / f"{case.name}-right.pdf"].verdict == "PASS"
+    assert said[case.standard, file_of(case, "right", folder)].verdict == "PASS"
 
 
 PROFILES = {
@@ -76,7 +81,7 @@ def test_verapdf_denies_no_claim_of_what_is_joined(folder: Path) -> None:
                 report = merge([make()])
             except MergeRefused:
                 continue
-            path = folder / f"{case.name}-{kind}-joined.pdf"
+            path = file_of(case, f"{kind}-joined", folder)
             path.write_bytes(report.pdf)
             jobs += [(standard, path) for claim, standard in CLAIMS.items() if claim in report.claims]
     assert len(jobs) > len(CASES)

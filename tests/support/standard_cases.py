@@ -346,6 +346,7 @@ def _ua1() -> Iterator[tuple[str, Make, Make]]:
     outer = "/Artifact BMC /P <</MCID {}>> BDC " + shown("Words") + " EMC EMC"
     yield "7.1-2", lambda: _artifact(outer), right
     yield "7.1-3", lambda: made(content=shown("Loose")), lambda: made(content=f"/Artifact BMC {shown('Aside')} EMC")
+    yield "7.1-3", lambda: right().replace(b"/StructParents 0", b"/StructParent_ 0"), right
     yield (
         "7.1-4",
         lambda: made(catalog={"MarkInfo": "<</Marked true/Suspects true>>"}),
@@ -543,6 +544,8 @@ def _ua1() -> Iterator[tuple[str, Make, Make]]:
         lambda: _annotated("Annot", mark),
         lambda: made(page={"Annots": "[61 0 R]"}, objects={**appearance(), 61: f"<</Type/Annot{mark}>>".encode()}),
     )
+    printers_mark = made(page={"Annots": "[61 0 R]"}, objects={**appearance(), 61: f"<</Type/Annot{mark}>>".encode()})
+    yield "7.18.1-2", lambda: printers_mark.replace(b"/Contents(x)", b"/Unknown_(x)"), lambda: printers_mark
     yield "7.20-1", lambda: _painted("/Ref<</F(a.pdf)/Page 0>>", b""), lambda: _painted("", b"")
     yield "7.20-2", lambda: _shared_form(2), lambda: _shared_form(1)
     yield (

@@ -74,7 +74,8 @@ def _insert_pages(source: InsertedSource) -> None:
     form = gate.dictionary(source.chosen.original.catalog, "/AcroForm")
     widgets = source.annotations.widgets
     again = {number: own for number, own in source.chosen.again.items() if number in widgets}
-    fields = Fields(form, widgets, again, whole=source.chosen.whole)
+    shown = {number: source.annotations.by_number[number][1] for number in sorted(widgets)}
+    fields = Fields(form, shown, again, whole=source.chosen.whole)
     if gate.get(form, "/XFA") is not None:
         changes.remove("a form in XFA")
     changes.counts["form fields"] = fields.read(source.foreign.forms, source.copier, source.file.objects)
@@ -82,6 +83,8 @@ def _insert_pages(source: InsertedSource) -> None:
     for position, leaf in enumerate(source.leaves()):
         writer.add(position, leaf)
     fields.write(source.foreign.forms, source.copier, source.file.objects)
+    if fields.unlisted:
+        changes.repair("form fields that the form did not list were added to its list")
     for _ in range(fields.signatures):
         changes.remove("a digital signature")
     if fields.renamed:

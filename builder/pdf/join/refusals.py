@@ -44,20 +44,25 @@ def is_xfa_alone(original: Original) -> bool:
 def _is_signed(original: Original) -> bool:
     """Whether a file is signed. Rights that a reader grants (UR3) are no signature of what is on its pages."""
     permissions = gate.dictionary(original.catalog, "/Perms") or DictionaryObject()
-    return bool(permissions.keys() - {"/UR", "/UR3"}) or _has_signature(gate.dictionary(original.catalog, "/AcroForm"))
+    given = {key for key in permissions if gate.get(permissions, key) is not None}
+    return bool(given - {"/UR", "/UR3"}) or _has_signature(gate.dictionary(original.catalog, "/AcroForm"))
 
 
 def _has_signature(form: DictionaryObject | None) -> bool:
-    waiting = gate.array(form, "/Fields") or []
+    """Whether a field of a form is signed. Its kind and its value may be those of a field above it."""
+    waiting = [(field, False, False) for field in gate.array(form, "/Fields") or []]
     seen: set[int] = set()
     while waiting:
-        entries = gate.resolve(waiting.pop())
+        field, signs, has_value = waiting.pop()
+        entries = gate.resolve(field)
         if not isinstance(entries, DictionaryObject) or id(entries) in seen:
             continue
         seen.add(id(entries))
-        if gate.name(entries, "/FT") == "/Sig" and gate.get(entries, "/V") is not None:
+        signs = gate.name(entries, "/FT") == "/Sig" if "/FT" in entries else signs
+        has_value = has_value or gate.get(entries, "/V") is not None
+        if signs and has_value:
             return True
-        waiting += gate.array(entries, "/Kids") or []
+        waiting += [(kid, signs, has_value) for kid in gate.array(entries, "/Kids") or []]
     return False
 
 

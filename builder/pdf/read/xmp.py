@@ -65,7 +65,10 @@ def value_of(tree: ElementTree.Element | None, address: str, name: str) -> str:
 
 def title_in(tree: ElementTree.Element | None) -> str:
     """The title in a packet, in the language that it names first; empty where it has none or an empty one."""
-    for title in tree.iter(f"{{{DC}}}title") if tree is not None else ():
+    # Not those of other things that a property tells of, such as the history or the ingredients of a file.
+    packets = tree.iter(f"{{{RDF}}}RDF") if tree is not None else ()
+    titles = (title for packet in packets for title in packet.findall(f"{{{RDF}}}Description/{{{DC}}}title"))
+    for title in titles:
         entries = list(title.iter(f"{{{RDF}}}li"))
         entries.sort(key=lambda entry: entry.get(_LANG, "").lower() != "x-default")
         texts = [" ".join((entry.text or "").split()) for entry in entries] or [" ".join((title.text or "").split())]

@@ -47,7 +47,7 @@ def has_no_trap_networks(subject: RuleSubject) -> Iterator[Breach]:
 
 def annotations_have_a_description(subject: RuleSubject) -> Iterator[Breach]:
     for annotation in subject.seen_annotations:
-        if annotation.kind in ("Popup", "PrinterMark", "TrapNet"):
+        if annotation.kind in ("Popup", "TrapNet"):
             continue
         widget = annotation.kind == "Widget"
         words = _tooltip(annotation.entries) if widget else gate.text(annotation.entries, "/Contents")

@@ -39,6 +39,14 @@ def marks_belong_to_elements(subject: RuleSubject) -> Iterator[Breach]:
             yield Breach(page=page)
 
 
+def tagged_pages_have_their_number(subject: RuleSubject) -> Iterator[Breach]:
+    """Of a page that names no entry of the ParentTree, nobody can tell to which elements its content belongs."""
+    for key, stream in subject.structure.streams.items() if not subject.pictures else ():
+        entries = subject.original.leaves[stream.page].entries
+        if key < 0 and stream.painted.marks and gate.integer(entries, "/StructParents") is None:
+            yield Breach(page=stream.page)
+
+
 def forms_with_tags_are_shown_once(subject: RuleSubject) -> Iterator[Breach]:
     times: Counter[int] = Counter()
     for key, stream in subject.structure.streams.items():
@@ -106,6 +114,14 @@ RULES = (
         ua1="7.1-3",
         ua2="8.2.2",
         unheard="tagged text that belongs to no element: it is not read at all",
+    ),
+    rule(
+        tagged_pages_have_their_number,
+        "a page has tagged content, and no number in the ParentTree (StructParents)",
+        gate.EXPORT_AGAIN,
+        ua1="7.1-3",
+        ua2="8.2.2",
+        fixed=True,
     ),
     rule(
         forms_with_tags_are_shown_once,

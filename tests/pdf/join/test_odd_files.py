@@ -110,6 +110,54 @@ def test_xfa_alone_is_refused() -> None:
     assert "XFA" in reason(odd.written(odd.with_field(form=b"/XFA(<xdp/>)", fields=b"")))
 
 
+@pytest.mark.parametrize("parent", [b"", b"30 0 R"])
+def test_a_field_that_the_form_does_not_list_is_listed_and_reported(parent: bytes) -> None:
+    objects = odd.with_field(fields=b"")
+    if parent:
+        objects[20] = objects[20].replace(b"/FT/Tx/T(name)", b"/Parent 30 0 R")
+        objects[30] = b"<</FT/Tx/T(name)/Kids[20 0 R]>>"
+    report = joined(odd.written(objects))
+    assert "form fields that the form did not list were added to its list" in report.sources[0].repaired
+    with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
+        [field] = pdf.Root.AcroForm.Fields
+        assert str(field.T) == "name"
+        assert str(pdf.pages[0].Annots[0].V) == "x"
+        assert (field.objgen == pdf.pages[0].Annots[0].objgen) == (not parent)
+
+
+def test_fresh_names_of_fonts_are_given_once() -> None:
+    first = odd.with_field()
+    second = odd.with_field()
+    times = b"/F1_2<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>"
+    courier = b"/F1<</Type/Font/Subtype/Type1/BaseFont/Courier>>"
+    second[1] = second[1].replace(b"/F1 6 0 R", courier + times)
+    report = merge([odd.written(first), odd.written(second)])
+    with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
+        fonts = pdf.Root.AcroForm.DR.Font
+        appearance = str(pdf.pages[1].Annots[0].DA)
+        assert str(fonts[appearance.split()[0]].BaseFont) == "/Courier"
+
+
+def test_a_form_s_alignment_stays_that_of_its_fields() -> None:
+    report = joined(odd.written(odd.with_field(form=b"/Q 2")))
+    with pikepdf.open(io.BytesIO(report.pdf)) as pdf:
+        assert int(pdf.Root.AcroForm.Fields[0].Q) == 2
+
+
+def test_a_signature_whose_field_has_its_kind_from_above_is_refused() -> None:
+    objects = odd.signed()
+    objects[1] = objects[1].replace(b"/Fields[20 0 R]", b"/Fields[30 0 R]")
+    objects[20] = objects[20].replace(b"/FT/Sig", b"/Parent 30 0 R").replace(b"/T(name)", b"")
+    objects[30] = b"<</FT/Sig/T(name)/Kids[20 0 R]>>"
+    assert "signature" in reason(odd.written(objects))
+
+
+def test_permissions_that_are_null_are_no_signature() -> None:
+    objects = odd.plain()
+    objects[1] = objects[1][:-2] + b"/Perms<</DocMDP null>>>>"
+    assert joined(odd.written(objects)).pdf
+
+
 def test_no_dictionary_has_a_key_twice() -> None:
     # A widget is a field and an annotation: DS is a key of both (ISO 32000-1, tables 174 and 228).
     report = joined(odd.written(odd.with_field(b"/DS(font: Helvetica 12pt)/RV(<p>x</p>)")))

@@ -145,3 +145,14 @@ def test_the_heading_is_one_of_the_pages_that_are_chosen() -> None:
     objects[11] = objects[11].replace(b"/S/P", b"/S/H1")
     assert builder.merge([odd.written(objects)]).title == "Of Jane Doe"
     assert builder.merge([builder.Source(odd.written(objects), pages=(1,))]).title == "Untitled"
+
+
+def test_a_title_of_something_that_a_property_tells_of_is_not_the_file_s() -> None:
+    within = "<rdf:Description><dc:title>Another</dc:title></rdf:Description>"
+    first = '<rdf:li rdf:parseType="Resource"><dc:title>Other</dc:title></rdf:li>'
+    nested = packet(f"<u:history><rdf:Seq>{first}<rdf:li>{within}</rdf:li></rdf:Seq></u:history>")
+    assert inspect(with_packet(nested.encode(), b"Its own")).title == "Its own"
+    assert (
+        inspect(with_packet(nested.replace("<u:history>", "<dc:title>Mine</dc:title><u:history>").encode())).title
+        == "Mine"
+    )

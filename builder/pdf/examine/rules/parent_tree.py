@@ -53,7 +53,8 @@ def _from_content(document: PdfDocument, key: StreamKey, stream: StreamText) -> 
     where, owners = stream_name(key), document.structure.owners
     number = gate.integer(_entries(document, key), "/StructParents")
     if number is None:
-        if any((key, mcid) in owners for mcid in stream.marked):
+        # Of pages, the rules of the standards say it.
+        if key.kind != "page" and any((key, mcid) in owners for mcid in stream.marked):
             message = "it has tagged content, and no number in the ParentTree (StructParents)"
             yield error_at(where, message, _EXPORT_AGAIN)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject, PdfObject
@@ -16,6 +16,7 @@ from builder.pdf.write.pdf_text import name, octets, references, string
 
 FIELD_KEYS = ("/FT", "/TU", "/TM", "/Ff", "/V", "/DV", "/Opt", "/MaxLen", "/Q", "/RV", "/DS", "/TI", "/I")
 _UNSIGNED_KEYS = tuple(key for key in FIELD_KEYS if key not in ("/V", "/DV"))
+_OF_A_FIELD = ("/FT", "/T", "/Parent")
 _DEEPEST = 50
 
 
@@ -41,14 +42,19 @@ class Forms:
 
 
 class Fields:
-    """The fields of one source. `widgets` are the object numbers of annotations that stay, in the source.
+    """The fields of one source. `widgets` are the annotations that stay, by their object numbers in the source.
 
     `again` leads from the numbers of those that a further page shows, too, to those that they are: an annotation is on
     one page (ISO 32000-1, 12.5.2), and a field may have several.
     """
 
     def __init__(
-        self, form: DictionaryObject | None, widgets: Collection[int], again: Mapping[int, int], *, whole: bool
+        self,
+        form: DictionaryObject | None,
+        widgets: Mapping[int, DictionaryObject],
+        again: Mapping[int, int],
+        *,
+        whole: bool,
     ) -> None:
         self.form = form
         self.widgets = widgets
@@ -59,22 +65,24 @@ class Fields:
         self.renamed: list[tuple[str, str]] = []
         self.signatures = 0
         """How many fields lost their signature."""
+        self.unlisted = 0
+        """How many top fields are on the pages, and not in the list of the form."""
         self._fonts: dict[str, str] = {}
         self._tops: list[tuple[int, DictionaryObject]] = []
         self._order: list[tuple[int, DictionaryObject]] = []
         self._staying: set[int] = set()
         self._parents: dict[int | None, int | None] = {}
         """The field above each; None for those at the top."""
-        self._kids: dict[int, list[PdfObject]] = {}
+        self._kids: dict[int, list[int]] = {}
         self._titles: dict[int, str] = {}
 
     def read(self, forms: Forms, copier: Copier, objects: PdfObjects) -> int:
         """Give each field that stays its number, and its name. Returns how many top fields there are."""
         if self.form is None:
             return 0
-        self._order = list(self._walk())
+        self._order = [*self._walk(map(_numbered, gate.array(self.form, "/Fields") or [])), *self._not_listed()]
         for number, _ in reversed(self._order):
-            kids = [gate.reference(kid) for kid in self._kids.get(number, ())]
+            kids = self._kids.get(number, ())
             if self.whole or number in self.widgets or any(kid in self._staying or kid in self.widgets for kid in kids):
                 self._staying.add(number)
         for number, entries in self._order:
@@ -89,14 +97,19 @@ class Fields:
             self._merge_resources(forms, copier)
         return len(self._tops)
 
-    def _walk(self) -> Iterator[tuple[int, DictionaryObject]]:
+    def _not_listed(self) -> Iterator[tuple[int, DictionaryObject]]:
+        """The fields of widgets that the form does not lead to: readers show and fill in these, too."""
+        listed = len(self._tops)
+        for number, widget in self.widgets.items():
+            if number not in self._parents and number not in self.again and not widget.keys().isdisjoint(_OF_A_FIELD):
+                yield from self._walk([_top(number, widget)])
+        self.unlisted = len(self._tops) - listed
+
+    def _walk(self, tops: Iterable[_Numbered]) -> Iterator[tuple[int, DictionaryObject]]:
         """The fields, each once, below the field that comes to it first: a file may have them in circles."""
-        waiting: list[tuple[PdfObject, int, int | None]] = [
-            (kid, 0, None) for kid in reversed(gate.array(self.form, "/Fields") or [])
-        ]
+        waiting: list[tuple[_Numbered, int, int | None]] = [(top, 0, None) for top in reversed([*tops])]
         while waiting:
-            raw, depth, parent = waiting.pop()
-            number, entries = gate.reference(raw), gate.resolve(raw)
+            (number, entries), depth, parent = waiting.pop()
             if number is None or not isinstance(entries, DictionaryObject) or depth > _DEEPEST:
                 continue
             if number in self._parents:
@@ -105,9 +118,10 @@ class Fields:
             if parent is None:
                 self._tops.append((number, entries))
             else:
-                self._kids.setdefault(parent, []).append(raw)
+                self._kids.setdefault(parent, []).append(number)
             yield number, entries
-            waiting += [(kid, depth + 1, number) for kid in reversed(gate.array(entries, "/Kids") or [])]
+            kids = map(_numbered, reversed(gate.array(entries, "/Kids") or []))
+            waiting += [(kid, depth + 1, number) for kid in kids]
 
     def _unique(self, title: str, names: set[str]) -> str:
         unique, count = title, 1
@@ -142,8 +156,8 @@ class Fields:
                 objects.put(self._split[number], b"<<%s>>" % written(field_entries))
             elif number in self._staying and number not in self.widgets:
                 kids = []
-                for kid in map(gate.reference, self._kids.get(number, ())):
-                    if kid is not None and copier.numbers.get(kid):
+                for kid in self._kids.get(number, ()):
+                    if copier.numbers.get(kid):
                         kids.append(self._split.get(kid, copier.numbers[kid]))
                         kids += [] if kid in self._split else self._further(kid, copier)
                 field_entries = self._field(number, entries, copier) | {"/Kids": b"[%s]" % references(kids)}
@@ -172,6 +186,8 @@ class Fields:
         appearance = gate.octets(gate.get(entries, "/DA"))
         if appearance is None and number in self._titles and "/FT" in entries:
             appearance = gate.octets(gate.get(self.form, "/DA"))
+        if number in self._titles and "/Q" not in entries and gate.integer(self.form, "/Q"):
+            field_entries["/Q"] = b"%d" % (gate.integer(self.form, "/Q") or 0)
         if appearance is not None:
             field_entries["/DA"] = octets(self._with_fonts(appearance))
         # A widget that no field lists may still name its field.
@@ -189,9 +205,28 @@ class Fields:
         return True
 
     def _with_fonts(self, appearance: bytes) -> bytes:
-        for old, new in self._fonts.items():
-            appearance = re.sub(re.escape(name(old)) + rb"(?=\s)", name(new).replace(b"\\", b"\\\\"), appearance)
-        return appearance
+        """An appearance with the fresh names of fonts, all at once: a fresh name may be another font's old one."""
+        fresh = {name(old): name(new) for old, new in self._fonts.items()}
+        return re.sub(rb"/[^\s()<>\[\]{}/%]+", lambda found: fresh.get(found[0], found[0]), appearance)
+
+
+_Numbered = tuple[int | None, PdfObject | None]
+
+
+def _numbered(raw: PdfObject | None) -> _Numbered:
+    return gate.reference(raw), gate.resolve(raw)
+
+
+def _top(number: int, widget: DictionaryObject) -> _Numbered:
+    """The field at the top of those that a widget is of."""
+    top: _Numbered = (number, widget)
+    for _ in range(_DEEPEST):
+        entries = top[1]
+        above = _numbered(gate.raw(entries, "/Parent")) if isinstance(entries, DictionaryObject) else (None, None)
+        if above[0] is None or not isinstance(above[1], DictionaryObject):
+            break
+        top = above
+    return top
 
 
 def _fresh(key: str, there: Collection[str]) -> str:
