@@ -19,6 +19,7 @@ from builder.content.project import KINDS, Loaded, Project, digest_of
 from builder.content.selection import Plan
 from builder.content.validity import Marks, Standing
 from builder.core import clock
+from builder.core.characters import collapse
 from builder.core.diagnostics import LeafletError, Problem, Severity
 from builder.core.suggestions import suggestion
 
@@ -370,16 +371,13 @@ def withdrawal(root: Path, called: str) -> Withdrawal | None:
         return None
     if data.get("status") != "withdrawn":
         return None
-    since, because, other = (_words(data.get(field)) for field in ("withdrawn_on", "withdrawn_because", "replaced_by"))
+    values = (data.get(field) for field in ("withdrawn_on", "withdrawn_because", "replaced_by"))
+    since, because, other = (collapse(value) if isinstance(value, str) else "" for value in values)
     try:
         datetime.date.fromisoformat(since)
     except ValueError:
         since = ""
     return Withdrawal(since, because, other)
-
-
-def _words(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def page_name(loaded: Loaded) -> str:

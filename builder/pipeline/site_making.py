@@ -162,7 +162,7 @@ class SiteMaking:
     def _overtaken(self, before: PageRecord) -> PageRecord:
         """What is known of a page that cannot be made again, on this day: a page in it may have been withdrawn.
 
-        What a leaflet includes now does not count: its page is of the time when it included that.
+        What counts is what the page was made from, not what the leaflet includes now.
         """
         if before.state != "page":
             return before

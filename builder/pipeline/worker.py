@@ -50,8 +50,8 @@ def work(plan: Plan, cache: Path, names: Iterable[str]) -> Iterator[LeafletOutco
 class Workshop:
     """What all leaflets of a plan share: the theme, shared pages and their parts.
 
-    Leaflets in `checked` are not checked again (see `Surveyor`). `earlier` is the workshop of an equal plan: since then
-    no file has changed but leaflets' own, and `inputs` are those of now.
+    Leaflets in `checked` are not checked again (see `Surveyor`). `earlier` is the workshop of the last build with an
+    equal plan: only leaflets' own files have changed since then, and `inputs` are the current ones.
     """
 
     def __init__(

@@ -83,6 +83,10 @@ def ours() -> Ours:
 
 @pytest.fixture(scope="session")
 def theirs(ours: Ours) -> plain.PlainLeaflet:
+    return platypus(ours)
+
+
+def platypus(ours: Ours) -> plain.PlainLeaflet:
     """The leaflet by plain Platypus. Its faces are registered and its logo is read once, too."""
     plain.register(ours.face_files[ours.brand.faces.regular], ours.face_files[ours.brand.faces.bold])
     logo = svg2rlg(ROOT / "styles" / "logos" / ours.brand.logo.file)

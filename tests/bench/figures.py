@@ -27,8 +27,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from svglib.svglib import svg2rlg
-
 from builder.content import fields, leaflet, selection, yaml_reader
 from builder.content.project import Project
 from builder.core import atomic_files
@@ -40,7 +38,7 @@ from builder.pdf.join.merge import merge
 from builder.pipeline import load
 from builder.pipeline.render import Maker
 from tests.bench import plain, samples, typeset
-from tests.bench.conftest import HERE, ROOT, Ours
+from tests.bench.conftest import HERE, ROOT, Ours, platypus
 from tests.bench.test_merging import append, files
 from tests.support import building
 
@@ -118,13 +116,7 @@ class Bench:
 
     @cached_property
     def platypus(self) -> plain.PlainLeaflet:
-        ours = self.ours
-        plain.register(ours.face_files[ours.brand.faces.regular], ours.face_files[ours.brand.faces.bold])
-        logo = svg2rlg(ROOT / "styles" / "logos" / ours.brand.logo.file)
-        factor = 40 / logo.height
-        logo.scale(factor, factor)
-        logo.width, logo.height = logo.width * factor, 40
-        return plain.PlainLeaflet(ours.leaflet, ours.brand, ours.format, logo)
+        return platypus(self.ours)
 
     def typeset(self, text: str) -> bytes:
         """A leaflet as a Typst file."""

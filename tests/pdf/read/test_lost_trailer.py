@@ -45,7 +45,7 @@ TAKEN = {
     "no trailer": PLAIN[:TRAILER] + b"startxref\n0\n%%EOF\n",
     "the word trailer is missing": PLAIN[:TRAILER] + ENDING.replace(b"trailer", b"       "),
     "the trailer has no end": PLAIN[:TRAILER] + ENDING.replace(b">>", b""),
-    "a list of another type": PACKED[:LIST] + PACKED[LIST:].replace(b"/Type /XRef", b"/Type /XXXX"),
+    "a list of another type": PACKED[:LIST] + PACKED[LIST:].replace(b"/Type /XRef", b"/Type /Font"),
     "no list of packed objects": PACKED[:LIST] + b"startxref\n0\n%%EOF\n",
 }
 
