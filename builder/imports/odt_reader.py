@@ -12,6 +12,7 @@ from builder.content.placeholders import placeholder
 from builder.core import units
 from builder.imports import symbols
 from builder.imports.archive import PASSWORD, WITHOUT_PASSWORD, DocumentArchive, XmlElement, unreadable
+from builder.imports.looks import LooksSeen, WordLook
 from builder.imports.odt_styles import OdtStyles
 from builder.imports.source import (
     ListPosition,
@@ -56,7 +57,8 @@ def read(archive: DocumentArchive) -> SourceDocument:
         reader.notes,
         words,
         title="" if meta is None else " ".join((meta.text or "").split()),
-        body_size=reader.sizes.most_common(1)[0][0] if reader.sizes else 0,
+        language=reader.looks.language,
+        body_size=reader.looks.body_size,
     )
 
 
@@ -112,8 +114,9 @@ class _OdtReader:
     archive: DocumentArchive
     styles: OdtStyles
     notes: Notes = field(default_factory=Notes)
-    sizes: Counter[float] = field(default_factory=Counter)
-    looks: Counter[str] = field(default_factory=Counter)
+    looks: LooksSeen = field(default_factory=LooksSeen)
+    other_numbers: Counter[str] = field(default_factory=Counter)
+    """How many entries of lists have numbers of each kind but 1, 2, 3."""
     lists: list[_OpenOdtList] = field(default_factory=list)
     last_numbers: dict[str, dict[int, int]] = field(default_factory=dict)
     entry: ListPosition | None = None
@@ -172,7 +175,7 @@ class _OdtReader:
             if level.has_sign:
                 self.entry = ListPosition(opened.depth, level.is_numbered, number, level.sign)
             if level.is_numbered and level.format not in ("1", ""):
-                self.looks[f"numbers of lists of another kind ({level.format})"] += 1
+                self.other_numbers[level.format] += 1
         yield from self.blocks(item)
         self.entry = None
 
@@ -278,11 +281,9 @@ class _OdtReader:
         yield from ()
 
     def note_looks(self) -> None:
-        for what, count in self.looks.items():
-            if what.startswith("numbers"):
-                self.notes.changed(f"{what} are 1, 2, 3 now: {count}")
-            else:
-                self.notes.changed(f"words {what} are plain now: {count}")
+        self.looks.say(self.notes)
+        for kind, count in self.other_numbers.items():
+            self.notes.changed(f"numbers of lists of another kind ({kind}) are 1, 2, 3 now: {count}")
 
 
 _BLOCKS: Mapping[str, Callable[[_OdtReader, XmlElement], Iterator[SourceBlock]]] = {
@@ -338,10 +339,7 @@ _IGNORED = frozenset(
 class _OdtInline:
     """Reads the content of one paragraph into `pieces`: runs, and blocks where they are anchored."""
 
-    def __init__(self, reader: _OdtReader, look: object) -> None:
-        from builder.imports.odt_styles import OdtLook
-
-        assert isinstance(look, OdtLook)
+    def __init__(self, reader: _OdtReader, look: WordLook) -> None:
         self.reader = reader
         self.look = look
         self.link = ""
@@ -371,19 +369,11 @@ class _OdtInline:
         text = re.sub(r"[ \t\r\n]+", " ", text)
         if not text:
             return
-        look, reader = self.look, self.reader
+        look, reader = self.look.of(text), self.reader
         if look.hidden:
             reader.notes.leave_out("hidden text", text)
             return
-        reader.sizes[look.size] += len(text.strip())
-        if look.italic:
-            reader.looks["in italics"] += len(text.split())
-        if look.underlined and not self.link:
-            reader.looks["underlined"] += len(text.split())
-        if look.struck:
-            reader.notes.go_on("taken", "words that are struck through: delete them if they do not hold", text)
-        if look.marked:
-            reader.notes.go_on("taken", "words that are marked with a colour", text)
+        reader.looks.see(text, look, reader.notes, bool(self.link))
         if look.raised == 1:
             text = "".join(symbols.RAISED.get(character, character) for character in text)
         text = symbols.written(text, look.font, reader.notes)

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from builder.core.patterns import lazy_pattern
 from builder.imports.archive import XmlElement
+from builder.imports.looks import WordLook
 from builder.imports.source import Role
 from builder.imports.xml_names import child, get, tag
-
-
-@dataclass(frozen=True, slots=True)
-class OdtLook:
-    """How words look. `raised` is 1 for superscript, -1 for subscript."""
-
-    bold: bool = False
-    italic: bool = False
-    underlined: bool = False
-    struck: bool = False
-    hidden: bool = False
-    marked: bool = False
-    raised: int = 0
-    size: float = 0
-    font: str = ""
 
 
 class OdtParagraphStyle(NamedTuple):
@@ -33,7 +20,7 @@ class OdtParagraphStyle(NamedTuple):
 
     role: Role = "text"
     level: int = 0
-    look: OdtLook = OdtLook()
+    look: WordLook = WordLook()
 
 
 class OdtListLevel(NamedTuple):
@@ -47,6 +34,12 @@ class OdtListLevel(NamedTuple):
 
 
 _HEADING = lazy_pattern(r"heading_20_(\d)")
+_LANGUAGES = (
+    ("language", "fo:language", "fo:country"),
+    ("complex_language", "style:language-complex", "style:country-complex"),
+    ("asian_language", "style:language-asian", "style:country-asian"),
+)
+"""Fields of a look, with the attributes of a language and of its country."""
 _ROLES: tuple[tuple[str, Role], ...] = (("title", "title"), ("subtitle", "subtitle"), ("caption", "caption"))
 
 
@@ -71,7 +64,7 @@ class OdtStyles:
     def _paragraph(self, name: str) -> OdtParagraphStyle:
         """A paragraph style with what it inherits."""
         chain = self._chain("paragraph", name)
-        look = _changed(OdtLook(), self._defaults.get("paragraph"))
+        look = _changed(WordLook(), self._defaults.get("paragraph"))
         role: Role = "text"
         level = 0
         for entry in reversed(chain):
@@ -82,7 +75,7 @@ class OdtStyles:
             role = next((role for name, role in _ROLES if plain == name), "heading" if match else role)
         return OdtParagraphStyle(role, level, look)
 
-    def text(self, name: str, outer: OdtLook) -> OdtLook:
+    def text(self, name: str, outer: WordLook) -> WordLook:
         """How words in a span look that is in words that look like `outer`."""
         for entry in reversed(self._chain("text", name)):
             outer = _changed(outer, entry)
@@ -115,24 +108,35 @@ def _levels(style: XmlElement) -> list[tuple[int, OdtListLevel]]:
     return levels
 
 
-def _changed(look: OdtLook, style: XmlElement | None) -> OdtLook:
+def _changed(look: WordLook, style: XmlElement | None) -> WordLook:
     properties = child(style, "style:text-properties")
     if properties is None:
         return look
-    if weight := get(properties, "fo:font-weight"):
-        look = replace(look, bold=weight in ("bold", "600", "700", "800", "900"))
-    if slant := get(properties, "fo:font-style"):
-        look = replace(look, italic=slant in ("italic", "oblique"))
-    if size := re.fullmatch(r"([\d.]+)(pt|%)", get(properties, "fo:font-size")):
-        number = float(size[1])
-        look = replace(look, size=number if size[2] == "pt" else look.size * number / 100)
     if font := get(properties, "style:font-name") or get(properties, "fo:font-family"):
         # A font that is twice in a file has a number after its name.
         look = replace(look, font=re.sub(r"(?<=[a-z])\d+$", "", font.strip("'\" ").lower()))
-    return _marked(look, properties)
+    return _marked(replace(look, **dict(_kept_twice(look, properties))), properties)
 
 
-def _marked(look: OdtLook, properties: XmlElement) -> OdtLook:
+def _kept_twice(look: WordLook, properties: XmlElement) -> Iterator[tuple[str, Any]]:
+    """What is said of Latin words, and again of words of other scripts."""
+    for field, name in (("bold", "fo:font-weight"), ("complex_bold", "style:font-weight-complex")):
+        if weight := get(properties, name):
+            yield field, weight in ("bold", "600", "700", "800", "900")
+    for field, name in (("italic", "fo:font-style"), ("complex_italic", "style:font-style-complex")):
+        if slant := get(properties, name):
+            yield field, slant in ("italic", "oblique")
+    for field, name in (("size", "fo:font-size"), ("complex_size", "style:font-size-complex")):
+        if size := re.fullmatch(r"([\d.]+)(pt|%)", get(properties, name)):
+            number = float(size[1])
+            yield field, number if size[2] == "pt" else getattr(look, field) * number / 100
+    for field, name, country in _LANGUAGES:
+        if (language := get(properties, name)) and language not in ("none", "zxx"):
+            region = get(properties, country)
+            yield field, f"{language}-{region}" if region not in ("", "none") else language
+
+
+def _marked(look: WordLook, properties: XmlElement) -> WordLook:
     if line := get(properties, "style:text-underline-style"):
         look = replace(look, underlined=line != "none")
     if line := get(properties, "style:text-line-through-style"):

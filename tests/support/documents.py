@@ -146,6 +146,36 @@ def docx(
     return path
 
 
+_OPEN_SPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for prefix, space in {
+        "office": "office",
+        "style": "style",
+        "text": "text",
+        "table": "table",
+        "fo": "xsl-fo-compatible",
+    }.items()
+)
+
+
+def odt(body: str, styles: str = "", defaults: str = "") -> DocumentArchive:
+    """An OpenDocument text: its body, its automatic styles, and the properties of all of its words."""
+    file = io.BytesIO()
+    default = f'<style:default-style style:family="paragraph"><style:text-properties {defaults}/></style:default-style>'
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {_OPEN_SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {_OPEN_SPACES}><office:styles>{default}</office:styles></office:document-styles>",
+        )
+    return DocumentArchive(file.getvalue())
+
+
 NOTHING: Mapping[str, list[str]] = {"dates": [], "contacts": [], "kinds": [], "shared": [], "language": []}
 NO_FACES: Mapping[str, Collection[str]] = {}
 

@@ -113,7 +113,7 @@ class BlockReader:
             if entry is not None and role != "text":
                 # The number of a heading is not among its words.
                 entry = None
-                self.document.looks["headings with numbers"] += 1
+                self.document.numbered_headings += 1
             yield SourceParagraph(tuple(part), role, level, entry)
 
     def _entry(self, style: ParagraphStyle) -> ListPosition | None:

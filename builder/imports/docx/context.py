@@ -11,6 +11,7 @@ from builder.imports.docx.fields import DocumentField
 from builder.imports.docx.numbering import Numbering
 from builder.imports.docx.package import DocxPackage, is_on
 from builder.imports.docx.styles import StyleSheet
+from builder.imports.looks import LooksSeen
 from builder.imports.source import Notes
 from builder.imports.xml_names import child, get, tag
 
@@ -30,10 +31,8 @@ class DocxContext:
     """How many footnotes and endnotes are referred to and are not there."""
     fields_are_closed: bool = True
     drop_cap: str = ""
-    looks: Counter[str] = field(default_factory=Counter)
-    """How many characters are in italics, underlined and so on."""
-    sizes: Counter[float] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
+    looks: LooksSeen = field(default_factory=LooksSeen)
+    numbered_headings: int = 0
 
 
 SKIPPED = frozenset({"w:del", "w:moveFrom", "w:rPr", "w:pPr", "w:instrText", "w:delText", "w:delInstrText"})

@@ -11,7 +11,8 @@ from builder.imports.archive import XmlElement
 from builder.imports.docx import drawings
 from builder.imports.docx.context import DocxContext, alternatives, deleted_text, is_prompt, plain_text
 from builder.imports.docx.fields import DocumentField
-from builder.imports.docx.styles import Look
+from builder.imports.docx.styles import with_properties
+from builder.imports.looks import WordLook
 from builder.imports.source import SourceBlock, SourceGap, SourceRun
 from builder.imports.word_counts import word_counts
 from builder.imports.xml_names import child, get, tag
@@ -25,7 +26,7 @@ PAGE_BREAK = "\f"
 class RunReader:
     """Reads the content of one paragraph into `pieces`: runs, and blocks where they are anchored."""
 
-    def __init__(self, document: DocxContext, look: Look, read_blocks: ReadBlocks) -> None:
+    def __init__(self, document: DocxContext, look: WordLook, read_blocks: ReadBlocks) -> None:
         self.document = document
         self.look = look
         self.read_blocks = read_blocks
@@ -42,7 +43,7 @@ class RunReader:
         properties = child(element, "w:rPr")
         outer = self.look
         style = get(child(properties, "w:rStyle"), "w:val")
-        self.look = self.document.styles.with_character_style(outer, style).with_properties(properties)
+        self.look = with_properties(self.document.styles.with_character_style(outer, style), properties)
         self.read(element)
         self.look = outer
 
@@ -142,11 +143,12 @@ class RunReader:
                 # The words on both sides stay apart.
                 self.pieces.append(SourceRun(" "))
             return
-        self.note_look(text)
-        if self.look.raised == 1:
+        look = self.look.of(text)
+        document.looks.see(text, look, document.notes, bool(self.link))
+        if look.raised == 1:
             text = "".join(symbols.RAISED.get(character, character) for character in text)
         link = self.link or next((field.link for field in reversed(document.fields) if field.link), "")
-        self.pieces.append(SourceRun(text, self.look.bold, link, self.look.size))
+        self.pieces.append(SourceRun(text, look.bold, link, look.size))
 
     def left_out(self) -> str:
         """Why words are not taken; "" for words that are."""
@@ -160,23 +162,6 @@ class RunReader:
             if field.left_out:
                 return field.left_out
         return ""
-
-    def note_look(self, text: str) -> None:
-        document, look = self.document, self.look
-        length = len(text.strip())
-        document.sizes[look.size] += length
-        document.languages[look.language] += length
-        for name, is_so in (("in italics", look.italic), ("underlined", look.underlined)):
-            if is_so and not self.link:
-                document.looks[name] += len(text.split())
-        if look.struck:
-            document.notes.go_on("taken", "words that are struck through: delete them if they do not hold", text)
-        if look.marked:
-            document.notes.go_on("taken", "words that are marked with a colour", text)
-        if look.raised and text.strip(" \u00a00123456789+-"):
-            document.looks["raised or lowered"] += len(text.split())
-        elif look.raised < 0:
-            document.looks["raised or lowered"] += 1
 
     # Other things
 

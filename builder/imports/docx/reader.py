@@ -38,8 +38,8 @@ def read(archive: DocumentArchive) -> SourceDocument:
         document.notes,
         words,
         title="" if title is None else " ".join((title.text or "").split()),
-        language=_most_common(document.languages),
-        body_size=document.sizes.most_common(1)[0][0] if document.sizes else 0,
+        language=document.looks.language,
+        body_size=document.looks.body_size,
     )
 
 
@@ -87,11 +87,9 @@ def _headers_and_footers(document: DocxContext) -> None:
 
 def _looks(document: DocxContext) -> None:
     notes: Notes = document.notes
-    for what, count in document.looks.items():
-        if what == "headings with numbers":
-            notes.changed(f"headings lost their numbers: {count}")
-        elif count:
-            notes.changed(f"words {what} are plain now: {count}")
+    document.looks.say(notes)
+    if document.numbered_headings:
+        notes.changed(f"headings lost their numbers: {document.numbered_headings}")
     others = sorted(document.numbering.formats - {"decimal"})
     if others:
         notes.changed(f"numbers of lists are 1, 2, 3 now, and were of another kind ({', '.join(others)})")
@@ -108,7 +106,3 @@ def _undefined(document: DocxContext) -> None:
         )
     for kind, count in document.missing_notes.items():
         document.notes.changed(f"numbers of {kind}s whose words are not in the file are gone: {count}")
-
-
-def _most_common(languages: Counter[str]) -> str:
-    return languages.most_common(1)[0][0] if languages else ""

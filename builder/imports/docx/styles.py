@@ -4,45 +4,23 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder.core.patterns import lazy_pattern
 from builder.imports.archive import XmlElement
 from builder.imports.docx.package import is_on
+from builder.imports.looks import WordLook
 from builder.imports.xml_names import child, get, tag
 
 _HEADING = lazy_pattern(r"heading (\d)")
 _IDENTIFIER = lazy_pattern(r"(title|subtitle|caption|(?:heading|toc)(?=\d))(\d?)")
 """Word derives the identifiers of its own styles from their English names: ``Heading1`` is that of ``heading 1``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a run looks. `raised` is 1 for superscript, -1 for subscript. `font` is in small letters."""
-
-    bold: bool = False
-    italic: bool = False
-    underlined: bool = False
-    struck: bool = False
-    hidden: bool = False
-    marked: bool = False
-    raised: int = 0
-    size: float = 0
-    font: str = ""
-    language: str = ""
-
-    def with_properties(self, properties: XmlElement | None) -> Look:
-        """The same with what ``w:rPr`` changes."""
-        changed = self
-        for entry in properties if properties is not None else ():
-            changed = _changed(changed, tag(entry), entry)
-        return changed
-
-
 _SWITCHES = {
     "w:b": "bold",
+    "w:bCs": "complex_bold",
     "w:i": "italic",
+    "w:iCs": "complex_italic",
     "w:u": "underlined",
     "w:strike": "struck",
     "w:dstrike": "struck",
@@ -51,7 +29,18 @@ _SWITCHES = {
 }
 
 
-def _changed(look: Look, name: str, entry: XmlElement) -> Look:
+_SIZES = {"w:sz": "size", "w:szCs": "complex_size"}
+_LANGUAGES = {"w:val": "language", "w:bidi": "complex_language", "w:eastAsia": "asian_language"}
+
+
+def with_properties(look: WordLook, properties: XmlElement | None) -> WordLook:
+    """A look with what ``w:rPr`` changes."""
+    for entry in properties if properties is not None else ():
+        look = _changed(look, tag(entry), entry)
+    return look
+
+
+def _changed(look: WordLook, name: str, entry: XmlElement) -> WordLook:
     if name in _SWITCHES:
         switched: dict[str, Any] = {_SWITCHES[name]: bool(is_on(entry))}
         return replace(look, **switched)
@@ -59,13 +48,15 @@ def _changed(look: Look, name: str, entry: XmlElement) -> Look:
         return replace(look, marked=look.marked or get(entry, "w:fill").lower() not in ("", "auto", "ffffff"))
     if name == "w:vertAlign":
         return replace(look, raised={"superscript": 1, "subscript": -1}.get(get(entry, "w:val"), 0))
-    if name == "w:sz":
+    if name in _SIZES:
         with suppress(ValueError):
-            return replace(look, size=float(get(entry, "w:val")) / 2)
+            size: dict[str, Any] = {_SIZES[name]: float(get(entry, "w:val")) / 2}
+            return replace(look, **size)
     if name == "w:rFonts" and (font := get(entry, "w:ascii") or get(entry, "w:hAnsi")):
         return replace(look, font=font.lower())
-    if name == "w:lang" and (language := get(entry, "w:val")):
-        return replace(look, language=language)
+    if name == "w:lang":
+        languages: dict[str, Any] = {part: get(entry, value) for value, part in _LANGUAGES.items()}
+        return replace(look, **{part: language for part, language in languages.items() if language})
     return look
 
 
@@ -77,7 +68,7 @@ class ParagraphStyle:
     level: int = 0
     numbering: str = ""
     depth: int = 0
-    look: Look = Look()
+    look: WordLook = field(default_factory=WordLook)
 
     def with_properties(self, properties: XmlElement | None) -> ParagraphStyle:
         """The same with what ``w:pPr`` changes."""
@@ -107,7 +98,7 @@ class StyleSheet:
             ),
             "",
         )
-        self._base = Look().with_properties(child(root, "w:docDefaults", "w:rPrDefault", "w:rPr"))
+        self._base = with_properties(WordLook(), child(root, "w:docDefaults", "w:rPrDefault", "w:rPr"))
         self._paragraphs: dict[str, ParagraphStyle] = {}
         self.undefined: dict[str, None] = {}
         """The identifiers of styles that were used and that the file does not define."""
@@ -124,10 +115,10 @@ class StyleSheet:
             self._paragraphs[style] = made
         return self._paragraphs[style]
 
-    def with_character_style(self, look: Look, style: str) -> Look:
+    def with_character_style(self, look: WordLook, style: str) -> WordLook:
         """A look with what a character style changes."""
         for entry in reversed(self._chain(style)):
-            look = look.with_properties(child(entry, "w:rPr"))
+            look = with_properties(look, child(entry, "w:rPr"))
         return look
 
     def _chain(self, style: str) -> list[XmlElement]:
@@ -151,7 +142,7 @@ def _by_identifier(style: ParagraphStyle, identifier: str) -> ParagraphStyle:
 def _inherited(style: ParagraphStyle, entry: XmlElement) -> ParagraphStyle:
     name = get(child(entry, "w:name"), "w:val").lower()
     level = _HEADING.fullmatch(name)
-    changed = replace(style, name=name, look=style.look.with_properties(child(entry, "w:rPr")))
+    changed = replace(style, name=name, look=with_properties(style.look, child(entry, "w:rPr")))
     if level:
         changed = replace(changed, level=int(level[1]))
     return changed.with_properties(child(entry, "w:pPr"))
