@@ -222,7 +222,7 @@ class Trial:
     root: Path
     brand: str
     format: str
-    coverage: Mapping[str, frozenset[str]]
+    coverage: Mapping[str, Collection[str]]
 
     @classmethod
     def of(cls, project: Project, root: Path) -> Trial:
@@ -233,7 +233,7 @@ class Trial:
         brand, format = _theme_names(project, own)
         survey = load.survey(Plan(own, (), brand, format))
         covered = survey.theme.faces.coverage if survey.theme is not None else {}
-        return cls(root, brand, format, {face: frozenset(signs) for face, signs in covered.items()})
+        return cls(root, brand, format, covered)
 
     def errors(self, name: str, text: str, images: Mapping[str, bytes]) -> tuple[Problem, ...]:
         """What keeps a leaflet from being built."""

@@ -165,7 +165,13 @@ def test_what_is_not_taken_is_reported_with_its_words(run: ImportRun, file: str)
     assert any(note.startswith("footer") and "version 3, written March 2021" in note for note in notes)
     assert any(note.startswith("footnote") and "large cuff" in note for note in notes)
     assert any(note.startswith("words that are marked with a colour: “Check this number") for note in notes)
-    assert any(note.startswith("words that cannot be printed are in a note") and "5 × 10⁹" in note for note in notes)
+
+
+@pytest.mark.parametrize("file", ["hip.docx", "hip.odt"])
+def test_signs_that_another_font_has_come_over(run: ImportRun, file: str) -> None:
+    sections = {section["title"]: section for section in run.leaflets[file]["sections"]}
+    assert "A count of 5 × 10⁹ is usual." in sections["On the day"]["body"]
+    assert not any(note.startswith("words that cannot be printed") for note in run.notes(file))
 
 
 def test_bold_lines_and_large_type_are_headings_where_there_are_no_styles(run: ImportRun) -> None:
@@ -193,7 +199,7 @@ def test_the_table_has_a_line_for_each_file(run: ImportRun) -> None:
     assert heads.split() == "file leaflet words grade pictures without alt to fill in dates found".split()
     assert len(rows) == len(run.reports)
     (hip,) = [row for row in rows if "hip.docx" in row]
-    assert hip.split()[1:] == [str(run.folder / "hip.yaml"), "140", "–", "/", "6.5", "2", "1", "10", "March", "2021"]
+    assert hip.split()[1:] == [str(run.folder / "hip.yaml"), "140", "3.0", "/", "6.6", "2", "1", "8", "March", "2021"]
 
 
 def test_nothing_is_overwritten(run: ImportRun) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
+import yaml
 
+from builder.content.project import Project
 from builder.imports import odt_reader
 from builder.imports.archive import DocumentArchive
 from builder.imports.docx import reader
+from builder.imports.importer import Importer
 from builder.imports.source import SourceDocument, SourceParagraph
 from tests.support.documents import docx, odt, p, run
+from tests.support.making import REPOSITORY
 
 LATIN, ARABIC, HEBREW, CHINESE = "Your stay on the ward", "إقامتك في الجناح", "השהייה שלך במחלקה", "您的住院"
 WORD = '<w:lang w:val="cy-GB" w:eastAsia="zh-CN" w:bidi="%s"/>'
@@ -95,3 +100,20 @@ def test_words_that_are_raised_or_lowered_are_reported(position: str, words: str
     said = [note.what for note in read.notes.entries]
     assert paragraph_of(read).text == taken
     assert ("words raised or lowered are plain now: 1" in said) == is_said
+
+
+def test_words_of_another_alphabet_come_over(tmp_path: Path) -> None:
+    """Their faces are not those of Latin words, and signs that turn the direction of reading say nothing here."""
+    language = '<w:rtl/><w:lang w:val="en-US" w:bidi="ar-SA"/>'
+    large, bold = '<w:bCs/><w:szCs w:val="40"/>', "<w:bCs/>"
+    docx(
+        tmp_path / "stay.docx",
+        p(run(ARABIC, language + large)),
+        p(run("قبل العملية", language + bold)),
+        p(run("\u200fاتصل بنا \u202b(\u200e01632 960 131\u202c).", language)),
+    )
+    (report,) = Importer(Project(REPOSITORY), tmp_path / "leaflets", "").run([tmp_path / "stay.docx"])
+    assert (report.problems, report.lost, report.to_correct) == ((), (), ())
+    leaflet = yaml.safe_load(Path(report.leaflet).read_text("utf-8"))
+    assert (leaflet["title"], leaflet["language"]) == (ARABIC, "ar-SA")
+    assert leaflet["sections"] == [{"title": "قبل العملية", "body": "اتصل بنا (01632 960 131).\n"}]
