@@ -28,14 +28,18 @@ _INFO = lazy_pattern(rb"/Info" + _SPACE + rb"+[0-9]{1,9}" + _SPACE + rb"+[0-9]{1
 _MOST_OBJECTS = 500_000
 
 
-class _Found(NamedTuple):
-    """An object: its number and generation, its text without a stream's data, where that data is (0, 0: no stream)."""
+class FoundObject(NamedTuple):
+    """An object: its number and generation, its text without a stream's data, where that data is (0, 0: no stream).
+
+    `at` is where it stands in the file.
+    """
 
     number: int
     generation: int
     text: bytes
     start: int
     end: int
+    at: int = 0
 
 
 def with_trailer(data: bytes, most: int) -> bytes:
@@ -45,7 +49,7 @@ def with_trailer(data: bytes, most: int) -> bytes:
     """
     if b"/Encrypt" in data:
         raise Unreadable("it is damaged: its trailer is lost, which says how to read what is encrypted")
-    plain = list(_objects(data))
+    plain = list(objects(data))
     packed = [each for found in plain if _PACKED.search(found.text) for each in _unpacked(data, found, most)]
     every = [*plain, *packed]
     numbers = {found.number for found in every}
@@ -65,27 +69,27 @@ def with_trailer(data: bytes, most: int) -> bytes:
     return b"\n".join(parts)
 
 
-def _objects(data: bytes) -> Iterator[_Found]:
+def objects(data: bytes) -> Iterator[FoundObject]:
     """The objects as they stand in the file, outside of streams."""
     position, count = 0, 0
     while (head := _HEAD.search(data, position)) is not None:
         end = _BODY_END.search(data, head.end())
         if end is None:
-            raise Unreadable("it is damaged: its trailer is lost, and its last object has no end")
+            raise Unreadable("it is damaged: its list of objects is lost, and its last object has no end")
         start = stop = 0
         position = end.end()
         if end[0] != b"endobj":
             start, stop = end.end(), data.find(b"endstream", end.end())
             if stop < 0:
-                raise Unreadable("it is damaged: its trailer is lost, and its last stream has no end")
+                raise Unreadable("it is damaged: its list of objects is lost, and its last stream has no end")
             position = stop
-        yield _Found(int(head[1]), int(head[2]), data[head.end() : end.start()], start, stop)
+        yield FoundObject(int(head[1]), int(head[2]), data[head.end() : end.start()], start, stop, head.start())
         count += 1
         if count > _MOST_OBJECTS:
             raise Unreadable("it is too large to be read: its objects have no end")
 
 
-def _unpacked(data: bytes, stream: _Found, most: int) -> Iterator[_Found]:
+def _unpacked(data: bytes, stream: FoundObject, most: int) -> Iterator[FoundObject]:
     """The objects in an object stream (ISO 32000-1, 7.5.7)."""
     count, first = (pattern.search(stream.text) for pattern in (_NUMBER_AFTER[b"N"], _NUMBER_AFTER[b"First"]))
     body = data[stream.start : stream.end]
@@ -103,14 +107,14 @@ def _unpacked(data: bytes, stream: _Found, most: int) -> Iterator[_Found]:
     except (AssertionError, ValueError, zlib.error):
         raise Unreadable("it is damaged: its trailer is lost, and objects of it cannot be unpacked") from None
     for number, start, end in zip(numbers[::2], places, places[1:], strict=False):
-        yield _Found(number, 0, body[start:end], 0, 0)
+        yield FoundObject(number, 0, body[start:end], 0, 0)
 
 
-def _without_leads(data: bytes, objects: list[_Found]) -> bytes:
+def _without_leads(data: bytes, objects: list[FoundObject]) -> bytes:
     """The file without what leads to the wrong objects; the data of streams stay as they are."""
     parts: list[bytes] = []
     position = 0
-    for found in [*(found for found in objects if found.end), _Found(0, 0, b"", len(data), len(data))]:
+    for found in [*(found for found in objects if found.end), FoundObject(0, 0, b"", len(data), len(data))]:
         parts.append(_LEADS.sub(_nothing, data[position : found.start]))
         parts.append(data[found.start : found.end])
         position = found.end

@@ -10,13 +10,14 @@ import io
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, cast
 
 import pikepdf
 from pikepdf import settings
 
 from builder.core.patterns import lazy_pattern
+from builder.pdf.read import object_list
 from builder.pdf.read.unreadable import DAMAGED, LostTrailer, Protected, TooLarge, Unreadable
 
 _TABLE = "its list of objects was wrong, and was made again"
@@ -93,7 +94,7 @@ def _rewritten(data: bytes) -> Rewritten:
         warnings += pdf.get_warnings()
         if any("offset 0" in str(warned) for warned in warnings) and b"startxref" in data:
             # qpdf takes what is listed at the first byte for deleted. Without the list it looks for each object.
-            return _rewritten(data.replace(b"startxref", b"startnone"))
+            return _rewritten(_without_list(data))
         repaired = _repaired(warnings)
         if _LENGTH in repaired and not all(map(_is_whole, pdf.objects)):
             repaired += (DAMAGED,)
@@ -166,11 +167,44 @@ def _reason(words: str) -> Unreadable:
 def _opened(data: bytes) -> tuple[pikepdf.Pdf, list[object]]:
     """A file, and what qpdf warned of while opening it."""
     try:
-        pdf = pikepdf.open(io.BytesIO(data))
+        pdf = _open(data)
     except pikepdf.PasswordError:
         # Without the password of attachments that alone are encrypted, everything else can be read.
         pdf = _without_attachments(data)
-    return pdf, pdf.get_warnings()
+    except pikepdf.PdfError:
+        if _ENCRYPT.search(data) is None:
+            raise
+        pdf = _open_by_its_list(data) or _open(_without_list(data))
+    warnings = pdf.get_warnings()
+    if not pdf.is_encrypted or not _looked_through(warnings):
+        return pdf, warnings
+    # qpdf looked for the objects itself: what it read before it knew how to decrypt it is encrypted still.
+    trailer = pdf.trailer.unparse()
+    pdf.close()
+    return _open_by_its_list(data) or _open(object_list.listed(data, trailer)), warnings
+
+
+def _open_by_its_list(data: bytes) -> pikepdf.Pdf | None:
+    """A file with one list of its objects, to which nothing leads; None where it has no such list, or a wrong one."""
+    led = object_list.led_to_its_list(data)
+    with suppress(pikepdf.PdfError):
+        pdf = _open(led) if led is not None else None
+        if pdf is not None and not _looked_through(pdf.get_warnings()):
+            return pdf
+    return None
+
+
+def _without_list(data: bytes) -> bytes:
+    return data.replace(b"startxref", b"startnone")
+
+
+def _open(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(data))
+
+
+def _looked_through(warnings: Iterable[object]) -> bool:
+    """Whether qpdf looked for the objects itself."""
+    return any("reconstruct" in str(warned) for warned in warnings)
 
 
 def _without_attachments(data: bytes) -> pikepdf.Pdf:
