@@ -275,6 +275,38 @@ def with_field(more: bytes = b"", *, form: bytes = b"", fields: bytes = b"20 0 R
     return objects
 
 
+def _widget(entries: bytes) -> bytes:
+    """An annotation of a field with a value, with more entries."""
+    return (
+        b"<</Type/Annot/Subtype/Widget/TU(Your name)/F 4/P 3 0 R/Rect[72 600 300 620]/DA(/F1 12 Tf 0 g)/V(x)"
+        b"/AP<</N 21 0 R>>%s>>" % entries
+    )
+
+
+def _fields_in_place() -> dict[str, dict[int, bytes]]:
+    """Files with a field called name, parts of which are written in place; the objects by what is."""
+    own, kid, field = _widget(b"/FT/Tx/T(name)"), _widget(b""), b"<</FT/Tx/T(name)/Kids[%s]>>"
+
+    def made(fields: bytes, annotation: bytes, below: bytes = b"") -> dict[int, bytes]:
+        objects = with_field(fields=fields)
+        objects[3] = objects[3].replace(b"/Annots[20 0 R]", b"/Annots[%s]" % annotation)
+        return {**objects, 20: below or own, 30: field % (kid if b"<<" in annotation else below and b"20 0 R")}
+
+    return {
+        "field": made(field % b"20 0 R", b"20 0 R", kid),
+        "field and annotation": made(own, own),
+        "annotation of a field": made(b"30 0 R", kid),
+        "annotation that names its field": made(b"30 0 R", _widget(b"/Parent 30 0 R")),
+        "annotation that no list has": made(b"", own),
+        "annotation and a field that no list has": made(b"", _widget(b"/Parent<</FT/Tx/T(name)>>")),
+        "copy of a listed annotation": made(b"20 0 R", own),
+        "copy of a listed field": made(b"<</FT/Tx/T(name)>>", _widget(b"/Parent<</FT/Tx/T(name)>>")),
+    }
+
+
+FIELDS_IN_PLACE = _fields_in_place()
+
+
 def signed() -> dict[int, bytes]:
     """The objects of a file with a signature."""
     objects = with_field()

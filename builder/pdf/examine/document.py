@@ -135,6 +135,6 @@ def read_document(original: Original) -> PdfDocument:
         annotations=annotations,
         bookmarks=tuple(outline.items),
         actions=tuple(read_actions(original, outline, annotations)),
-        form=read_form(catalog, budget),
+        form=read_form(original, budget),
         attachments=tuple(read_attachments(catalog, annotations)),
     )

@@ -10,6 +10,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 from builder.pdf.read import gate, structure_tree
 from builder.pdf.read.colour_profiles import digest_of
 from builder.pdf.read.gate import Original
+from builder.pdf.read.page_annotations import page_annotations
 from builder.pdf.read.structure import Structure
 from builder.pdf.rules.subject import RuleSubject
 
@@ -18,8 +19,7 @@ from builder.pdf.rules.subject import RuleSubject
 class ChosenPages:
     """The pages of an opened file that are selected (indices, ascending), with their annotations and structure.
 
-    Annotations go by object number, or below zero where they have none, or an earlier page has them, too: `again` leads
-    from these to their own numbers.
+    `annotations` and `again` are as in `PageAnnotations`.
     """
 
     original: Original
@@ -35,17 +35,7 @@ class ChosenPages:
 
 def choose(original: Original, pages: Sequence[int], *, strict: bool = True) -> ChosenPages:
     """Read what belongs to some pages of a file; see `structure_tree.read`. Raises Unreadable."""
-    annotations: dict[int, tuple[int, DictionaryObject]] = {}
-    again: dict[int, int] = {}
-    for index in pages:
-        for raw in gate.array(original.leaves[index].entries, "/Annots") or ():
-            entries = gate.resolve(raw)
-            if isinstance(entries, DictionaryObject):
-                own = gate.reference(raw)
-                number = own if own is not None and own not in annotations else -1 - len(annotations)
-                annotations[number] = (index, entries)
-                if own is not None and number != own:
-                    again[number] = own
+    annotations, again = page_annotations(original, pages)
     structure = structure_tree.read(original, pages, annotations, strict=strict)
     return ChosenPages(original, pages, annotations, structure, again)
 

@@ -83,7 +83,7 @@ def _insert_pages(source: InsertedSource) -> None:
     for position, leaf in enumerate(source.leaves()):
         writer.add(position, leaf)
     fields.write(source.foreign.forms, source.copier, source.file.objects)
-    if fields.unlisted:
+    if fields.tree.unlisted:
         changes.repair("form fields that the form did not list were added to its list")
     for _ in range(fields.signatures):
         changes.remove("a digital signature")

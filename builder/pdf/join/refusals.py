@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject
 
 from builder.pdf.join.chosen_pages import ChosenPages
 from builder.pdf.read import gate
+from builder.pdf.read.field_tree import field_tree
 from builder.pdf.read.gate import Original, Unreadable
 
 UNTAGGED = "it has no tags: a screen reader would find nothing in it"
@@ -45,25 +46,10 @@ def _is_signed(original: Original) -> bool:
     """Whether a file is signed. Rights that a reader grants (UR3) are no signature of what is on its pages."""
     permissions = gate.dictionary(original.catalog, "/Perms") or DictionaryObject()
     given = {key for key in permissions if gate.get(permissions, key) is not None}
-    return bool(given - {"/UR", "/UR3"}) or _has_signature(gate.dictionary(original.catalog, "/AcroForm"))
-
-
-def _has_signature(form: DictionaryObject | None) -> bool:
-    """Whether a field of a form is signed. Its kind and its value may be those of a field above it."""
-    waiting = [(field, False, False) for field in gate.array(form, "/Fields") or []]
-    seen: set[int] = set()
-    while waiting:
-        field, signs, has_value = waiting.pop()
-        entries = gate.resolve(field)
-        if not isinstance(entries, DictionaryObject) or id(entries) in seen:
-            continue
-        seen.add(id(entries))
-        signs = gate.name(entries, "/FT") == "/Sig" if "/FT" in entries else signs
-        has_value = has_value or gate.get(entries, "/V") is not None
-        if signs and has_value:
-            return True
-        waiting += [(kid, signs, has_value) for kid in gate.array(entries, "/Kids") or []]
-    return False
+    if given - {"/UR", "/UR3"}:
+        return True
+    tree = field_tree(original, range(len(original.leaves)))
+    return any(map(tree.is_signed, tree.fields))
 
 
 def refuse_alternatives(pages: int, alternatives: Sequence[str]) -> None:

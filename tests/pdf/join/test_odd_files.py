@@ -125,6 +125,55 @@ def test_a_field_that_the_form_does_not_list_is_listed_and_reported(parent: byte
         assert (field.objgen == pdf.pages[0].Annots[0].objgen) == (not parent)
 
 
+def terminal_fields(pdf: pikepdf.Pdf) -> dict[str, tuple[int, int]]:
+    """The object numbers of what shows the fields of a form, by full name."""
+    found = {}
+    waiting = [(field, "") for field in pdf.Root.AcroForm.Fields]
+    while waiting:
+        field, above = waiting.pop()
+        name = ".".join(filter(None, (above, str(field.get("/T", "")))))
+        waiting += [(kid, name) for kid in field.get("/Kids", ())]
+        if "/Kids" not in field:
+            assert name not in found
+            found[name] = field.objgen
+    return found
+
+
+@pytest.mark.parametrize("kind", odd.FIELDS_IN_PLACE)
+def test_fields_that_are_written_in_place_keep_their_names(kind: str) -> None:
+    data = odd.written(odd.FIELDS_IN_PLACE[kind])
+    with pikepdf.open(io.BytesIO(joined(data, data).pdf)) as pdf:
+        shown = [page.Annots[0].objgen for page in pdf.pages]
+        assert terminal_fields(pdf) == dict(zip(("name", "name_2"), shown, strict=True))
+    [field] = inspect(data).fields
+    assert field.startswith("name: text")
+
+
+def test_a_field_in_place_between_others_keeps_its_name() -> None:
+    objects = odd.with_field(fields=b"30 0 R")
+    objects[20] = objects[20].replace(b"/T(name)", b"")
+    objects[30] = b"<</T(patient)/Kids[<</T(name)/Kids[20 0 R]>>]>>"
+    with pikepdf.open(io.BytesIO(joined(odd.written(objects)).pdf)) as pdf:
+        assert terminal_fields(pdf) == {"patient.name": pdf.pages[0].Annots[0].objgen}
+
+
+def test_an_annotation_that_has_others_below_it_is_a_field_of_all() -> None:
+    objects = odd.with_field()
+    objects[3] = objects[3].replace(b"/Annots[20 0 R]", b"/Annots[20 0 R 22 0 R]")
+    objects[22] = objects[20].replace(b"/T(name)", b"/Parent 20 0 R").replace(b"/StructParent 1", b"")
+    with pikepdf.open(io.BytesIO(joined(odd.written(objects)).pdf)) as pdf:
+        [field] = pdf.Root.AcroForm.Fields
+        assert str(field.T) == "name"
+        assert [kid.objgen for kid in field.Kids] == [widget.objgen for widget in pdf.pages[0].Annots]
+
+
+def test_a_page_is_not_a_field_above_its_annotations() -> None:
+    objects = odd.with_field(fields=b"")
+    objects[20] = objects[20].replace(b"/T(name)", b"/T(name)/Parent 3 0 R")
+    with pikepdf.open(io.BytesIO(joined(odd.written(objects)).pdf)) as pdf:
+        assert terminal_fields(pdf) == {"name": pdf.pages[0].Annots[0].objgen}
+
+
 def test_fresh_names_of_fonts_are_given_once() -> None:
     first = odd.with_field()
     second = odd.with_field()
@@ -150,6 +199,36 @@ def test_a_signature_whose_field_has_its_kind_from_above_is_refused() -> None:
     objects[20] = objects[20].replace(b"/FT/Sig", b"/Parent 30 0 R").replace(b"/T(name)", b"")
     objects[30] = b"<</FT/Sig/T(name)/Kids[20 0 R]>>"
     assert "signature" in reason(odd.written(objects))
+
+
+SIGNED_ON_THE_PAGE = {
+    "no form": (b"", b"/FT/Sig/T(name)/V 22 0 R"),
+    "not in the form": (b"/AcroForm<</Fields[]>>", b"/FT/Sig/T(name)/V 22 0 R"),
+    "no kind": (b"", b"/T(name)/V 22 0 R"),
+    "no type": (b"", b"/FT/Sig/T(name)/V<</Filter/Adobe.PPKLite/Contents<00>>>"),
+    "below a field": (b"", b"/Parent 30 0 R"),
+}
+
+
+@pytest.mark.parametrize("kind", SIGNED_ON_THE_PAGE)
+def test_a_signature_that_only_a_page_has_is_refused_and_can_be_given_up(kind: str) -> None:
+    catalog, entries = SIGNED_ON_THE_PAGE[kind]
+    objects = odd.signed()
+    objects[1] = odd.plain()[1][:-2] + catalog + b">>"
+    objects[20] = objects[20].replace(b"/FT/Sig/T(name)", entries).replace(b"0 g)/V 22 0 R", b"0 g)")
+    objects[30] = b"<</FT/Sig/T(name)/V 22 0 R/Kids[20 0 R]>>"
+    data = odd.written(objects)
+    assert "digital signature" in reason(data)
+    report = joined(Source(data, without=("signatures",)))
+    assert "a digital signature" in report.sources[0].removed
+    assert not re.search(rb"/V[ <]", odd.everything(report.pdf))
+    assert inspect(data).signatures == ("name",)
+
+
+def test_a_place_for_a_signature_is_not_a_signature() -> None:
+    objects = odd.signed()
+    objects[20] = objects[20].replace(b"/V 22 0 R", b"/V null")
+    assert joined(odd.written(objects)).sources[0].removed == ()
 
 
 def test_permissions_that_are_null_are_no_signature() -> None:
