@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from builder.core import contents_labels
@@ -12,6 +12,7 @@ from builder.core.contents_labels import ContentsLabel
 from builder.core.language_codes import Direction
 from builder.core.patterns import lazy_pattern
 from builder.core.standards import Standard
+from builder.core.untitled import is_place
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 from builder.pdf.read.xmp import PDF_UA, packet_text, parsed, title_in, value_of
@@ -24,10 +25,23 @@ _DIRECTIONS: Mapping[str, Direction] = MappingProxyType({"/L2R": "ltr", "/R2L": 
 
 
 def title_of(original: Original) -> str:
-    """The title of a file, as XMP or else the information dictionary has it; empty if there is none."""
-    stated = title_in(parsed(packet_text(original)))
+    """The title of a file, as XMP or else the information dictionary has it; empty if there is none.
+
+    Where the file was stored is not a title.
+    """
+    return next((title for title in _stated_titles(original) if not is_place(title)), "")
+
+
+def has_place_as_title(original: Original) -> bool:
+    """Whether a file says as its title where it was stored."""
+    return any(map(is_place, _stated_titles(original)))
+
+
+def _stated_titles(original: Original) -> Iterator[str]:
     information = gate.dictionary(original.reader.trailer, "/Info")
-    return stated or " ".join((gate.text(information, "/Title") or "").split())
+    for title in (title_in(parsed(packet_text(original))), gate.text(information, "/Title") or ""):
+        if title.strip():
+            yield " ".join(title.split())
 
 
 def language_of(original: Original) -> str:

@@ -20,6 +20,7 @@ from builder.pdf.examine.rules import (
     pages,
     parent_tree,
     structure,
+    titles,
 )
 
 VerifyRule = Callable[[PdfDocument], Iterator[VerifyFinding]]
@@ -33,5 +34,6 @@ RULES: tuple[VerifyRule, ...] = (
     *languages.RULES,
     *links.RULES,
     *actions.RULES,
+    *titles.RULES,
 )
 """Every rule, in the order in which findings are shown."""
