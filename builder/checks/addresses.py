@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.checks.brand_answers import at_source, left_as_example
 from builder.checks.links import Mistake, email_mistake, web_mistake
-from builder.checks.page_texts import Text, place, stretches, texts
+from builder.checks.page_texts import Text, place, texts
 from builder.content import markdown
 from builder.core.characters import ascii_digits
 from builder.core.diagnostics import Problem
@@ -51,7 +51,7 @@ def written_addresses(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
 
 
 def _in_text(loaded: Loaded, text: Text) -> Iterator[Problem]:
-    for _, line in stretches(text):
+    for line in (words for passage in text.passages for _, words in passage.stretches):
         for match in _APART.finditer(line):
             hint = f"write it without spaces, as {match[0].replace(' ', '')}"
             message = f"“{match[0]}” is not an e-mail address"

@@ -28,6 +28,8 @@ _EXAMPLE = "write it as {{ ward_phone }}: two curly brackets, the field's name, 
 def site_fields(loaded: Loaded, brand: Loaded) -> Iterator[Problem]:
     """Each site field is in the brand, and each curly bracket belongs to one."""
     for text in texts(loaded.model):
+        if "{" not in text.raw and "}" not in text.raw:
+            continue
         raw = text.raw if isinstance(text.value, str) else _LANGUAGE_MARK.sub(_blank, text.raw)
         for match in markdown.SITE_FIELD.finditer(raw):
             mistake = _mistake(match[1], text.field, brand)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.checks.language_facts import is_english
-from builder.checks.page_texts import brand_words, place, stretches, texts
+from builder.checks.page_texts import brand_words, passages, place
 from builder.content.brand import Brand
 from builder.core.diagnostics import Problem
 from builder.core.patterns import lazy_pattern
@@ -276,9 +276,10 @@ def _nought(figures: str) -> str:
 
 def unsafe_doses(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """No dose of a page is written in a way that is known to be misread."""
-    for text in texts(loaded.model):
+    for passage in passages(loaded.model):
+        text = passage.text
         if text.is_printed and text.field not in ("sources", "version"):
-            for language, words in stretches(text):
+            for language, words in passage.stretches:
                 for wrong, message, hint in _misread(words, is_english(language)):
                     yield Problem(place(loaded, text, wrong), "warning", message, hint)
 
@@ -295,8 +296,23 @@ def unsafe_doses_of_brand(brand: Loaded) -> Iterator[Problem]:
 @functools.lru_cache(maxsize=4096)
 def _misread(text: str, is_in_english: bool) -> tuple[tuple[str, str, str], ...]:
     """Each dose that is misread: its words, what is wrong, and how to write it."""
+    rules, possible = (_RULES, _POSSIBLE) if is_in_english else (_RULES_OF_ALL_LANGUAGES, _POSSIBLE_ANYWHERE)
+    if not possible.search(text):
+        return ()
     return tuple(
         (match[0], f"{rule.message}: “{match[0].strip()}”", rule.instead(match))
-        for rule in (_RULES if is_in_english else _RULES_OF_ALL_LANGUAGES)
+        for rule in rules
         for match in rule.pattern.finditer(text)
     )
+
+
+_POSSIBLE = lazy_pattern(
+    # A number before a unit, one with many noughts, and signs for numbers; then what need not have a number.
+    rf"\d[\d.,]*\s?(?:{_UNIT}|{_COUNTED}|I\.?U|i\.?u|[Uu](?!\w)|cc|mcg|g[ms]|[kKM]\s?(?:units?|IU))|0000|\d/\d"
+    r"|[<>≤≥↑↓@½¼¾₄°]|SO4|[x×]\s?\d|drenaline|pinephrine|/[Cc]|[Qq]\s?\d"
+    r"|(?<!\w)(?:[bBoOqQ][dD]|BID|TDS|TID|[Qq][DdIi][DdSs]|QOD|PRN|TIW|QHS|nocte|mane|[tq][di][ds]|qod|prn|tiw|qhs"
+    r"|[obqtph]\.[a-z.]*|s\.c\.|[Pp]er os|[Ss]ub q|[Ss]ubcut|bid|biw|[Ss]tat|STAT|hs|HS|po|PO|sc|SC|SQ|sq|os|OS|ou|OU"
+    r"|AU)(?!\w)"
+)
+"""What every match of a rule has in it. Most texts have none of it, and to see that takes as long as one rule."""
+_POSSIBLE_ANYWHERE = lazy_pattern(r"\d")

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks.page_texts import brand_words, place, runs, texts
+from builder.checks.page_texts import Text, brand_words, place, texts
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.core import segmentation
 from builder.core.diagnostics import Problem
+from builder.core.plain_text import is_plain
 from builder.core.scripts import can_be_set, script_name, script_of, unset_words
 
 if TYPE_CHECKING:
@@ -44,12 +45,27 @@ _OF_SCRIPT = "put a font file for {script} letters (.ttf or .otf, such as one of
 
 def missing_glyphs(loaded: Loaded, brand: Brand, glyphs: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """Every character of a page is in the regular face and in the bold one: titles and **bold** may use any word."""
-    for text in texts(loaded.model):
-        if text.is_printed:
-            # A site field is looked at where it is written, in the brand.
-            printed = "".join(run.text + run.link for line in runs(text) for run in line)
-            for words, message, hint in unprintable(markdown.SITE_FIELD.sub("", printed), glyphs):
-                yield Problem(place(loaded, text, words), "error", message, hint)
+    printed = [(text, _printed(text)) for text in texts(loaded.model) if text.is_printed]
+    # Most pages have nothing but what any font can show, and that is seen of all their texts together.
+    if _are_in_all("".join(words for _, words in printed), glyphs):
+        return
+    for text, signs in printed:
+        for words, message, hint in unprintable(signs, glyphs):
+            yield Problem(place(loaded, text, words), "error", message, hint)
+
+
+def _printed(text: Text) -> str:
+    """The signs of a text and of where its links lead. A site field is looked at where it is written, in the brand."""
+    signs = "".join(run.text + run.link for passage in text.passages for run in passage.runs)
+    return markdown.SITE_FIELD.sub("", signs) if "{{" in signs else signs
+
+
+def _are_in_all(text: str, glyphs: Mapping[str, Collection[str]]) -> bool:
+    """Whether a text is Latin letters and signs that all faces have. Other texts are looked at more closely."""
+    signs = {*text} - {"\n"}
+    if not is_plain(text) or "\r" in signs or any(unset_words("".join(signs))):
+        return False
+    return all(sign in face for face in glyphs.values() for sign in signs)
 
 
 def missing_glyphs_of_brand(brand: Loaded, glyphs: Mapping[str, Collection[str]]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ for all.
 
 from __future__ import annotations
 
-import re
+import functools
 import unicodedata
 
 from builder.core.patterns import lazy_pattern
@@ -16,13 +16,14 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@functools.lru_cache(maxsize=256)
 def primary(language: str) -> str:
     """The first subtag of a tag, such as ``de`` for ``de-AT``."""
     return language.partition("-")[0].lower()
 
 
 def is_english(language: str) -> bool:
-    return re.match(r"en(-|$)", language) is not None
+    return language == "en" or language.startswith("en-")
 
 
 NEVER_LAST = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder.checks.brand_answers import at_source
 from builder.checks.language_facts import letters, says_nothing_of_target
-from builder.checks.page_texts import Text, anchors, filled, own_anchors, place, place_at, runs, texts
+from builder.checks.page_texts import Text, anchors, filled, own_anchors, place, place_at, texts
 from builder.content import markdown
 from builder.content.blocks import Contacts
 from builder.content.brand import Brand
@@ -34,6 +34,8 @@ _EMAIL = lazy_pattern(rf"{_LOCAL}(\.{_LOCAL})*@(\w([\w-]*\w)?\.)+[^\W\d_][\w-]*[
 _PHONE = lazy_pattern(r"\+?(?:[\d \u00a0–-]*\(\d+\))?[\d \u00a0–-]*\d")
 """An area code may be in brackets. What is in brackets at the end is not dialled: 0117 496 0123 (9-5)."""
 _NO_WORDS = lazy_pattern(r"(?<!!)\[\]\(")
+_OPENS = lazy_pattern(r"[\[<]")
+"""What every link starts with as it is written."""
 
 
 class LeafletLink(NamedTuple):
@@ -46,8 +48,10 @@ class LeafletLink(NamedTuple):
 
 def links(text: Text) -> Iterator[LeafletLink]:
     """The links of a text, in order; one that is partly bold is one link."""
-    for line in runs(text):
-        for target, linked in itertools.groupby(line, key=lambda run: run.link):
+    if isinstance(text.value, str) or not _OPENS.search(text.raw):
+        return
+    for passage in text.passages:
+        for target, linked in itertools.groupby(passage.runs, key=lambda run: run.link):
             if target:
                 pieces = tuple(linked)
                 yield LeafletLink(markdown.plain(pieces), target, pieces[0].language or text.language)

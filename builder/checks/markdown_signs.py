@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builder.checks.language_facts import CAPITALS_OF_NOUNS, primary
-from builder.checks.page_texts import Text, place, place_at, runs, texts
-from builder.content import markdown
+from builder.checks.page_texts import Text, passages, place, place_at, texts
 from builder.content.brand import Brand
 from builder.content.marked_text import Prose
 from builder.content.project import Loaded
@@ -32,17 +31,21 @@ _SIGNS = (
 
 def raw_signs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """What looks like bold, a link, a list or a table, but is none."""
-    for text in texts(loaded.model):
+    for text, runs, words in passages(loaded.model):
+        outside = "".join(run.text for run in runs if not run.link) if any(run.link for run in runs) else words
         # A backslash says that its writer means the sign itself.
-        if not text.is_printed or "\\" in text.raw:
+        if not _may_have_sign(outside) or not text.is_printed or "\\" in text.raw:
             continue
-        for line in runs(text):
-            words = markdown.plain(tuple(run for run in line if not run.link))
-            for pattern, message, hint in _SIGNS:
-                match = pattern.search(words)
-                if match:
-                    near = words[match.start() : match.start() + 40]
-                    yield Problem(place(loaded, text, near), "error", message, hint)
+        for pattern, message, hint in _SIGNS:
+            match = pattern.search(outside)
+            if match:
+                near = outside[match.start() : match.start() + 40]
+                yield Problem(place(loaded, text, near), "error", message, hint)
+
+
+def _may_have_sign(words: str) -> bool:
+    """Whether one of the signs may be in some words: most words have none, and this finds out at once."""
+    return not words[:1].isalnum() or "**" in words or "~~" in words or "]" in words
 
 
 _LONGEST = 40
@@ -56,7 +59,8 @@ _FIRST = lazy_pattern(r"(?:\*\*|\[)?\+?(\w)")
 def joined_lines(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """Lines of a text that were meant to stay apart, such as those of an address."""
     for text in texts(loaded.model):
-        for block in _BLOCK.finditer(_as_typed(loaded, text)):
+        typed = _as_typed(loaded, text)
+        for block in _BLOCK.finditer(typed) if "\n" in typed else ():
             lines = block[0].rstrip("\n").split("\n")
             # Where nouns have capitals, two lines of a sentence may both start with one by chance.
             if _are_apart(lines) and (len(lines) > 2 or primary(text.language) not in CAPITALS_OF_NOUNS):

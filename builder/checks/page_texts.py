@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder.content import markdown
@@ -28,36 +28,53 @@ _NO_WORDS = frozenset(
 _CITED = "sources"
 
 
-class Text(NamedTuple):
-    """A text of a page: what is at `path` in its file, or the name of the field there (`is_key`)."""
+class Text:
+    """A text of a page: what is at `path` in its file, or the name of the field there (`is_key`).
 
-    path: Path
-    value: str | Prose | Line
-    language: str
-    is_key: bool = False
+    `raw` is the text as it was written. `field` is the field that it is in, such as ``body``; ``key_facts`` for all of
+    that table. `passages` are its lines, paragraphs, items and cells, in order.
+    """
+
+    __slots__ = ("field", "is_key", "is_printed", "language", "passages", "path", "raw", "value")
+
+    def __init__(self, path: Path, value: str | Prose | Line, language: str, *, is_key: bool = False) -> None:
+        self.path = path
+        self.value = value
+        self.language = language
+        self.is_key = is_key
+        self.raw = value if isinstance(value, str) else value.source
+        self.field = field_of(path)
+        self.is_printed = self.field != "alt"
+        self.passages = [Passage(self, line, markdown.plain(line)) for line in _lines(value)]
 
     @property
-    def raw(self) -> str:
-        """The text as it was written."""
-        return self.value if isinstance(self.value, str) else self.value.source
+    def is_sentences(self) -> bool:
+        """Whether it is written as sentences or may be. Titles and labels are not, nor are the sources' names."""
+        return isinstance(self.value, Prose) or (isinstance(self.value, Line) and self.field != _CITED)
 
-    @property
-    def field(self) -> str:
-        """The field that it is in, such as ``body``; ``key_facts`` for all of that table."""
-        if self.path[0] == "key_facts":
-            return "key_facts"
-        return next(step for step in reversed(self.path) if isinstance(step, str))
 
-    @property
-    def is_printed(self) -> bool:
-        return self.field != "alt"
+def field_of(path: Path) -> str:
+    """The field that a path is in; ``key_facts`` for all of that table."""
+    if path[0] == "key_facts":
+        return "key_facts"
+    return next(step for step in reversed(path) if isinstance(step, str))
 
 
 class Passage(NamedTuple):
-    """Words that are read in one go: a paragraph, an item of a list, a cell."""
+    """Words that are read in one go: a line, a paragraph, an item of a list, a cell. `words` are those of `runs`."""
 
     text: Text
     runs: markdown.Runs
+    words: str
+
+    @property
+    def stretches(self) -> list[tuple[str, str]]:
+        """The words in pieces of one language: that, and the words."""
+        language = self.text.language
+        if not any(run.language for run in self.runs):
+            return [(language, self.words)]
+        groups = itertools.groupby(self.runs, key=lambda run: run.language or language)
+        return [(own, markdown.plain(tuple(pieces))) for own, pieces in groups]
 
 
 _latest: Recent[int, tuple[Page, list[Text]]] = Recent(16)
@@ -75,66 +92,52 @@ def texts(page: Page) -> list[Text]:
 
 def _texts(page: Page) -> Iterator[Text]:
     for path, value in walk(page):
-        text = Text(path, value, _language(page, path))  # type: ignore[arg-type]
-        if text.field in _NO_WORDS or path[0] in _NO_WORDS:
+        if path[0] in _NO_WORDS or field_of(path) in _NO_WORDS:
             continue
-        if text.field == "key_facts":
-            yield Text(path[:2], str(path[1]), text.language, is_key=True)
-        yield text
+        language = _language(page, path)
+        if path[0] == "key_facts":
+            yield Text(path[:2], str(path[1]), language, is_key=True)
+        yield Text(path, value, language)  # type: ignore[arg-type]
 
 
 def _language(page: Page, path: Path) -> str:
     """The language of the text at `path`: that of its block, else of its section, else of the page."""
-    match path:
-        case ("sections", int(number), "blocks", int(index), *_):
-            section = page.sections[number]
-            block = section.blocks[index]
-            own = block.language if isinstance(block, TextBlock) else None
-            return own or section.language or page.language
-        case ("sections", int(number), *_):
-            return page.sections[number].language or page.language
-    return page.language
+    if path[0] != "sections" or len(path) < 3:
+        return page.language
+    section = page.sections[path[1]]  # type: ignore[index]
+    own = None
+    if path[2] == "blocks" and len(path) > 3:
+        block = section.blocks[path[3]]  # type: ignore[index]
+        own = block.language if isinstance(block, TextBlock) else None
+    return own or section.language or page.language
 
 
-def passages(page: Page) -> Iterator[Passage]:
-    """The passages that are written as sentences or may be. Titles and labels are not, nor are the sources' names."""
-    for text in texts(page):
-        if isinstance(text.value, Line) and text.field != _CITED:
-            yield Passage(text, text.value.content)
-        elif isinstance(text.value, Prose):
-            yield from _passages(text, text.value.content)
+def _lines(value: str | Prose | Line) -> Iterator[markdown.Runs]:
+    """The runs of a text, together where they are one paragraph, item or cell."""
+    if isinstance(value, str):
+        yield (markdown.ProseRun(value),)
+    elif isinstance(value, Line):
+        yield value.content
+    else:
+        yield from _lines_of(value.content)
 
 
-def _passages(text: Text, blocks: tuple[markdown.ProseBlock, ...]) -> Iterator[Passage]:
+def _lines_of(blocks: Iterable[markdown.ProseBlock]) -> Iterator[markdown.Runs]:
     for block in blocks:
         match block:
             case markdown.Paragraph(runs):
-                yield Passage(text, runs)
+                yield runs
             case markdown.BulletList(items) | markdown.NumberedList(_, items):
                 for item in items:
-                    yield from _passages(text, item.blocks)
+                    yield from _lines_of(item.blocks)
             case markdown.MarkdownTable(heads, rows):
                 for row in (heads, *rows):
-                    for cell in row:
-                        yield Passage(text, cell)
+                    yield from row
 
 
-def runs(text: Text) -> Iterator[markdown.Runs]:
-    """The runs of a text, together where they are one paragraph, item or cell."""
-    if isinstance(text.value, str):
-        yield (markdown.ProseRun(text.value),)
-    elif isinstance(text.value, Line):
-        yield text.value.content
-    else:
-        for passage in _passages(text, text.value.content):
-            yield passage.runs
-
-
-def stretches(text: Text) -> Iterator[tuple[str, str]]:
-    """The words of a text as `runs` gives them, each line in pieces of one language: that, and the words."""
-    for line in runs(text):
-        for language, pieces in itertools.groupby(line, key=lambda run: run.language or text.language):
-            yield language, markdown.plain(tuple(pieces))
+def passages(page: Page) -> Iterator[Passage]:
+    """Every line, paragraph, item and cell of a page, in order."""
+    return (passage for text in texts(page) for passage in text.passages)
 
 
 def brand_words(brand: Brand) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -154,6 +157,8 @@ def brand_words(brand: Brand) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def filled(text: str, fields: Mapping[str, str]) -> str:
     """`text` with its site fields replaced; one that the brand lacks stays as it is written."""
+    if "{{" not in text:
+        return text
     return markdown.SITE_FIELD.sub(lambda match: fields.get(match[1], match[0]), text)
 
 

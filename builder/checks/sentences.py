@@ -29,7 +29,11 @@ _STARTS = frozenset(
 )
 """Words that an English sentence starts with, and a name does not."""
 _PHONE = lazy_pattern(r"\+?\d(?:[ \u00a0()]{0,2}\d){6,}")
+_FIGURE = lazy_pattern(r"\d")
 _WORD = lazy_pattern(r"\w(?:\S*\w)?")
+_NEXT_WORD = lazy_pattern(rf"\s*[{re.escape(_OPENING)}]*\s*(\S*)")
+_OPENED = lazy_pattern(r"[(\[“‘„«]")
+_NONE: frozenset[str] = frozenset()
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
@@ -45,30 +49,38 @@ def _sentences(text: str, language: str) -> tuple[str, ...]:
 
 def _of_line(line: str, language: str) -> list[str]:
     parts, start = [], 0
+    end = len(line.rstrip())
     for match in _END.get(primary(language), _END[""]).finditer(line):
-        at_end = match.end() == len(line.rstrip())
-        if at_end or _ends(line[start : match.start()], match[0], line[match.end() :], language):
+        if match.end() == end or _ends(line[start : match.start()], match, language):
             parts.append(line[start : match.end()].strip())
             start = match.end()
     parts.append(line[start:].strip())
     return [sentence for sentence in parts if _WORD.search(sentence)]
 
 
-def _ends(before: str, sign: str, after: str, language: str) -> bool:
-    """Whether `sign` is the end of a sentence, with words after it."""
-    next_word = re.split(r"\s", after.lstrip().lstrip(_OPENING).lstrip(), maxsplit=1)[0]
+def _ends(before: str, sign: re.Match[str], language: str) -> bool:
+    """Whether `sign` is the end of a sentence, with words after it. `before` is what there is of the sentence."""
+    following_words = _NEXT_WORD.match(sign.string, sign.end())
+    next_word = following_words[1] if following_words is not None else ""
     following = next_word[:1]
     if following.islower() and not _CAMEL.match(next_word):
         return False
-    if sign[0] != ".":
+    if sign[0][0] != ".":
         return True
-    last = re.split(r"[\s(\[“‘„«\u00a0]", before)[-1]
+    last = _last_word(before)
     if _goes_on(last, language):
         return False
-    ends = SOMETIMES_LAST.get(primary(language), frozenset[str]())
+    ends = SOMETIMES_LAST.get(primary(language), _NONE)
     if is_english(language) and _INITIALS.fullmatch(last) and last.lower() not in ends:
         return next_word.lower().rstrip(",") in _STARTS
     return last.lower() not in ends or following.isupper()
+
+
+def _last_word(text: str) -> str:
+    """What is after the last space and the last opening bracket or quotation mark of a text."""
+    if not text or text[-1].isspace():
+        return ""
+    return _OPENED.split(text.rsplit(None, 1)[-1])[-1]
 
 
 def _goes_on(last: str, language: str) -> bool:
@@ -77,7 +89,7 @@ def _goes_on(last: str, language: str) -> bool:
     if last.lower() in NEVER_LAST.get(own, ()) or last.lower() in ANYWHERE:
         return True
     if own == "en":
-        return re.fullmatch(r"[A-Z]", last) is not None and last != "I"
+        return len(last) == 1 and "A" <= last <= "Z" and last != "I"
     if own in WITH_ORDINAL_STOPS and re.fullmatch(r"\d{1,2}", last):
         return True
     # An initial, or half of “z. B.”. Small vowels are words. In scripts without capitals any letter may be an initial.
@@ -86,5 +98,6 @@ def _goes_on(last: str, language: str) -> bool:
 
 def words(text: str) -> list[str]:
     """The words of a text, without the signs around them. A telephone number is one, as `check-up` and `24/7` are."""
-    text = _PHONE.sub(lambda match: re.sub(r"\D", "", match[0]), text)
+    if _FIGURE.search(text):
+        text = _PHONE.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     return _WORD.findall(text)

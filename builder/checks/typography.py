@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from builder.checks.page_texts import brand_words, place, runs, texts
+from builder.checks.page_texts import brand_words, passages, place
 from builder.content import markdown
 from builder.content.brand import Brand
 from builder.content.format import LEAST_SIZE
@@ -25,6 +25,8 @@ MOST_CHARACTERS = 70
 """Characters on a line (RNIB)."""
 
 _CAPITALS = lazy_pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TWO_CAPITALS = lazy_pattern(r"[^\W\d_a-z]['’-]?[^\W\d_a-z]")
+"""What is in every word that is all capitals, but for those of one letter."""
 
 # How often each character is among a thousand of plain English.
 _FREQUENCY = dict(
@@ -139,6 +141,8 @@ def long_lines(format: Loaded, advance: Mapping[str, float]) -> Iterator[Problem
 
 def run_of_capitals(text: str) -> str:
     """The first three or more words in capitals that are together, or nothing. A single letter is not counted."""
+    if not _TWO_CAPITALS.search(text):
+        return ""
     run: list[re.Match[str]] = []
     end = 0
     for match in _CAPITALS.finditer(text):
@@ -158,12 +162,11 @@ def _is_run(words: list[re.Match[str]]) -> bool:
 
 def capitals(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """Capitals have no shapes to read by: at most two words of them together."""
-    for text in texts(loaded.model):
-        for line in runs(text) if text.is_printed else ():
-            # A site field is looked at where it is written, in the brand.
-            capitals_here = run_of_capitals(markdown.SITE_FIELD.sub("0", _without_markers(markdown.plain(line))))
-            if capitals_here:
-                yield _capitals_problem(place(loaded, text, capitals_here), capitals_here)
+    for text, _, words in passages(loaded.model):
+        # A site field is looked at where it is written, in the brand.
+        capitals_here = run_of_capitals(markdown.SITE_FIELD.sub("0", _without_markers(words)))
+        if capitals_here and text.is_printed:
+            yield _capitals_problem(place(loaded, text, capitals_here), capitals_here)
 
 
 def brand_capitals(brand: Loaded) -> Iterator[Problem]:

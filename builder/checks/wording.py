@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from builder.checks import readability
 from builder.checks.language_facts import SPACES_BETWEEN_SYLLABLES, WITHOUT_WORD_SPACES, is_english, primary
-from builder.checks.page_texts import Passage, filled, passages, place, stretches, texts
+from builder.checks.page_texts import Passage, filled, passages, place
 from builder.checks.running_text import running_english
 from builder.checks.sentences import sentences, words
-from builder.content import markdown
 from builder.content.brand import Brand
+from builder.content.leaflet import Page
 from builder.core.diagnostics import Problem
 from builder.core.patterns import lazy_pattern
 from builder.document import brand_words
@@ -30,9 +30,12 @@ MOST_SENTENCES = 3
 
 def long_sentences(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A sentence has at most 20 words, in languages whose words can be counted by the spaces between them."""
-    for passage in passages(loaded.model):
+    for passage in _written(loaded.model):
         language = passage.text.language
-        for sentence in sentences(_printed(passage, brand.fields), language):
+        for sentence in sentences(filled(passage.words, brand.fields), language):
+            # No word has a space in it, but some signs between spaces are no words.
+            if len(sentence.split()) <= MOST_WORDS:
+                continue
             if primary(language) in SPACES_BETWEEN_SYLLABLES or WITHOUT_WORD_SPACES.search(sentence):
                 continue
             count = len(words(sentence))
@@ -47,8 +50,8 @@ def long_sentences(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
 
 def long_paragraphs(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A paragraph has at most three sentences."""
-    for passage in passages(loaded.model):
-        printed = _printed(passage, brand.fields)
+    for passage in _written(loaded.model):
+        printed = filled(passage.words, brand.fields)
         # A semicolon of Arabic is a place to rest, and the thought goes on.
         count = sum(not sentence.endswith("؛") for sentence in sentences(printed, passage.text.language))
         if count > MOST_SENTENCES:
@@ -89,14 +92,16 @@ def hard_words(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
             )
 
 
-def _printed(passage: Passage, fields: Mapping[str, str]) -> str:
-    return filled(markdown.plain(passage.runs), fields)
+def _written(page: Page) -> Iterator[Passage]:
+    """The passages of a page that are written as sentences or may be."""
+    return (passage for passage in passages(page) if passage.text.is_sentences)
 
 
 def _start(text: str) -> str:
     return " ".join(text.split()[:6])
 
 
+_FIGURE = lazy_pattern(r"\d")
 _PERCENTAGE = lazy_pattern(
     r"(?<![\d.,])(?:\d+(?:\.\d+)?\s?%?\s?(?:-|–|to|and)\s?)?(\d+(?:\.\d+)?)\s?(?:%|per\s?cent\b)", re.IGNORECASE
 )
@@ -153,10 +158,12 @@ def _is_chance(text: str, match: re.Match[str]) -> bool:
 
 def unclear_chances(loaded: Loaded, brand: Brand) -> Iterator[Problem]:
     """A chance in English is given as "1 in N": no percentages, no decimals. Doses, sizes, times and dates are none."""
-    for text in texts(loaded.model):
-        if text.field in ("sources", "version"):
+    for passage in passages(loaded.model):
+        text = passage.text
+        # Every chance has a figure.
+        if text.field in ("sources", "version") or not _FIGURE.search(passage.words):
             continue
-        for language, plain in stretches(text):
+        for language, plain in passage.stretches:
             if not is_english(language):
                 continue
             for pattern, whole, what in ((_PERCENTAGE, 100, "a percentage"), (_PART, 1, "a decimal")):

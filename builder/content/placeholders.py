@@ -28,6 +28,7 @@ _EARLIER = (
     "Two asterisks make **words that matter** bold.",
 )
 """What files that the program wrote before there was a marker leave to fill in."""
+_UNMARKED_WORDS = tuple(words.casefold() for words in _EARLIER)
 _UNMARKED = lazy_pattern("|".join(r"\s+".join(map(re.escape, words.split())) for words in _EARLIER), re.IGNORECASE)
 
 
@@ -48,8 +49,16 @@ def placeholder(words: str) -> str:
 
 def placeholders(source: YamlSource) -> list[Placeholder]:
     """Every placeholder of a file, in values and in notes, in the order of the file."""
-    marked = [_at(source, match, match["words"]) for match in _PLACEHOLDER.finditer(source.text)]
-    return sorted([*marked, *(_at(source, match, match[0]) for match in _UNMARKED.finditer(source.text))])
+    text = source.text
+    marked = _PLACEHOLDER.finditer(text) if "FILL" in text else ()
+    words = " ".join(text.casefold().split())
+    unmarked = _UNMARKED.finditer(text) if any(earlier in words for earlier in _UNMARKED_WORDS) else ()
+    return sorted(
+        [
+            *(_at(source, match, match["words"]) for match in marked),
+            *(_at(source, match, match[0]) for match in unmarked),
+        ]
+    )
 
 
 def _at(source: YamlSource, match: re.Match[str], words: str) -> Placeholder:

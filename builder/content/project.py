@@ -505,6 +505,8 @@ def characters(*files: Loaded) -> frozenset[str]:
 @functools.lru_cache(maxsize=256)
 def _characters(text: str) -> frozenset[str]:
     meant = text
+    if text.isascii() and "\\" not in text and "&" not in text:
+        return frozenset(text)
     if "\\" in meant:
         meant = _ESCAPE.sub(lambda escape: _unescaped(escape[0]), meant)
     if "&" in meant:

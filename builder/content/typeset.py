@@ -155,12 +155,14 @@ def changes_of_runs(runs: markdown.Runs, language: str, has: Collection[str]) ->
 
 def characters_of(model: Model) -> frozenset[str]:
     """The characters of all words of a typeset page."""
-    found: set[str] = set()
+    found: list[str] = []
     waiting: list[object] = [model]
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
-            found.update(value)
+            found.append(value)
+        elif isinstance(value, markdown.ProseRun):
+            found += value.text, value.link, value.language
         elif isinstance(value, tuple):
             waiting += value
         elif isinstance(value, MarkedText):
@@ -170,4 +172,4 @@ def characters_of(model: Model) -> frozenset[str]:
             waiting += [values[name] for name in type(value).model_fields if name != "icon"]
         elif isinstance(value, dict):
             waiting += value.values()
-    return frozenset(found)
+    return frozenset("".join(found))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from builder.checks.page_texts import brand_words, place, runs, texts
-from builder.content import markdown
+from builder.checks.page_texts import brand_words, passages, place
 from builder.content.project import Loaded
 from builder.content.selection import Plan
 from builder.content.typeset import WORDS, changes_of_runs, is_typeset
@@ -44,11 +43,10 @@ def of_survey(plan: Plan, survey: Survey) -> Iterator[TypesetChange]:
 
 def of_page(loaded: Loaded, has: Collection[str]) -> Iterator[TypesetChange]:
     """The changes in a page, where `has` are the characters that can be printed."""
-    for text in texts(loaded.model):
+    for text, line, words in passages(loaded.model):
         if not isinstance(text.value, str) or text.field in WORDS or text.is_key:
-            for line in runs(text):
-                for typed, printed in _words(markdown.plain(line), changes_of_runs(line, text.language, has)):
-                    yield TypesetChange(place(loaded, text, typed), typed, printed)
+            for typed, printed in _words(words, changes_of_runs(line, text.language, has)):
+                yield TypesetChange(place(loaded, text, typed), typed, printed)
 
 
 def of_brand(brand: Loaded, has: Collection[str]) -> Iterator[TypesetChange]:
