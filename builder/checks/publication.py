@@ -90,15 +90,19 @@ class PublicationRules:
         if brand is not None:
             yield from _unanswered(loaded, self.plan.project.brand(self.plan.brand))
 
-    def marks(self, loaded: Loaded, brand: Brand) -> Marks:
-        """What the pages of a valid page say about its state."""
+    def marks(self, loaded: Loaded, brand: Brand, within: Loaded | None = None) -> Marks:
+        """What the pages of a valid page say about its state. A shared page may be printed `within` a leaflet."""
         page: Page = loaded.model
-        standing = self.standing(loaded)
-        if standing.state == "approved" and brand.example:
-            standing = standing._replace(state="example")
+        standing = self._standing_in(loaded, brand)
+        around = self._standing_in(within, brand) if within is not None else None
         older, words = self.is_older(page), self.plan.project.catalogues.words_of(page.language)
         instead = self.title(self.instead(loaded))
-        return validity.marks(page, standing, words, replaced_by=instead, older=older)
+        return validity.marks(page, standing, words, within=around, replaced_by=instead, older=older)
+
+    def _standing_in(self, loaded: Loaded, brand: Brand) -> Standing:
+        """The state of a page in a brand: what an invented clinic has approved is an example."""
+        standing = self.standing(loaded)
+        return standing._replace(state="example") if standing.state == "approved" and brand.example else standing
 
     def instead(self, loaded: Loaded) -> str:
         """The leaflet that readers of a withdrawn page are sent to; "" for none, and for a page that is in use."""

@@ -54,7 +54,7 @@ class Marks(NamedTuple):
     """What a page's own pages say about its state: a word in the margin of each, or "", and lines below the title.
 
     `statement` says in a few words at the top of each page what that means, and `in_pack` says it on the cover
-    of a pack.
+    of a pack. `severity` is higher for what is worse.
     `warnings` are of what should not be handed out at all. `void` says that nobody has approved these words, whatever
     the file says.
     """
@@ -65,18 +65,34 @@ class Marks(NamedTuple):
     void: bool = False
     statement: str = ""
     in_pack: str = ""
+    severity: int = 0
 
 
 NO_MARKS = Marks()
 
+_STAMPS = ("", "example", "draft", "expired", "withdrawn")
+"""What is in the margin of pages, as `Phrases.stamps` calls it, the worst last."""
 
-def marks(page: Page, standing: Standing, words: Phrases, *, replaced_by: str = "", older: bool = False) -> Marks:
+
+def marks(
+    page: Page,
+    standing: Standing,
+    words: Phrases,
+    *,
+    within: Standing | None = None,
+    replaced_by: str = "",
+    older: bool = False,
+) -> Marks:
     """The marks of a page in the program's `words` for its language.
 
+    `within` is the state of the leaflet that a shared page is printed in. What that says below its title is not said
+    again, and its pages have the worse of both marks: no page of a leaflet looks as if it could be handed out alone.
     `replaced_by` is the title of what takes its place, `older` is said of a translation.
     """
     lines = [_STATES[standing.state](words)] if standing.state in _STATES else []
-    if standing.state == "example" and not isinstance(page, Leaflet):
+    if (within is not None and within.state == standing.state) or (
+        standing.state == "example" and not isinstance(page, Leaflet)
+    ):
         lines = []  # The leaflet that it belongs to says so.
     warnings = []
     if standing.state == "withdrawn":
@@ -86,7 +102,7 @@ def marks(page: Page, standing: Standing, words: Phrases, *, replaced_by: str = 
         warnings.append(words.expired.format(date=words.date(page.next_review)))
     if older:
         lines.append(words.older)
-    stamp = _stamp(standing)
+    stamp = max(_stamp(standing), _stamp(within) if within is not None else "", key=_STAMPS.index)
     void = standing.state == "void"
     return Marks(
         words.stamps.get(stamp, ""),
@@ -95,11 +111,20 @@ def marks(page: Page, standing: Standing, words: Phrases, *, replaced_by: str = 
         void,
         words.statements.get(stamp, ""),
         words.of_packs.get(stamp, ""),
+        _STAMPS.index(stamp),
     )
 
 
+def mildest(marks: Iterable[Marks]) -> Marks:
+    """The marks of a shared page that several leaflets of a pack have: the one that can be used most still needs it.
+
+    It says below its title what any of these does not say.
+    """
+    return min(marks, key=lambda each: (each.severity, -len(each.lines)))
+
+
 def _stamp(standing: Standing) -> str:
-    """What is in the margin of each page, as `Phrases.stamps` calls it; "" for nothing."""
+    """What is in the margin of each page, one of `_STAMPS`."""
     if standing.state == "withdrawn":
         return "withdrawn"
     if standing.expired or standing.draft:

@@ -105,7 +105,7 @@ class PackRenderer:
         self.even = even
         self.standard = standard
         # By their files: a leaflet of one pack may have the name that a shared page has in another.
-        self._parts: dict[tuple[str, ...], Sequence[Part]] = {}
+        self._parts: dict[tuple[object, ...], Sequence[Part]] = {}
         self._closings: dict[str, Part] = {}
         self._texts: layout.SharedTexts | None = layout.SharedTexts()
         self._used: dict[str, frozenset[str]] = {}
@@ -255,7 +255,7 @@ class PackRenderer:
     def _run_parts(self, pack: Pack, run: _Run) -> Sequence[Part]:
         """The parts of pages that are laid out together, for any patient."""
         # Other pages only lend their titles to links, and a page that is linked to is in every pack that has this one.
-        key = (pack.language if run.has_closing else "", *(_file(pack, page.name) for page in run.pages))
+        key = (pack.language if run.has_closing else "", *((_file(pack, page.name), page.marks) for page in run.pages))
         if key not in self._parts:
             self._parts[key] = _lay_out(pack, run, self.theme, texts=self._texts)
         return self._parts[key]

@@ -12,7 +12,7 @@ from builder.content.leaflet import Page
 from builder.content.project import Loaded, characters
 from builder.content.recipe import Recipe, choices_are_approved
 from builder.content.selection import Plan
-from builder.content.validity import Marks
+from builder.content.validity import Marks, mildest
 from builder.core import web_addresses
 from builder.core.diagnostics import Place
 from builder.packs.cover_title import cover_title
@@ -89,11 +89,12 @@ class PackSources:
     @cached_property
     def marks(self) -> Mapping[str, Marks]:
         """What the pages of each leaflet and shared page say about their approval and review."""
-        marks: dict[str, Marks] = dict(self.added.marks) if self.added is not None else {}
-        marks |= self.extra.marks if self.extra is not None else {}
-        for sheet in self.sheets:
-            marks |= sheet.marks
-        return marks
+        marks: dict[str, Marks] = {}
+        for pages in (self.added, self.extra):
+            marks |= pages.marks if pages is not None else {}
+        every = [sheet.marks for sheet in self.sheets]
+        names = dict.fromkeys(name for each in every for name in each)
+        return marks | {name: mildest(each[name] for each in every if name in each) for name in names}
 
     @cached_property
     def has_unapproved_choices(self) -> bool:

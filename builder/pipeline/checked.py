@@ -145,7 +145,10 @@ class Assembler:
             pages,
             names(after),
             printed.union(address),
-            marks={page.name: governor.marks(page, theme.brand) for page in every},
+            marks={
+                loaded.name: governor.marks(loaded, theme.brand),
+                **{page.name: governor.marks(page, theme.brand, loaded) for page in shared},
+            },
             allowed=(
                 *(page_name(page) for page in every if governor.standing(page).refused),
                 *handed_out.withheld(inserted),

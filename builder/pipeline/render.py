@@ -97,7 +97,7 @@ class Maker:
         self.validate = validate
         self.standard = standard
         self._lay_out: LayOut = lay_out or layout.lay_out_together
-        self._shared: dict[tuple[str, ...], Sequence[Part]] = {}
+        self._shared: dict[tuple[tuple[str, Marks], ...], Sequence[Part]] = {}
         self.texts = texts or layout.SharedTexts()
 
     def make(self, sheet: CheckedLeaflet) -> FinishedFile:
@@ -175,11 +175,12 @@ class Maker:
 
     def _shared_parts(self, run: Sequence[layout.PageToSet], sheet: CheckedLeaflet) -> Sequence[Part]:
         # A part depends on other pages only by the titles in its links. Every leaflet that has this page also has the
-        # pages that it links to, or would not be valid. So all leaflets can use the part of the first.
-        names = tuple(page.name for page in run)
-        if names not in self._shared:
-            self._shared[names] = self._lay_out(run, self.theme, sheet.shared, texts=self.texts)
-        return self._shared[names]
+        # pages that it links to, or would not be valid. So all leaflets can use the part of the first with the same
+        # marks: those of a leaflet are on its shared pages, too.
+        key = tuple((page.name, page.marks) for page in run)
+        if key not in self._shared:
+            self._shared[key] = self._lay_out(run, self.theme, sheet.shared, texts=self.texts)
+        return self._shared[key]
 
 
 def _page_ends(pieces: Iterable[Part | Insert]) -> Iterator[PageEnd]:

@@ -144,9 +144,45 @@ def test_each_page_says_what_its_leaflet_is(
     assert {result.state for result in report.results} == {"built"}, report.problems
     document = pypdfium2.PdfDocument(tmp_path / "out" / "harbour" / format / "liver.pdf")
     pages = [flat(page.get_textpage().get_text_range()) for page in document]
-    marked = [page for page in pages[1:] if words.partition(".")[0] in page]
-    assert len(marked) > 1
-    assert all(words in page for page in marked)
+    assert len(pages) > 2
+    # Its shared pages are examples, and nobody may take one of them for a page of a leaflet that can be used.
+    assert [number for number, page in enumerate(pages[1:], 2) if words not in page] == []
+    assert words.partition(".")[0] in pages[0]
+
+
+def test_no_page_of_a_withdrawn_leaflet_lacks_the_word_in_a_pack(root: Path, tmp_path: Path) -> None:
+    project = project_with(tmp_path / "project", REPOSITORY / "leaflets")
+    change(project / "leaflets" / "liver.yaml", "status: example", "status: withdrawn\nwithdrawn_because: New guidance")
+    word = "Withdrawn. Ask your team about it."
+
+    def pages(*names: str) -> list[str]:
+        choice = compose.choose(Project(project), names)
+        ready, problems = prepare.prepare(Project(project), [choice], PackOptions("harbour", "a4", allowed=("liver",)))
+        assert ready is not None, problems
+        finished, _, _ = prepare.make(ready, choice, {})
+        return [flat(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(finished.data)]
+
+    alone = pages("liver")
+    assert any("Names and numbers" in page for page in alone[1:])
+    assert "withdrawn" in alone[0]
+    assert [number for number, page in enumerate(alone[1:], 2) if "Withdrawn" not in page] == []
+    # What a leaflet that can be used has, too, can be used.
+    [contacts] = [page for page in pages("liver", "brain") if "Ward phone" not in page and "Names and numbers" in page]
+    assert word not in contacts
+
+
+@pytest.mark.parametrize("state", ["draft", "in review"])
+def test_a_shared_page_repeats_no_state_of_its_leaflet(tmp_path: Path, state: str) -> None:
+    project = project_with(tmp_path / "project", REPOSITORY / "leaflets")
+    for path in [project / "leaflets" / "bone.yaml", *(project / "leaflets" / "shared").glob("*.yaml")]:
+        change(path, "status: example", f"status: {state}")
+    change(project / "leaflets" / "shared" / "contacts.yaml", f"status: {state}", "status: draft")
+    lines = {"draft": "Draft. Not to be given to patients.", "in review": "In review. Not to be given to patients."}
+    build.build(selection.plan(Project(project), ["bone"], "harbour", "a4", strict=False), tmp_path / "out")
+    pdf = Pdf((tmp_path / "out" / "harbour" / "a4" / "bone.pdf").read_bytes())
+    read = [line for line in pdf.reading_text().splitlines() if "Not to be given" in line]
+    assert read.count(lines[state]) == 1
+    assert len(read) == (1 if state == "draft" else 2), "a state that differs from that of the leaflet"
 
 
 def test_the_pages_of_a_pack_say_so_too(root: Path) -> None:
