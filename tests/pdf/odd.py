@@ -180,6 +180,16 @@ def _latin_name() -> bytes:
     return written(plain(CONTENT.replace(b"/F1", b"/F\xe9\xfc"), b"/Font<</F\xe9\xfc 6 0 R>>"))
 
 
+def _for_the_web(old: bytes, new: Callable[[re.Match[bytes]], bytes]) -> bytes:
+    """A file that is linearized: its first list of objects leads to the other one (ISO 32000-1, annex F)."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(written(plain()))) as pdf:
+        pdf.save(target, linearize=True, static_id=True)
+    data, count = re.subn(old, new, target.getvalue())
+    assert count
+    return data
+
+
 def _second_trailer() -> bytes:
     return written(plain(), b"/Root 1 0 R")
 
@@ -228,6 +238,13 @@ _ODD: dict[str, Callable[[], bytes]] = {
     "encrypted attachments": _encrypted_attachments,
     "Root twice": _second_trailer,
     "no startxref": lambda: re.sub(rb"startxref\n\d+\n", b"", written(plain())),
+    "linearized, and the second list is elsewhere": lambda: _for_the_web(
+        rb"/Prev (\d+)", lambda match: b"/Prev %d" % (int(match[1]) - 9)
+    ),
+    "linearized, and the first list is elsewhere": lambda: _for_the_web(
+        rb"startxref\n([1-9]\d+)", lambda match: b"startxref\n%d" % (int(match[1]) + 9)
+    ),
+    "linearized, with one byte more": lambda: _for_the_web(rb"\nxref\n0 ", lambda match: b"\n" + match[0]),
     "xref without numbers": lambda: re.sub(rb"xref\n.*trailer", b"trailer", written(plain()), flags=re.DOTALL),
     "old Mac line ends": lambda: written(plain()).replace(b"\n%", b"\r%", 1),
 }

@@ -229,6 +229,9 @@ def _is_doubtful(reader: PdfReader, data: bytes) -> bool:
     updates = data.count(b"startxref") - 1
     if updates and not (updates == 1 and (b"/Linearized" in data[:2048] or b"/XRefStm" in data[-2048:])):
         return True
+    if any(not _LIST.match(data, int(link[1])) for link in _OTHER_LIST.finditer(data)):
+        # It stops in silence at a list that is not there.
+        return True
     for generation, offsets in reader.xref.items():
         if generation and any(not reader.xref_free_entry.get(generation, {}).get(number) for number in offsets):
             return True
@@ -241,6 +244,8 @@ def _is_doubtful(reader: PdfReader, data: bytes) -> bool:
     return False
 
 
+_OTHER_LIST = lazy_pattern(rb"/(?:Prev|XRefStm)[\x00\t\n\f\r ]*(\d{1,15})(?!\d|[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]+R)")
+_LIST = lazy_pattern(rb"[\x00\t\n\f\r ]*(?:xref|\d+[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]+obj)")
 _UNPACKS = lazy_pattern(r"Limit reached while|.*(?:output bytes|decoding work|filter count)", re.IGNORECASE)
 """How pypdf begins the error that a stream unpacks to too much."""
 

@@ -98,7 +98,7 @@ def _rewritten(data: bytes) -> Rewritten:
         repaired = _repaired(warnings)
         if _LENGTH in repaired and not all(map(_is_whole, pdf.objects)):
             repaired += (DAMAGED,)
-        if DAMAGED in repaired and not _END.search(data[-2048:]):
+        if DAMAGED in repaired and b"%%EOF" not in data[-2048:]:
             raise Unreadable(LOST)
         return Rewritten(target.getvalue(), repaired)
 
@@ -255,7 +255,7 @@ def _repaired(warnings: Iterable[object]) -> tuple[str, ...]:
     for warned in map(str, warnings):
         if _LOSSES.search(warned):
             raise Unreadable(LOST)
-        if "unable to find trailer" in warned:
+        if "unable to find trailer" in warned or "trailer has no /Root" in warned:
             # qpdf takes any catalog then, and there may be several.
             raise LostTrailer(LOST)
         sentences[next((told for pattern, told in _HARMLESS if pattern.search(warned)), DAMAGED)] = None

@@ -55,6 +55,42 @@ def words(data: bytes) -> str:
         return str(document[0].get_textpage().get_text_bounded())
 
 
+CATALOG = re.search(rb"1 0 obj.*?endobj\n", PLAIN, re.DOTALL)
+assert CATALOG is not None
+
+
+def updated(catalog: bytes, trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """An update with a catalog of that kind, and a trailer that has this."""
+    before = re.findall(rb"startxref\s+(\d+)", PLAIN)[-1]
+    rows = b"xref\n1 1\n%010d 00000 n \n" % len(PLAIN)
+    ending = b"trailer\n<</Size 80%s/Prev %s>>\nstartxref\n%d\n%%%%EOF\n" % (trailer, before, len(PLAIN + catalog))
+    return PLAIN + catalog + rows + ending
+
+
+NEW = CATALOG[0].replace(b"(en-GB)", b"(fr)")
+assert CATALOG[0] != NEW
+UPDATED = {
+    "the last trailer has no root": updated(NEW, b""),
+    "the last root does not exist": updated(NEW, b"/Root 99 0 R"),
+    "the word trailer is wrong": updated(NEW).replace(b"trailer\n<</Size 80/Root", b"trailer\n<</Size 80/Ro"),
+}
+
+
+@pytest.mark.parametrize("name", UPDATED)
+def test_of_objects_that_are_there_twice_the_last_counts_where_a_trailer_leads_to_it(name: str) -> None:
+    report = merge([UPDATED[name]])
+    assert report.sources[0].repaired
+    assert words(report.pdf) == words(PLAIN)
+    assert report.language == "fr"
+
+
+@pytest.mark.parametrize("data", [MORE, b""], ids=["two catalogs", "one"])
+def test_an_older_trailer_says_which_catalog_it_is(data: bytes) -> None:
+    report = merge([updated(data + NEW, b"")])
+    assert report.language == "fr"
+    assert words(report.pdf) == words(PLAIN)
+
+
 @pytest.mark.parametrize("name", TAKEN)
 def test_the_only_catalog_is_found(name: str) -> None:
     report = merge([TAKEN[name]])
