@@ -116,6 +116,7 @@ def command(
     It runs until you press Ctrl-C, for this computer only unless --listen or --public says otherwise. Patients'
     details are not stored anywhere.
     """
+    import os
     from pathlib import Path
 
     project = project_of(context)
@@ -145,6 +146,7 @@ def command(
         language=language,
         transport=transport,
         audit=log,
+        processors=os.cpu_count() or 1,
     )
     if log is not None:
         log.write("started")

@@ -129,6 +129,35 @@ class _Pool:
                 results._writer.close()
 
 
+class Worker:
+    """A process of its own, which is a new Python, for single pieces of work. It ends when this process has ended.
+
+    It calls ``begin(*arguments)`` once; the result is the first argument of each piece of work.
+    """
+
+    def __init__(self, begin: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+        self._executor = ProcessPoolExecutor(1, get_context("spawn"), _set_up, (begin, arguments))
+
+    def submit(self, do: Callable[[Any, _Piece], _Result], piece: _Piece) -> Future[_Result]:
+        """Give it a piece of work. Raises Stopped where the process has ended; so does `result_of`."""
+        try:
+            return self._executor.submit(_do, do, piece)
+        except (BrokenProcessPool, OSError, RuntimeError):
+            raise Stopped from None
+
+    def close(self) -> None:
+        """End the process once it has done what it is doing."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def result_of(future: Future[_Result], patience: float) -> _Result:
+    """The result of a piece of a `Worker`'s work. Raises Stopped, TimeoutError, and whatever the work raised."""
+    try:
+        return future.result(patience)
+    except BrokenProcessPool:
+        raise Stopped from None
+
+
 # What follows runs in worker processes.
 
 _SETUP: ContextVar[tuple[Any, Exception | None]] = ContextVar("setup of a worker process")

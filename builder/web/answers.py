@@ -37,8 +37,7 @@ def refusal(
         # What is wrong with a detail is said in English.
         language = "" if site().choices.words.tag == ENGLISH_TAG else ENGLISH_TAG
         return jsonify(**answer, details_language=language), code
-    labels = dict(detail_labels(site().choices.words.phrases))
-    by_label = {labels[field]: words for field, words in by_field.items()}
+    by_label = labelled(by_field)
     # A page that was only opened can be opened again; what was sent is still in its form.
     again = request.full_path.removesuffix("?") if code == 503 and request.method == "GET" else ""
     home = str(site().public) if code == 421 else ""
@@ -46,6 +45,12 @@ def refusal(
         "refused.html", reasons=reasons, details=by_label, code=code, editors=editors, again=again, home=home
     )
     return make_response(page), code
+
+
+def labelled(by_field: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with details, by the labels of their fields."""
+    labels = dict(detail_labels(site().choices.words.phrases))
+    return {labels[field]: words for field, words in by_field.items()}
 
 
 def as_data(reason: Reason) -> dict[str, str]:

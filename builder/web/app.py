@@ -5,6 +5,7 @@ To add a page, add a blueprint to `builder.web.pages`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,12 @@ def create_app(
     patience: float = 20.0,
     language: str = "en",
     audit: AuditLog | None = None,
+    make_desk: Callable[[Choices, float], Desk] = Desk,
 ) -> Flask:
     """The application for the project below `root`, for browsers that open the address `public`.
 
     With `passwords`, everybody signs in with one of them. `patience` is how many seconds an answer may take, and
-    `language` that of the nurses: LookupError where it has no words of the page.
+    `language` that of the nurses: LookupError where it has no words of the page. `make_desk` makes what makes packs.
     """
     app = errors.QuietFlask("builder.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=security.LONGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LONGEST_BODY)
@@ -48,7 +50,7 @@ def create_app(
         day_in_words=words.day, capitalised=capitalised, plain=plain, spoken=_spoken, text=_text
     )
     choices = Choices(root, brand, words)
-    Site(public, passwords, choices, Desk(choices, patience), audit).attach(app)
+    Site(public, passwords, choices, make_desk(choices, patience), audit).attach(app)
     guard.guard(app)
     errors.register(app)
     app.context_processor(_common)

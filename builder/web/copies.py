@@ -15,6 +15,12 @@ LANGUAGE, FORMAT = "language", "format"
 """What a copy can have another of. The form says it as ``language:cy`` or ``format:giant-print``."""
 
 
+def offered(offer: Catalogue) -> list[tuple[str, str, str]]:
+    """All copies that there may be: how a form says each, what it is called, and the language of that, or ""."""
+    languages = [(f"{LANGUAGE}:{tag}", name, tag) for tag, name in offer.languages.items()]
+    return [*languages, *((f"{FORMAT}:{format.name}", format.title, "") for format in offer.formats)]
+
+
 def copy_of(offer: Catalogue, order: PackOrder, wanted: str, words: WardWords) -> PackOrder:
     """The order of a copy; that of the pack itself where `wanted` is "". Raises PackRefused for what there is not."""
     kind, _, name = wanted.partition(":")

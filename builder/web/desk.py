@@ -1,6 +1,7 @@
 """What the ward's page answers: a pack of what was picked, its summary, its first page as a picture.
 
 Packs are made in a single thread: laying out and writing pages was never tested in several, and would not be faster.
+`two_desks` makes them in another process as well.
 The validator and the drawing of pictures have their own threads, because their libraries let other threads run.
 
 Between two packs the cache has only what all copies of a pack share (see `packs.render`), never a patient's detail.
@@ -15,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -53,11 +54,10 @@ _PICTURE = 1.2
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MadePack:
-    """A pack: its file, its summary, which has the patient's needs, and its kind, which has nothing of a patient."""
+    """A pack: its file, and its summary, which has the patient's needs."""
 
     pdf: bytes
     summary: Summary
-    kind: PackKind
 
     def __repr__(self) -> str:
         return "MadePack(…)"
@@ -74,8 +74,8 @@ class PrintedPack:
     title: str
     pages: int
     format: Format
-    kind: PackKind
     code: str
+    short_code: str
     sides: Sides | Literal[""] = ""
     how: str = ""
     by_hand: Sequence[str] = ()
@@ -160,25 +160,25 @@ class Desk:
 
     def pack(self, order: PackOrder) -> MadePack:
         """Make a pack to look at. Raises PackRefused, Busy."""
-        answer = self.do(self._pack, order)
-        self._prove(answer.kind)
-        return answer
+        pack, kind = self.do(self._pack, order)
+        self._prove(kind)
+        return pack
 
     def handed(self, order: PackOrder) -> MadePack:
         """Make a pack that is handed out, and record what it was made from. Raises PackRefused, Busy."""
-        answer = self.do(self._handed, order)
-        self._prove(answer.kind)
-        return answer
+        pack, kind = self.do(self._handed, order)
+        self._prove(kind)
+        return pack
 
     def printed(self, order: PackOrder) -> PrintedPack:
         """A pack as it is printed: the sheets of a format that is folded. Raises PackRefused, Busy."""
-        printed = self.do(self._printed, order)
-        self._prove(printed.kind)
+        printed, kind = self.do(self._printed, order)
+        self._prove(kind)
         return printed
 
     def picture(self, order: PackOrder) -> bytes:
         """The first page of a pack as a PNG file. Raises PackRefused, Busy."""
-        pdf = self.do(self._pack, order).pdf
+        pdf = self.do(self._pack, order)[0].pdf
         with self._drawing:
             picture = _drawn(pdf)
         png = io.BytesIO()
@@ -195,11 +195,11 @@ class Desk:
         if breaches:
             raise PackRefused(map(reason, breaches))
 
-    def _pack(self, order: PackOrder) -> MadePack:
+    def _pack(self, order: PackOrder) -> tuple[MadePack, PackKind]:
         """Make a pack from files that do not change while it is made; where they do, make it again."""
         for _ in range(_TRIES):
             now = self._renewed()
-            answer: MadePack | PackRefused
+            answer: tuple[MadePack, PackKind] | PackRefused
             try:
                 answer = self._make(now, order)
             except PackRefused as refused:
@@ -212,7 +212,7 @@ class Desk:
             raise answer
         return answer
 
-    def _make(self, now: Now, order: PackOrder) -> MadePack:
+    def _make(self, now: Now, order: PackOrder) -> tuple[MadePack, PackKind]:
         from builder.packs import patient as details
         from builder.packs import prepare, tasks
 
@@ -233,20 +233,20 @@ class Desk:
         summary = summarise(now, ready, pack, finished.pages, filled.needs, words=self.choices.words)
         lost = what_no_longer_fits(now.offer, order, self.choices.words)
         labels = [getattr(self.choices.words.phrases, problem.field) for problem in (*problems, *wide)]
-        return MadePack(finished.data, summary._replace(recipe=lost, by_hand=labels), kind)
+        return MadePack(finished.data, summary._replace(recipe=lost, by_hand=labels)), kind
 
-    def _handed(self, order: PackOrder) -> MadePack:
+    def _handed(self, order: PackOrder) -> tuple[MadePack, PackKind]:
         from builder.pipeline import manifest
 
-        answer = self._pack(order)
-        pack = answer.kind.pack
+        answer, kind = self._pack(order)
+        pack = kind.pack
         if not (self._output() / manifest.NAME).exists():
             self._recorded.clear()
         if pack is not None and pack.code not in self._recorded:
             # In another thread, because a build may lock the manifest for a moment.
             self._recorded.add(pack.code)
             self._clerk.submit(self._remember, pack)
-        return answer
+        return answer, kind
 
     def _output(self) -> Path:
         assert self._now is not None
@@ -260,21 +260,26 @@ class Desk:
             self._recorded.discard(pack.code)
             logging.getLogger(__name__).warning("%s", problem)
 
-    def _printed(self, order: PackOrder) -> PrintedPack:
-        answer = self._handed(order)
-        assert self._now is not None
-        assert answer.kind.ready is not None
-        format = answer.kind.ready.maker.renderer.theme.format
-        title, pages, code = answer.summary.title, answer.summary.pages, answer.summary.code
-        by_hand = answer.summary.by_hand
+    def _printed(self, order: PackOrder) -> tuple[PrintedPack, PackKind]:
+        answer, kind = self._handed(order)
+        assert kind.ready is not None
+        summary, format = answer.summary, kind.ready.maker.renderer.theme.format
+        printed = PrintedPack(
+            answer.pdf,
+            summary.title,
+            summary.pages,
+            format,
+            summary.code,
+            summary.short_code,
+            by_hand=summary.by_hand,
+        )
         if format.fold is None:
-            return PrintedPack(answer.pdf, title, pages, format, answer.kind, code, by_hand=by_hand)
+            return printed, kind
         from builder.printing import cups, impose
 
-        sheets = impose.impose(answer.pdf, format.fold, name=title)
+        sheets = impose.impose(answer.pdf, format.fold, name=summary.title)
         sides = cups.SIDES[sheets.flip]
-        pages = 2 * sheets.sheets
-        return PrintedPack(sheets.pdf, title, pages, format, answer.kind, code, sides, sheets.how, by_hand)
+        return replace(printed, pdf=sheets.pdf, pages=2 * sheets.sheets, sides=sides, how=sheets.how), kind
 
     def _renewed(self) -> Now:
         """The project as it is now. What was cached from earlier files is dropped."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import ipaddress
 import logging
@@ -23,11 +22,11 @@ from waitress.server import TcpWSGIServer, create_server
 from waitress.task import ErrorTask
 
 from builder.core.diagnostics import LeafletError
-from builder.web import security
+from builder.web import memory, security
 from builder.web.app import create_app
-from builder.web.audit import AuditLog
 from builder.web.certificates import Certificate
-from builder.web.security import PublicAddress
+from builder.web.desk import Desk
+from builder.web.two_desks import TwoDesks
 
 PORT = 8321
 _THREADS = 24
@@ -35,9 +34,6 @@ _MOMENT = 0.3
 """How many seconds after the first answer the slow preparations begin."""
 _READING = 0.25
 """How many seconds the project is read before the address is printed. A few hundred leaflets take longer."""
-_MEMORY = {-8: 1, -3: 32 * 1024}
-"""M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h: all threads share an arena, and large blocks come from the
-system itself, which gets them back at once. Otherwise memory grows with the number of threads and pictures."""
 _ARRIVAL = 10.0
 """Within how many seconds a whole request has to arrive."""
 _CONNECTIONS, _CONNECTIONS_OF_ADDRESS = 400, 150
@@ -139,20 +135,17 @@ PLAIN = Transport()
 
 
 def server(
-    root: Path,
-    bound: socket.socket,
-    *,
-    public: PublicAddress,
-    brand: str | None = None,
-    passwords: Path | None = None,
-    language: str = "en",
-    transport: Transport = PLAIN,
-    audit: AuditLog | None = None,
+    root: Path, bound: socket.socket, *, transport: Transport = PLAIN, processors: int = 1, **options: Any
 ) -> Any:
-    """A server of the pages of the project below `root`, at a socket from `bind`. Its `close` ends its `run`."""
-    app = create_app(root, public=public, brand=brand, passwords=passwords, language=language, audit=audit)
+    """A server of the pages of the project below `root`, at a socket from `bind`. Its `close` ends its `run`.
+
+    Where there are several `processors`, packs may be made on two of them. `options` are those of `create_app`.
+    """
+    # Nurses who sign in are many; one alone needs no second desk, and the computer may be small.
+    at_once = options.get("passwords") is not None
+    app = create_app(root, make_desk=partial(TwoDesks, at_once=at_once) if processors > 1 else Desk, **options)
     site = app.extensions["leaflets"]
-    _share_memory()
+    memory.share()
     # A nurse can do nothing about requests that wait for a moment.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Read what the first page needs before anybody asks for it, but not for longer than a browser takes to open.
@@ -181,26 +174,6 @@ def server(
     pages.channel_class = partial(_channel, transport)
     pages.maintenance = partial(_tidy, pages, transport.certificate)
     return pages
-
-
-def _of_malloc(name: str) -> Callable[..., object] | None:
-    """A function of glibc's malloc.h; None where the C library does not have it."""
-    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
-
-
-def _share_memory() -> None:
-    """Set how Linux's C library shares memory, where it can be set."""
-    mallopt = _of_malloc("mallopt")
-    if mallopt is not None:
-        for option, value in _MEMORY.items():
-            mallopt(option, value)
-
-
-def _give_memory_back() -> None:
-    """Give free memory back to the system: otherwise it grows for thousands of packs. Takes a millisecond."""
-    trim = _of_malloc("malloc_trim")
-    if trim is not None:
-        trim(0)
 
 
 class _ErrorWithHeaders(ErrorTask):  # type: ignore[misc]
@@ -290,7 +263,7 @@ def _tidy(pages: TcpWSGIServer, certificate: Certificate | None, now: float) -> 
     TcpWSGIServer.maintenance(pages, now)
     if certificate is not None:
         certificate.renew()
-    _give_memory_back()
+    memory.give_back()
     latest = time.monotonic() - _ARRIVAL
     for channel in pages.active_channels.values():
         since = channel.since

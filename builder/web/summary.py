@@ -49,9 +49,9 @@ class Summary(NamedTuple):
     by_hand: Sequence[str] = ()
     """What no face has the letters of: the pack has an empty line for each, to write on."""
     short_code: str = ""
+    """The code as it is on the cover."""
     language: str = ""
     """That of the pack, and so of its titles and topics."""
-    """The code as it is on the cover."""
 
 
 def summarise(

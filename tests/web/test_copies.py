@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from builder.web.ward_words import IN_ENGLISH
@@ -122,3 +123,56 @@ def test_a_copy_in_a_language_or_format_that_does_not_exist_is_refused(ward: War
     ):
         answer = ward.post("/print", ["bone"], JSON, copy=copy)
         assert (answer.status_code, reason in answer.text) == (422, True), answer.text
+
+
+def test_without_scripts_the_pack_and_each_copy_have_a_button(ward: Ward) -> None:
+    also = ["language:cy", "format:giant-print"]
+    answer = ward.post("/print", ["bone", "brain"], also=also, name=DETAILS["name"], format="a4")
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [heading.get_text() for heading in page.select("h2[id]")] == ["Pack", "Cymraeg", "Giant print"]
+    forms = page.select("form")
+    assert len(forms) == 3
+    codes = set()
+    for form, language in zip(forms, ("en-GB", "cy", "en-GB"), strict=True):
+        assert form["action"] == "/print"
+        fields: dict[str, list[str]] = {}
+        for field in form.select("input[name]"):
+            fields.setdefault(str(field["name"]), []).append(str(field["value"]))
+        assert "also" not in fields
+        sent = ward.post("/print", fields.pop("leaflet"), **{name: values[0] for name, values in fields.items()})
+        read = PdfReader(io.BytesIO(sent.data))
+        assert read.trailer["/Root"]["/Lang"] == language
+        assert DETAILS["name"].split()[1] in read.pages[0].extract_text()
+        assert sent.headers["Pack-Code"].replace("-", "")[:4] in form.textarea.get_text().replace("-", "")
+        codes.add(sent.headers["Pack-Code"])
+    assert len(codes) == 3
+
+
+def test_without_scripts_a_copy_that_is_refused_says_why_and_the_others_are_made(project: Path) -> None:
+    change(project / "leaflets" / "bone-cy.yaml", status="draft")
+    answer = Ward(project).post("/print", ["bone"], also=["language:cy", "format:a5"])
+    page = BeautifulSoup(answer.text, "html.parser")
+    [_, refused, other] = page.select("section")
+    assert "This copy was not made." in refused.get_text()
+    assert "a draft" in refused.get_text()
+    assert refused.form is None
+    assert other.form is not None
+
+
+def test_without_scripts_a_pack_that_is_refused_has_no_copies(ward: Ward) -> None:
+    answer = ward.post("/print", [], also="language:cy")
+    assert answer.status_code == 422
+    assert "pick one operation or more" in answer.text
+
+
+def test_without_scripts_a_copy_of_what_the_pack_is_anyway_is_not_made(ward: Ward) -> None:
+    answer = ward.post("/download", ["bone"], also=["format:a4", "language:en-GB"], format="a4")
+    assert answer.text.count("<form") == 1
+
+
+def test_copies_are_offered_without_scripts_and_stay_ticked_while_searching(ward: Ward) -> None:
+    page = BeautifulSoup(ward.post("/", ["bone"], find="liver", also="language:cy").text, "html.parser")
+    offered = {str(box["value"]): box.has_attr("checked") for box in page.select("noscript [name=also]")}
+    assert offered["language:cy"]
+    assert not offered["format:giant-print"]

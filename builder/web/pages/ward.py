@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -12,15 +14,15 @@ from builder.core.file_names import download_name
 from builder.packs import dates_of_operation
 from builder.packs.options import SWITCHES, PackOptions
 from builder.packs.patient import FIELDS, DetailProblem
-from builder.web import answers, audit, printers
+from builder.web import answers, audit, copies, printers, resend
 from builder.web.answers import short, wants_json
 from builder.web.catalogue import Catalogue
-from builder.web.copies import copy_of
-from builder.web.desk import PackKind
-from builder.web.orders import PackOrder, PackRefused
+from builder.web.desk import PrintedPack
+from builder.web.orders import PackOrder, PackRefused, Reason
 from builder.web.pages.details import read
+from builder.web.printers import SentPack
 from builder.web.site import now, site
-from builder.web.summary import as_data
+from builder.web.summary import Summary, as_data
 from builder.web.ward_words import ENGLISH_TAG
 
 blueprint = Blueprint("ward", __name__)
@@ -55,6 +57,8 @@ def form() -> str:
         abouts={field: words(f"about_{field}") for field in _ABOUTS} | offer.clinic_details(words),
         printers=site().printers.listed(),
         copies=printers.COPIES,
+        copies_offered=copies.offered(offer),
+        also=values.getlist("also"),
     )
 
 
@@ -73,7 +77,7 @@ def summary() -> Response | str:
     """What the pack has in it, and the line for the patient's notes."""
     pack = site().desk.pack(_order(request.form, now().offer))
     if wants_json():
-        return jsonify(ok=True, **as_data(pack.summary), file=_file_name(pack.kind))
+        return jsonify(ok=True, **as_data(pack.summary), file=_file_name(pack.summary))
     return render_template("summary.html", summary=pack.summary)
 
 
@@ -84,30 +88,36 @@ def picture() -> Response:
 
 
 @blueprint.post("/preview")
-def preview() -> Response:
+def preview() -> Response | str:
     """The pack, to look at."""
+    if request.form.getlist("also"):
+        return _with_copies("preview")
     order = _order(request.form, now().offer)
     pack = site().desk.handed(order)
     audit.made("preview", order, pack.summary.code)
-    return _pack(pack.pdf, pack.kind, pack.summary.code)
+    return _pack(pack.pdf, pack.summary)
 
 
 @blueprint.post("/download")
-def download() -> Response:
+def download() -> Response | str:
     """The pack, to download."""
+    if request.form.getlist("also"):
+        return _with_copies("download")
     order = _order(request.form, now().offer)
     pack = site().desk.handed(order)
     audit.made("download", order, pack.summary.code)
-    return _pack(pack.pdf, pack.kind, pack.summary.code, attached=True)
+    return _pack(pack.pdf, pack.summary, attached=True)
 
 
 @blueprint.post("/print")
-def print_() -> Response:
+def print_() -> Response | str:
     """The pack, or its sheets, for the browser to print."""
+    if request.form.getlist("also"):
+        return _with_copies("print")
     order = _order(request.form, now().offer)
     printed = site().desk.printed(order)
     audit.made("print", order, printed.code)
-    return _pack(printed.pdf, printed.kind, printed.code)
+    return _pack(printed.pdf, printed)
 
 
 @blueprint.get("/printers")
@@ -124,28 +134,93 @@ def printer_list() -> Response:
 @blueprint.post("/send")
 def send() -> Response | str:
     """Send the pack to a printer of this computer."""
-    printer, copies, sides = (short(request.form.get(field, "")) for field in ("printer", "copies", "sides"))
-    order = _order(request.form, now().offer)
-    sent = site().printers.send(site().desk, order, printer=printer, copies=copies, sides=sides)
-    audit.made("send", order, sent.code, sent.printer)
+    if request.form.getlist("also"):
+        return _sent_with_copies()
+    sent = _sent(_order(request.form, now().offer))
     if not wants_json():
         return render_template("sent.html", sent=sent)
     language = "" if site().choices.words.tag == ENGLISH_TAG else ENGLISH_TAG
     return jsonify(ok=True, **sent._asdict(), language=language)
 
 
-def _pack(data: bytes, kind: PackKind, code: str, *, attached: bool = False) -> Response:
+def _sent(order: PackOrder) -> SentPack:
+    printer, count, sides = (short(request.form.get(field, "")) for field in ("printer", "copies", "sides"))
+    sent = site().printers.send(site().desk, order, printer=printer, copies=count, sides=sides)
+    audit.made("send", order, sent.code, sent.printer)
+    return sent
+
+
+# Copies, where scripts are off: the page's script asks for each by itself.
+
+
+class _Copy(NamedTuple):
+    """A copy of a pack, or the pack itself where `copy` is "": what it is called, and what became of it."""
+
+    copy: str
+    name: str
+    tongue: str = ""
+    summary: Summary | None = None
+    sent: SentPack | None = None
+    reasons: Sequence[Reason] = ()
+    details: Mapping[str, str] = {}
+
+
+def _with_copies(button: str) -> str:
+    """A pack and its copies, each with a button: a browser gets one file at a time."""
+
+    def made(order: PackOrder, copy: _Copy) -> _Copy:
+        return copy._replace(summary=site().desk.pack(order).summary)
+
+    form = resend.of_request()
+    again = form._replace(fields=tuple(field for field in form.fields if field[0] not in ("also", "copy")))
+    words = site().choices.words
+    return render_template("copies.html", copies=_each_copy(made), again=again, button=words(button))
+
+
+def _sent_with_copies() -> str:
+    def made(order: PackOrder, copy: _Copy) -> _Copy:
+        try:
+            return copy._replace(sent=_sent(order))
+        except printers.NotSent as failed:
+            if not copy.copy:
+                raise
+            return copy._replace(reasons=[failed.reason])
+
+    return render_template("copies.html", copies=_each_copy(made), is_sent=True)
+
+
+def _each_copy(made: Callable[[PackOrder, _Copy], _Copy]) -> list[_Copy]:
+    """The pack, and each copy that is ticked. Where there is no pack, there are no copies: raises PackRefused."""
+    offer, words = now().offer, site().choices.words
+    own = _order(request.form, offer)
+    done = [made(own, _Copy("", words("pack")))]
+    wanted = request.form.getlist("also")
+    for copy, name, tongue in copies.offered(offer):
+        if copy not in wanted:
+            continue
+        entry = _Copy(copy, name, tongue)
+        try:
+            order = copies.copy_of(offer, own, copy, words)
+            # What the pack has anyway needs no copy.
+            if replace(order, language="") != own:
+                done.append(made(order, entry))
+        except PackRefused as refused:
+            details = answers.labelled({problem.field: problem.form_message for problem in refused.details})
+            done.append(entry._replace(reasons=refused.reasons, details=details))
+    return done
+
+
+def _pack(data: bytes, pack: Summary | PrintedPack, *, attached: bool = False) -> Response:
     """A pack, with its code in a header, for the page's script."""
-    response = answers.pdf(data, _file_name(kind), attached=attached)
-    response.headers["Pack-Code"] = code
+    response = answers.pdf(data, _file_name(pack), attached=attached)
+    response.headers["Pack-Code"] = pack.code
     return response
 
 
-def _file_name(kind: PackKind) -> str:
+def _file_name(pack: Summary | PrintedPack) -> str:
     """What the file of a pack is called, with the code that is on its cover. It has nothing of the patient in it."""
-    assert kind.pack is not None
     day = site().choices.words.day(now().offer.day).replace(NO_BREAK, " ")
-    return download_name(kind.pack.title, day, kind.pack.short_code)
+    return download_name(pack.title, day, pack.short_code)
 
 
 def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
@@ -162,7 +237,7 @@ def _order(values: MultiDict[str, str], offer: Catalogue) -> PackOrder:
         PackOptions(brand, values.get("format", offer.format), day=offer.day).switch(values),
         {field: value for field, value in details.items() if value.strip()},
     )
-    return copy_of(offer, order, short(values.get("copy", "")), site().choices.words)
+    return copies.copy_of(offer, order, short(values.get("copy", "")), site().choices.words)
 
 
 def _day(text: str, brand: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -12,13 +13,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 import psutil
 
+from builder.web import passwords
 from tests.inspectors import Pdf
 from tests.support.making import REPOSITORY
 from tests.support.serving import NO_PRINTERS, TOKEN
@@ -30,6 +32,8 @@ BRANDS = ("harbour", "meadow")
 
 TAG = re.compile(r"Tag[a-z]{5}|01632[ \u00a0]7\d{5}")
 """A word of somebody's details. No clinic has a number that begins like that."""
+_COOKIE = re.compile(r"leaflets-\d+=[^;]+")
+_NAME, _PASSWORD = "ward-7", "correct horse battery"
 _LETTERS = "bcdfghjklmnpqrst"
 
 
@@ -40,6 +44,11 @@ class Served(NamedTuple):
     process: psutil.Process
     root: Path
     home: Path
+
+    @property
+    def processes(self) -> list[int]:
+        """The server, and those that it has started."""
+        return [self.process.pid, *(child.pid for child in self.process.children(recursive=True))]
 
 
 class Order(NamedTuple):
@@ -77,7 +86,12 @@ class Answer(NamedTuple):
 def served(root: Path, home: Path) -> Iterator[Served]:
     """`leaflets serve` of a project, on a free port. It has begun whatever it begins by itself."""
     home.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "builder", "--project", str(root), "serve", "--port", "0"]
+    # What a server writes is looked for in its home.
+    names = home.with_name(f"{home.name}-passwords.txt")
+    names.write_text(f"{passwords.hashed(_NAME, _PASSWORD)}\n", encoding="utf-8")
+    names.chmod(0o600)
+    serve = ["serve", "--port", "0", "--passwords", str(names)]
+    command = [sys.executable, "-m", "builder", "--project", str(root), *serve]
     environment = os.environ | NO_PRINTERS | {"PYTHONPATH": str(REPOSITORY), "HOME": str(home), "TMPDIR": str(home)}
     with (home / "said.txt").open("wb") as said:
         process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=said)
@@ -88,6 +102,7 @@ def served(root: Path, home: Path) -> Iterator[Served]:
             it = Served(int(match[1]), psutil.Process(process.pid), root, home)
             with closing(Nurse(it)) as nurse:
                 nurse.ask("/preview", Order(("bone",)))
+            wait_until_idle(it)
             yield it
         finally:
             process.terminate()
@@ -101,16 +116,20 @@ class Nurse:
 
     def __init__(self, it: Served) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", it.port, timeout=60)
-        self.connection.request("GET", "/")
-        page = self.connection.getresponse()
-        token = TOKEN.search(page.read().decode())
+        self.headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+        self.connection.request("GET", "/sign-in")
+        token = TOKEN.search(self._answer().decode())
         assert token is not None
-        self.token = token[1]
-        self.headers = {
-            "Cookie": page.headers["Set-Cookie"].partition(";")[0],
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Accept": "application/json",
-        }
+        body = urlencode({"token": token[1], "user": _NAME, "password": _PASSWORD})
+        self.connection.request("POST", "/sign-in", body, self.headers)
+        self.token = json.loads(self._answer())["token"]
+
+    def _answer(self) -> bytes:
+        """What is answered now, after its cookie is taken."""
+        response = self.connection.getresponse()
+        cookies = (_COOKIE.match(cookie) for cookie in response.headers.get_all("Set-Cookie", ()))
+        self.headers["Cookie"] = next(match[0] for match in cookies if match is not None)
+        return response.read()
 
     def close(self) -> None:
         self.connection.close()
@@ -207,7 +226,7 @@ class Sightings:
     """
 
     def __init__(self, it: Served) -> None:
-        self.folder = Path(f"/proc/{it.process.pid}/fd")
+        self.it = it
         self.looks = 0
         self.files: set[str] = set()
         self.told: set[str] = set()
@@ -225,16 +244,21 @@ class Sightings:
     def _watch(self) -> None:
         while not self._end.wait(0.02):
             self.looks += 1
-            for number in os.listdir(self.folder):
+            for file in self._open_files():
                 try:
-                    path = os.readlink(self.folder / number)
+                    path = os.readlink(file)
                     if not path.startswith("/") or path.startswith(("/dev/", sys.prefix, sys.base_prefix)):
                         continue
-                    data = (self.folder / number).read_bytes()
+                    data = file.read_bytes()
                 except OSError:
                     continue
                 self.files.add(path)
                 self.told |= {f"{path}: {tag}" for tag in tags(data.decode("utf-8", "replace"))}
+
+    def _open_files(self) -> Iterator[Path]:
+        for number in self.it.processes:
+            with suppress(OSError):
+                yield from Path(f"/proc/{number}/fd").iterdir()
 
 
 class Clock(NamedTuple):
@@ -259,10 +283,17 @@ def yardstick(times: int = 25) -> Clock:
 def ready_to_run(it: Served) -> Clock:
     """How long the server's threads ran so far or would have run, and how long they had a core (Linux tells both)."""
     ran = waited = 0
-    for task in Path(f"/proc/{it.process.pid}/task").iterdir():
+    for task in (task for number in it.processes for task in Path(f"/proc/{number}/task").iterdir()):
         running, waiting, _ = map(int, (task / "schedstat").read_text().split())
         ran, waited = ran + running, waited + waiting
     return Clock((ran + waited) / 1e9, ran / 1e9)
+
+
+def wait_until_idle(it: Served) -> None:
+    """Wait until a server has begun all that it begins by itself."""
+    busy = -1.0
+    while busy < (busy := ready_to_run(it).core) - 0.01 or len(it.processes) < 2:
+        time.sleep(0.5)
 
 
 def share(seconds: Sequence[float], part: float) -> float:
