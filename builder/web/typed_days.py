@@ -34,6 +34,14 @@ _FILLERS = {
 
 A word of another language may have one: `am` is a part of the day in English.
 """
+_NEXT = {
+    "ar": "القادم القادمة المقبل المقبلة", "bn": "আগামী পরের", "cy": "nesaf nesa", "de": "nächste nächsten nächster",
+    "el": "επόμενη επόμενης επόμενο", "en": "next", "es": "próximo", "fa": "آینده بعد", "fr": "prochain",
+    "he": "הבא הבאה", "hi": "अगले अगला", "it": "prossimo prossima", "lt": "kitas kitą",
+    "pl": "następny następną przyszły przyszłą", "pt": "próximo próxima", "ro": "viitoare", "tr": "gelecek önümüzdeki",
+    "uk": "наступний наступну наступної наступного", "ur": "اگلے اگلا اگلی", "vi": "tới", "zh": "下",
+}  # fmt: skip
+"""What people write with a day of the week when they mean the coming one, or the one after that, by languages."""
 _SHORT_FOR_TOMORROW = frozenset({"tmrw", "tmr", "tmw"})
 _LAST_HOUR = 24
 """A number up to this one next to a day of the week may be an hour, unless it is written as an ordinal."""
@@ -119,10 +127,10 @@ def understand(
     if away is not None:
         return asking.about(today + datetime.timedelta(days=away))
     names = _names(language)
-    if kind == "operation" and typed.startswith("next "):
-        following = _parts(typed.removeprefix("next "), names, month_first=False)
+    if kind == "operation" and (without := _without_next(typed, language)):
+        following = _parts(without, names, month_first=False)
         if following is not None and following.is_weekday_alone:
-            return asking.this_or_next(following.weekday or 0, text)
+            return asking.this_or_next(following.weekday or 0)
     parts = _parts(typed, names, month_first=month_first or language in _MONTH_FIRST)
     return asking.unclear(text) if parts is None else asking.answer(parts, text)
 
@@ -145,6 +153,16 @@ def _is_called(typed: str, name: str) -> bool:
     name, typed = word_keys.folded(name).replace("-", " "), typed.replace("-", " ")
     # In many languages the day after tomorrow is tomorrow with something before it.
     return typed[:1] == name[:1] and typed.count(" ") == name.count(" ") and bool(nearest(typed, [name], 1, _ALIKE))
+
+
+def _without_next(typed: str, language: str) -> str:
+    """A text without the word for “next” that it has; "" where it has none."""
+    tag = language.partition("-")[0]
+    said = {word_keys.folded(word) for each in ("en", tag) for word in _NEXT.get(each, "").split()}
+    # In Chinese nothing is between the words.
+    words = (f"{typed[0]} {typed[1:]}" if tag == "zh" else typed).split()
+    rest = [word for word in words if word not in said]
+    return " ".join(rest) if len(rest) == len(words) - 1 else ""
 
 
 def _bare(typed: str) -> str:
@@ -173,7 +191,24 @@ def _names(language: str) -> _Names:
         case "he":
             # The preposition before a month is written with it.
             months |= {f"ב{name}": number for name, number in months.items()}
+        case "ro":
+            # With the article: the Friday.
+            weekdays |= {word_keys.folded(name): number for number, name in enumerate(_ROMANIAN.split())}
+        case "uk":
+            weekdays |= {form: number for name, number in weekdays.items() for form in _in_ukrainian(name)}
     return _Names(_longest_first(months), _longest_first(weekdays), frozenset(fillers))
+
+
+_ROMANIAN = "lunea marțea miercurea joia vinerea sâmbăta duminica"
+_ENDINGS = {"я": "яюі", "а": "ауи"}
+"""The cases of names of days in Ukrainian."""
+
+
+def _in_ukrainian(name: str) -> Iterator[str]:
+    """A name of a day in its cases, with each apostrophe that people type."""
+    for ending in _ENDINGS.get(name[-1], name[-1]):
+        for sign in "ʼ’'":
+            yield f"{name[:-1]}{ending}".replace("ʼ", sign)
 
 
 def _keyed(names: Mapping[str, int]) -> dict[str, int]:
@@ -319,10 +354,8 @@ class _Asking(NamedTuple):
     def _ask(self, question: str, day: datetime.date) -> TypedDay:
         return TypedDay(day, self.words(f"days.{question}", day=self.words.phrases.full_date(day)))
 
-    def this_or_next(self, weekday: int, text: str) -> TypedDay:
+    def this_or_next(self, weekday: int) -> TypedDay:
         """“Next Friday” is the coming one to some, and the one after that to others."""
-        if not self.words.has("days.this_or_next"):
-            return self.unclear(text)
         coming = self._next(weekday)
         days = (coming, coming + datetime.timedelta(days=7))
         day, later = map(self.words.phrases.full_date, days)

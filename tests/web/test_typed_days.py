@@ -197,8 +197,43 @@ def test_next_friday_is_two_days_and_neither_is_chosen() -> None:
     asked = "Do you mean Friday 4 December 2026, or Friday 11 December 2026? Write the date."
     assert read("next Friday") == TypedDay(None, asked)
     assert read("next fri.") == TypedDay(None, asked)
+    assert read("nächsten Freitag", language="de") == TypedDay(None, asked)
     assert read("next Friday", "birth").question.startswith("No day is clear")
     assert read("next week").question.startswith("No day is clear")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "يوم الجمعة القادم"),
+        ("bn", "আগামী শুক্রবার"),
+        ("cy", "dydd Gwener nesaf"),
+        ("de", "am nächsten Freitag"),
+        ("el", "την επόμενη Παρασκευή"),
+        ("es", "el próximo viernes"),
+        ("fa", "جمعه آینده"),
+        ("fr", "vendredi prochain"),
+        ("he", "יום שישי הבא"),
+        ("hi", "अगले शुक्रवार"),
+        ("it", "venerdì prossimo"),
+        ("lt", "kitą penktadienį"),
+        ("pl", "w następny piątek"),
+        ("pt", "próxima sexta-feira"),
+        ("ro", "vinerea viitoare"),
+        ("tr", "gelecek cuma"),
+        ("uk", "наступної п’ятниці"),
+        ("ur", "اگلے جمعہ"),
+        ("vi", "thứ Sáu tới"),
+        ("zh-Hans", "下星期五"),
+        ("zh-Hans", "下周五"),
+    ],
+)
+def test_next_friday_is_asked_about_in_each_language(language: str, text: str) -> None:
+    words = in_language(REPOSITORY, language)
+    typed = understand(text, "operation", MONDAY, words)
+    coming, later = (words.phrases.full_date(datetime.date(2026, 12, day)) for day in (4, 11))
+    assert typed == TypedDay(None, words("days.this_or_next", day=coming, later=later))
+    assert words.has("days.this_or_next")
 
 
 @pytest.mark.parametrize(
