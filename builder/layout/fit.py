@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from builder.core.part import PageEnd
-from builder.layout.flow import ROUNDING, Frame, MeasuredPieces, Piece, page_starts
+from builder.layout.flow import ROUNDING, Frame, MeasuredPieces, Piece, WithNext, page_starts
 
 _SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 """How much of the space between pieces may be left where that spares a page, the most first."""
@@ -29,12 +29,14 @@ _EMPTIER = 8.0
 _TOO_FEW = 3.0
 _APART = 0.6
 _PANEL_APART = 12.0
+_BROKEN = 2.4
 _WITHIN = 0.1
 _BAD = 0.5
 _LESS_SPACE = 1.0
 """The weights of a page more; of one that is too empty, and of all of it that is; of a last page with too few lines; of
-pieces apart that are to stay together, and these in one panel; of a page that ends within a paragraph; of what is worth
-another way of ending pages; and of all the space between pieces."""
+pieces apart that are to stay together, and these in one panel; of a page that ends within a group that a page has room
+for; of a page that ends within a paragraph; of what is worth another way of ending pages; and of all the space between
+pieces."""
 
 
 class Fit(NamedTuple):
@@ -95,7 +97,7 @@ class Fitter:
         self.least = LEAST_LINES * line
         self.last = last
         self.documents = frozenset(documents)
-        self.ends = _page_ends(self.measured, frame.height)
+        self.ends = _page_ends(self.measured, frame.height, self.least)
 
     def best(self) -> Fit:
         """The fewest pages; then ends of pages that are not bad; then the most comfortable space."""
@@ -214,17 +216,31 @@ class _PageEnds(NamedTuple):
     sums: Sequence[tuple[float, float, float, float]]
 
 
-def _page_ends(measured: MeasuredPieces, room: float) -> _PageEnds:
+def _page_ends(measured: MeasuredPieces, room: float, least: float) -> _PageEnds:
+    """Where pages may end. What is left of a group on either page is `least` high, or the group is not parted."""
     # Where nothing that is to stay together is parted.
     natural = {after for _, after in measured.groups}
-    possible = {0, *natural}
+    possible, broken = {0, *natural}, set[int]()
     for first, after in measured.groups:
         if measured.height(first, after, 1.0) <= room:
-            possible.update(end for _, end in measured.chains(first, after, measured.least))
+            for start, end in measured.chains(first, after, measured.least):
+                possible.add(end)
+                broken.update(_within(measured, start, end, least))
+    possible |= broken
     within = [end for end in possible if 0 < end < len(measured.pieces)]
     apart = {end: _apart(*measured.pieces[end - 1 : end + 1], is_natural=end in natural) for end in within}
+    apart |= dict.fromkeys(broken, _BROKEN)
     ends = sorted(possible)
     return _PageEnds(ends, apart, [_sums(measured, end) for end in ends])
+
+
+def _within(measured: MeasuredPieces, start: int, end: int, least: float) -> Iterator[int]:
+    """Before which pieces of a group a page may end that would be far from full without any of it."""
+    if measured.fixed[end] - measured.fixed[start] >= 2 * least:
+        for _, after in measured.chains(start, end, WithNext.FIRMLY):
+            above, below = (measured.fixed[after] - measured.fixed[start], measured.fixed[end] - measured.fixed[after])
+            if min(above, below) >= least:
+                yield after
 
 
 def _sums(measured: MeasuredPieces, end: int) -> tuple[float, float, float, float]:

@@ -68,7 +68,8 @@ class ComposedText(NamedTuple):
 
     With `is_for_the_back` it is wanted on the back of what is folded.
     `title` are the pieces of its title where that is in the header. `field` is the field of a cover, where it is one.
-    `fresh` are the indices of pieces that may start a page wherever the last one ends, as a document may.
+    `fresh` are the indices of pieces that may start a page wherever the last one ends, as a document may: tables that
+    are on one page then.
     `about` is how many pieces at the end say who is responsible for a leaflet, and `is_about` is true of a text that is
     only that (see `about_apart`).
     One that `is_drawn_again` stays as it is when it is drawn.
@@ -120,14 +121,14 @@ def draw_document(
         elif node.role not in _IN_HEADER:
             if node.role is Role.EDITION:
                 _keep_with_next(pieces)
-            if node.role is Role.COMPARISON:
-                fresh.append(len(pieces))
             if node.role is Role.EDITION and on_back is not None:
                 drawn = small_print.draw_on_back(composer, node, on_back, _quiet(composer, column))
                 # A code has light squares around it.
                 drawn[0].before = composer.theme.format.spacing.paragraph
             else:
                 drawn = _DRAWN[node.role](composer, node, column)
+            if node.role is Role.COMPARISON and cover.height_of(drawn) <= composer.theme.room:
+                fresh.append(len(pieces))
             if pieces and before is not None and document.role is Role.PART:
                 _belong_to_title(composer, before, node, drawn)
             pieces += drawn
@@ -308,11 +309,10 @@ def fitted_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> FittedTe
 
 
 def _fitted(texts: Sequence[ComposedText], frame: Frame, setup: PageSetup, sheet: int) -> tuple[Fitter, Fit]:
-    """How documents fit on pages, each below the last. Groups are parted only where that spares a folded sheet."""
-    first = texts[0]
+    """How documents fit on pages, each below the last. Any group may be parted where that spares a folded sheet."""
     pieces = [piece for text in texts for piece in text.pieces]
-    documents = [*itertools.accumulate(len(text.pieces) for text in texts), *first.fresh]
-    line = first.composer.styles.body.leading
+    documents = [*itertools.accumulate(len(text.pieces) for text in texts), *texts[0].fresh]
+    line = texts[0].composer.styles.body.leading
     fitter = Fitter(pieces, frame, line, documents, setup.last)
     fit = fitter.best()
     if sheet > 1:

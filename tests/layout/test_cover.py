@@ -349,6 +349,17 @@ def rows_of(pdf: Pdf) -> list[tuple[list[Fragment], list[Fragment]]]:
     return [(label, [each for each in value if each.text.strip()]) for label, value in rows]
 
 
+@pytest.mark.parametrize("format", ["a4", "large-print", "us-letter"])
+@pytest.mark.parametrize("known", ["name", "hospital_number", "consultant", "name hospital_number consultant"])
+def test_rows_of_details_are_as_far_apart_with_words_as_with_lines(known: str, format: str) -> None:
+    theme = laying_out.theme("harbour", format)
+    part = pages.lay_out_cover(made(**dict.fromkeys(known.split(), "Ann Ek")), theme)
+    rows = rows_of(laying_out.printed([part], theme, "".join(part.characters.values())))
+    baselines = [label[0].y for label, _ in rows]
+    apart = [above - below for above, below in itertools.pairwise(baselines)]
+    assert max(apart) - min(apart) < 0.5 * theme.format.type.body
+
+
 @pytest.mark.parametrize("format", ["a4", "a5", "dl-trifold", "giant-print", "us-letter"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_label_passes_its_column(language: str, format: str) -> None:

@@ -80,15 +80,27 @@ def test_a_last_page_has_five_lines_where_it_can() -> None:
 
 
 def test_a_group_is_parted_only_where_no_page_has_room_for_it_or_it_may_be() -> None:
-    """Its first piece is a title; each page before it is more than half empty."""
-    start = [piece(150)]
+    """Its first piece is a title; the page before it is more than a quarter empty."""
     group = [piece(30, with_next=WithNext.FIRMLY), *(piece(60, 5, WithNext.GROUP) for _ in range(6)), piece(60, 5)]
+    start = [piece(FRAME.room(0) * 0.72)]
     assert [len(page) for page in fitted(start + group)[1]] == [1, len(group)]
+    start = [piece(150)]
     assert len(fitted(start + group, parted=True)[1][0]) > 3
     longer = [*group[:-1], piece(60, 5, WithNext.GROUP), piece(60, 5)]
     pages = fitted(start + longer)[1]
     assert len(pages[0]) > 3
     assert sum(map(len, pages)) == 1 + len(longer)
+
+
+def test_a_group_is_parted_before_a_page_is_a_third_empty_and_not_with_a_few_lines_apart() -> None:
+    group = [piece(30, with_next=WithNext.FIRMLY), *(piece(60, 5, WithNext.GROUP) for _ in range(4)), piece(60, 5)]
+    fit, pages = fitted([piece(150), *group])
+    assert 1 - used(pages[0], fit.share) / FRAME.room(0) < 1 / 3
+    assert min(sum(each.height for each in page if each in group) for page in pages) >= 5 * LINE
+    rows = [piece(LINE, 0, WithNext.GROUP) for _ in range(5)] + [piece(LINE)]
+    for filled in (0.4, 0.5, 0.6):
+        _, pages = fitted([piece(FRAME.room(0) * filled), *rows, *(piece(LINE, 4) for _ in range(25))])
+        assert {len([each for each in page if each in rows]) for page in pages} <= {0, 6}
 
 
 def test_what_is_to_stay_together_is_parted_before_a_page_is_half_empty() -> None:

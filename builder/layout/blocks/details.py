@@ -54,18 +54,28 @@ def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) ->
     width = max(bold.measure(label.text, label.language) for label in labels) * size / 1000 + gap
     inner = column.indented(min(width, column.width / 2))
     pieces: list[Piece] = []
+    was_blank = False
     for row, label in zip(rows, labels, strict=True):
         cut: list[str] = []
         lines = break_lines([label], size, inner.left - column.left - gap + _ROUNDING, cut=cut)
         drawn = [] if cut else _next_to(composer, row, lines, column.left, inner)
-        drawn = drawn or _under(composer, row, label, column)
-        is_blank = row[1].nodes[:1] and row[1].nodes[0].role is Role.BLANK
+        is_blank = bool(row[1].nodes[:1]) and row[1].nodes[0].role is Role.BLANK
         # A line to write on has room above it, but not where a label of several lines stands there.
-        is_apart = not is_blank or len(lines) > 1
-        drawn[0].before = format.spacing.item if pieces and is_apart else 0
+        before = 0.0 if is_blank and len(lines) == 1 else format.spacing.item
+        if drawn and not is_blank:
+            before = max(before, _above_words(composer, after_line=was_blank))
+        drawn = drawn or _under(composer, row, label, column)
+        drawn[0].before = before if pieces else 0.0
         drawn[-1].with_next = WithNext.TOGETHER
+        was_blank = is_blank
         pieces += drawn
     return pieces
+
+
+def _above_words(composer: Composer, *, after_line: bool) -> float:
+    """The room above typed words: they are as far from what is above them as lines to write on are apart."""
+    style = composer.styles.body
+    return _gap(composer) - (_OVER_LINE + style.rise if after_line else style.leading)
 
 
 def _next_to(
