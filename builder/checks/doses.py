@@ -309,7 +309,7 @@ def _misread(text: str, is_in_english: bool) -> tuple[tuple[str, str, str], ...]
 _POSSIBLE = lazy_pattern(
     # A number before a unit, one with many noughts, and signs for numbers; then what need not have a number.
     rf"\d[\d.,]*\s?(?:{_UNIT}|{_COUNTED}|I\.?U|i\.?u|[Uu](?!\w)|cc|mcg|g[ms]|[kKM]\s?(?:units?|IU))|0000|\d/\d"
-    r"|[<>≤≥↑↓@½¼¾₄°]|SO4|[x×]\s?\d|drenaline|pinephrine|/[Cc]|[Qq]\s?\d"
+    r"|[<>≤≥↑↓½¼¾₄°]|(?<!\S)@|SO4|[x×]\s?\d|drenaline|pinephrine|/[Cc]|[Qq]\s?\d"
     r"|(?<!\w)(?:[bBoOqQ][dD]|BID|TDS|TID|[Qq][DdIi][DdSs]|QOD|PRN|TIW|QHS|nocte|mane|[tq][di][ds]|qod|prn|tiw|qhs"
     r"|[obqtph]\.[a-z.]*|s\.c\.|[Pp]er os|[Ss]ub q|[Ss]ubcut|bid|biw|[Ss]tat|STAT|hs|HS|po|PO|sc|SC|SQ|sq|os|OS|ou|OU"
     r"|AU)(?!\w)"

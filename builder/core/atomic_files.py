@@ -65,7 +65,7 @@ def settle(files: Sequence[Staged]) -> None:
 
     What goes wrong here is raised by `Staged.place`.
     """
-    if not files:
+    if len(files) < 2:  # A single file is settled when it is moved into place.
         return
     from concurrent.futures import ThreadPoolExecutor
 

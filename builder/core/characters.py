@@ -21,6 +21,9 @@ UNPRINTABLE = lazy_pattern(
 """A character that no page can show. Joiners and direction marks that some scripts need are not among them. The
 zero-width space is: see `unprintables`."""
 
+_LATIN = lazy_pattern("[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+"""Latin letters and signs, which most texts are all of. A large pattern takes longer to compile than to use."""
+
 _BREAK_BETWEEN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 """Thai, Lao, Burmese and Khmer, which have no spaces between words."""
 STRAY_BREAK = lazy_pattern(f"(?<![{_BREAK_BETWEEN}])\u200b(?![{_BREAK_BETWEEN}])")
@@ -85,6 +88,8 @@ def topic_key(label: str) -> str:
 
 def unprintables(text: str) -> Iterator[re.Match[str]]:
     """The characters of `text` that no page can show; a zero-width space only where it says nothing."""
+    if _LATIN.fullmatch(text):
+        return iter(())
     return (found for found in UNPRINTABLE.finditer(text) if not _says_where(found))
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import math
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from reportlab.pdfgen.canvas import Canvas
+# Not the canvas, which draws by these and brings a hundred modules: they take longer to import than a page to draw.
+from reportlab.lib.rl_accel import fp_str
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from builder.core.part import Annotated, Element, FontProgram, Link, Marked, PartPage, Rectangle
 from builder.core.units import Colour
@@ -41,7 +42,6 @@ class Pen:
         self._edge = width
         self._mirrors: list[float] = []
         self._codes = codes or GlyphCodes()
-        self.canvas = Canvas(io.BytesIO(), pagesize=(width, height), pageCompression=0)
         self.pages: list[PartPage] = []
         self.words: defaultdict[Marked, list[str]] = defaultdict(list)
         """The words of each marked-content sequence."""
@@ -77,10 +77,7 @@ class Pen:
         return Rectangle(left, box.bottom, left + box.right - box.left, box.top)
 
     def _start(self) -> None:
-        # The canvas collects operators here until a page is shown; we take them, so that ReportLab's own page (with its
-        # preamble in a font that is not embedded) does not come into the file.
         self._operators: list[str] = []
-        self.canvas._code = self._operators
         self._marks = 0
         self._is_turned = False
         self._links: list[tuple[Element, list[Rectangle], str, str]] = []
@@ -136,10 +133,7 @@ class Pen:
     def fill(self, colour: Colour) -> None:
         """Fill what is drawn next with `colour`."""
         if colour != self._fill:
-            if colour.is_grey:
-                self.canvas.setFillGray(colour.red)
-            else:
-                self.canvas.setFillColorRGB(*colour)
+            self._operators.append(f"{fp_str(colour.red)} g" if colour.is_grey else f"{fp_str(*colour)} rg")
             self._fill = colour
 
     def rectangle(self, box: Rectangle, colour: Colour, *, radius: float = 0) -> None:
@@ -151,31 +145,28 @@ class Pen:
         self.fill(colour)
         width, height = box.right - box.left, box.top - box.bottom
         if radius:
-            self.canvas.roundRect(box.left, box.bottom, width, height, radius, stroke=0, fill=1)
+            PDFPathObject(self._operators).roundRect(box.left, box.bottom, width, height, radius)
+            self._operators.append("f*")
         else:
-            self.canvas.rect(box.left, box.bottom, width, height, stroke=0, fill=1)
+            self._operators.append(f"n {fp_str(box.left, box.bottom, width, height)} re f*")
 
     def outline(self, box: Rectangle, colour: Colour, thickness: float, *, radius: float = 0) -> None:
         """Draw the edge of a rectangle, inside it."""
         self._stroke(colour, thickness)
         box = self.box(box)
         inset = thickness / 2
-        self.canvas.roundRect(
+        PDFPathObject(self._operators).roundRect(
             box.left + inset,
             box.bottom + inset,
             box.right - box.left - thickness,
             box.top - box.bottom - thickness,
             max(radius - inset, 0.01),
-            stroke=1,
-            fill=0,
         )
+        self._operators.append("S")
 
     def _stroke(self, colour: Colour, thickness: float) -> None:
-        if colour.is_grey:
-            self.canvas.setStrokeGray(colour.red)
-        else:
-            self.canvas.setStrokeColorRGB(*colour)
-        self.canvas.setLineWidth(thickness)
+        self._operators.append(f"{fp_str(colour.red)} G" if colour.is_grey else f"{fp_str(*colour)} RG")
+        self._operators.append(f"{fp_str(thickness)} w")
 
     def rule(self, left: float, right: float, y: float, colour: Colour, thickness: float) -> None:
         """Draw a level line near `y`: on the grid, so that all lines of a thickness look alike on a screen."""

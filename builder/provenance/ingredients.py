@@ -17,12 +17,10 @@ from typing import Any, NamedTuple
 
 from builder.content import markdown
 from builder.content.brand import Brand
-from builder.content.format import Format
 from builder.content.icons import icons_in, own_icons, topic_icons
-from builder.content.leaflet import Leaflet, Page, SharedPage, figures_of
+from builder.content.leaflet import Page, figures_of
 from builder.content.other_formats import NO_OFFER, Offer, offer
 from builder.content.project import TOPICS, Loaded, Project, characters, program_format, program_formats
-from builder.content.recipe import Recipe, Topics
 from builder.content.typeset import characters_of
 from builder.core import digests, ordinary_files
 from builder.core.characters import composed, topic_key
@@ -41,15 +39,15 @@ def builder() -> Item:
     return Item("builder", "builder", "", __version__, program.digest())
 
 
-_KINDS: Mapping[type, tuple[str, str]] = {
-    Brand: ("brand", ""),
-    Format: ("format", ""),
-    Topics: ("topics", ""),
-    Recipe: ("recipe", ""),
-    Leaflet: ("leaflet", ""),
-    SharedPage: ("shared page", "shared/"),
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "Brand": ("brand", ""),
+    "Format": ("format", ""),
+    "Topics": ("topics", ""),
+    "Recipe": ("recipe", ""),
+    "Leaflet": ("leaflet", ""),
+    "SharedPage": ("shared page", "shared/"),
 }
-"""The kind of each file in a code, and the prefix of its name."""
+"""The kind of each file in a code, and the prefix of its name, by the name of its model: most are not imported here."""
 
 _FOLDERS = {
     "styles/brands": "brand",
@@ -63,7 +61,7 @@ _FOLDERS = {
 
 def item_of(loaded: Loaded) -> Item:
     """The item for a file of the project. Site fields in its title stay as they are written."""
-    kind, folder = _KINDS[type(loaded.model)]
+    kind, folder = _KINDS[type(loaded.model).__name__]
     model = loaded.model
     title = getattr(model, "title", "") or getattr(model, "name", "")
     return Item(kind, folder + loaded.name, title, getattr(model, "version", ""), loaded.source.digest)
@@ -120,13 +118,13 @@ def identify(path: str) -> tuple[str, str] | None:
 
 def all_items(project: Project) -> list[Item]:
     """Everything that packs of a project can be made from, as it is now. Files that cannot be read have no digest."""
-    readers: list[tuple[type, Callable[[str], Loaded | None], list[str]]] = [
-        (Brand, project.brand, project.brand_names()),
-        (Format, project.format, project.format_names()),
-        (Topics, lambda _: project.topics(), [TOPICS]),
-        (Recipe, project.recipe, project.recipe_names()),
-        (Leaflet, project.leaflet, project.leaflet_names()),
-        (SharedPage, project.shared, project.shared_names()),
+    readers: list[tuple[str, Callable[[str], Loaded | None], list[str]]] = [
+        ("Brand", project.brand, project.brand_names()),
+        ("Format", project.format, project.format_names()),
+        ("Topics", lambda _: project.topics(), [TOPICS]),
+        ("Recipe", project.recipe, project.recipe_names()),
+        ("Leaflet", project.leaflet, project.leaflet_names()),
+        ("SharedPage", project.shared, project.shared_names()),
     ]
     items = [builder()]
     for model, read, names in readers:
@@ -148,10 +146,10 @@ def renamed(project: Project) -> dict[tuple[str, str], str]:
 
     A name that has a new file is that of the new file.
     """
-    readers: list[tuple[type, Callable[[str], Loaded], list[str]]] = [
-        (Brand, project.brand, project.brand_names()),
-        (Leaflet, project.leaflet, project.leaflet_names()),
-        (SharedPage, project.shared, project.shared_names()),
+    readers: list[tuple[str, Callable[[str], Loaded], list[str]]] = [
+        ("Brand", project.brand, project.brand_names()),
+        ("Leaflet", project.leaflet, project.leaflet_names()),
+        ("SharedPage", project.shared, project.shared_names()),
     ]
     present: dict[tuple[str, str], str] = {}
     for model, read, names in readers:
