@@ -33,7 +33,7 @@ from pypdf.generic import (
 
 from builder.core.patterns import lazy_pattern
 from builder.pdf.read.plain_objects import plain_object
-from builder.pdf.read.unreadable import DAMAGED, LostTrailer, TooLarge
+from builder.pdf.read.unreadable import DAMAGED, METADATA_LOST, LostTrailer, TooLarge
 from builder.pdf.read.unreadable import EXPORT_AGAIN as EXPORT_AGAIN
 from builder.pdf.read.unreadable import Unreadable as Unreadable
 
@@ -191,6 +191,7 @@ def _opened(data: bytes) -> Original:
     if name(catalog, "/Type") != "/Catalog" and dictionary(catalog, "/Pages") is None:
         raise LostTrailer("it is damaged: its trailer leads to what is not a catalog")
     original = Original(reader, catalog, encrypted=encrypted, permissions=permissions, opening=list(repaired))
+    _give_up_broken_metadata(original)
     _read_pages(original)
     if not original.leaves:
         raise Unreadable("it has no pages")
@@ -266,6 +267,20 @@ def _damage() -> Iterator[None]:
         raise TooLarge("it is too large to be read: part of it unpacks to more than any page needs") from None
     except Exception:
         raise Unreadable("it is damaged: an object in it cannot be read") from None
+
+
+def _give_up_broken_metadata(original: Original) -> None:
+    """Leave out metadata that cannot be read: nothing on the pages, and no tag, depends on them."""
+    try:
+        stream = get(original.catalog, "/Metadata")
+        is_lost = stream is not None and not isinstance(stream, StreamObject)
+        if isinstance(stream, StreamObject):
+            decoded(stream)
+    except Unreadable:
+        is_lost = True
+    if is_lost:
+        dict.pop(original.catalog, "/Metadata")
+        original.opening.append(METADATA_LOST)
 
 
 def _read_pages(original: Original) -> None:

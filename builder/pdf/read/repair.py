@@ -18,7 +18,7 @@ from pikepdf import settings
 
 from builder.core.patterns import lazy_pattern
 from builder.pdf.read import object_list
-from builder.pdf.read.unreadable import DAMAGED, LostTrailer, Protected, TooLarge, Unreadable
+from builder.pdf.read.unreadable import DAMAGED, METADATA_LOST, LostTrailer, Protected, TooLarge, Unreadable
 
 _TABLE = "its list of objects was wrong, and was made again"
 _LENGTH = "the length of a stream was wrong, and was measured"
@@ -41,6 +41,8 @@ _HARMLESS = (
 _PASSWORD = "it is protected by a password", "remove the password in the program that made it"
 LOST = "it is damaged, and part of it is lost"
 _LOSSES = lazy_pattern(r"unable to recover stream|treating stream as empty|limits error|too many errors")
+_METADATA = lazy_pattern(rb"/Metadata (\d+) \d+ R")
+_OBJECT = lazy_pattern(r"\(object (\d+) \d+,")
 _REFERENCE = lazy_pattern(rb"(?<![\d.])(\d{1,10}) (\d{1,5}) R\b")
 _END = lazy_pattern(rb"startxref\s+\d+\s*(%%EOF[\s\0]*|%?%?E?O?F?)\Z")
 _ENCRYPT = lazy_pattern(rb"/Encrypt(?=\s*(?:\d+\s+\d+\s+R|<<))")
@@ -81,6 +83,7 @@ def _rewritten(data: bytes) -> Rewritten:
     with pdf:
         if not _END.search(data[-2048:]):
             _refuse_dangling(pdf)
+        given_up = _without_broken_metadata(data, pdf, warnings)
         target = io.BytesIO()
         pdf.save(
             target,
@@ -100,7 +103,7 @@ def _rewritten(data: bytes) -> Rewritten:
             repaired += (DAMAGED,)
         if DAMAGED in repaired and b"%%EOF" not in data[-2048:]:
             raise Unreadable(LOST)
-        return Rewritten(target.getvalue(), repaired)
+        return Rewritten(target.getvalue(), repaired + given_up)
 
 
 class Repairs:
@@ -220,6 +223,30 @@ def _without_attachments(data: bytes) -> pikepdf.Pdf:
         raise pikepdf.PasswordError
     del pdf.trailer["/EncrypX"]
     return pdf
+
+
+def _without_broken_metadata(data: bytes, pdf: pikepdf.Pdf, warnings: list[object]) -> tuple[str, ...]:
+    """Leave out metadata that cannot be read, with what qpdf warned of in them; what is reported about that.
+
+    `warnings` get those of reading them.
+    """
+    is_lost = False
+    try:
+        stream = pdf.Root.get("/Metadata")
+        if isinstance(stream, pikepdf.Stream):
+            stream.read_bytes()
+    except (pikepdf.PdfError, pikepdf.DependencyError):
+        is_lost = True
+    warnings += pdf.get_warnings()
+    # What is lost altogether is not in the catalog as qpdf has it.
+    numbers = {number.decode() for number in _METADATA.findall(data + _entries(pdf.Root))}
+    own = [warned for warned in warnings if (at := _OBJECT.search(str(warned))) is not None and at[1] in numbers]
+    if not is_lost and not any(_LOSSES.search(str(warned)) for warned in own):
+        return ()
+    warnings[:] = [warned for warned in warnings if warned not in own]
+    if "/Metadata" in pdf.Root:
+        del pdf.Root["/Metadata"]
+    return (METADATA_LOST,)
 
 
 def _refuse_dangling(pdf: pikepdf.Pdf) -> None:

@@ -8,6 +8,8 @@ from builder.core.diagnostics import LeafletError, Problem
 
 DAMAGED = "entries that are damaged were left out: compare what is here with the file itself"
 """What is reported of a file that is read without entries that cannot be."""
+METADATA_LOST = "its metadata (XMP) cannot be read, and was left out"
+"""What is reported of a file that says of itself what nobody can read."""
 EXPORT_AGAIN = "open it in the program that made it and export it again"
 
 

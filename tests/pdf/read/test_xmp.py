@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from pathlib import Path
 
 import pytest
 
 import builder
 from builder.pdf.examine.inspect import inspect
+from builder.pdf.examine.verify import verify
 from builder.pdf.join.merge import merge
 from builder.pdf.read import gate
 from builder.pdf.read.document_info import contents_labels_of, standard_of, title_of
-from tests.pdf import odd
+from builder.pdf.read.unreadable import METADATA_LOST
+from builder.printing.impose import impose
+from tests.pdf import odd, soundness
+from tests.support.standard_files import made
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _UA = "http://www.aiim.org/pdfua/ns/id/"
@@ -156,3 +162,43 @@ def test_a_title_of_something_that_a_property_tells_of_is_not_the_file_s() -> No
         inspect(with_packet(nested.replace("<u:history>", "<dc:title>Mine</dc:title><u:history>").encode())).title
         == "Mine"
     )
+
+
+# Packets that cannot be read
+
+_HEAD = b"/Type/Metadata/Subtype/XML"
+_WHOLE = made()
+
+
+def _broken(old: bytes, new: bytes) -> bytes:
+    assert old in _WHOLE
+    return _WHOLE.replace(old, new)
+
+
+BROKEN = {
+    "not packed": _broken(_HEAD, _HEAD + b"/Filter/FlateDecode"),
+    "a filter that does not exist": _broken(_HEAD, _HEAD + b"/Filter/Nothing"),
+    "a filter for pictures": _broken(_HEAD, _HEAD + b"/Filter/JBIG2Decode"),
+    "too many filters": _broken(_HEAD, _HEAD + b"/Filter[%s]" % (b"/ASCIIHexDecode" * 9)),
+    "a wrong predictor": _broken(_HEAD, _HEAD + b"/Filter/FlateDecode/DecodeParms<</Predictor 99/Columns/x>>"),
+    "no stream": re.sub(_HEAD + rb"(/Length \d+>>)\nstream", _HEAD + rb"\1\nstrxxm", _WHOLE),
+    "a dictionary without an end": re.sub(_HEAD + rb"/Length \d+>>", _HEAD + b"/Length 1427", _WHOLE),
+    "no end of the stream": re.sub(rb"(<\?xpacket end.*?)endstream\s+endobj", rb"\1", _WHOLE, flags=re.DOTALL),
+    "a bomb": re.sub(
+        rb"(?s)" + _HEAD + rb".*?endstream",
+        lambda _: odd.stream(zlib.compress(b"\0" * 50_000_000), _HEAD + b"/Filter/FlateDecode")[2:],
+        _WHOLE,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_metadata_that_cannot_be_read_are_given_up_and_reported(kind: str) -> None:
+    report = merge([BROKEN[kind]])
+    assert METADATA_LOST in report.sources[0].repaired
+    # PDF/A counts where the file is labelled with it, and the label cannot be read.
+    assert report.claims in (("PDF/UA-1",), ())
+    assert soundness.problems(report.pdf) == []
+    assert inspect(BROKEN[kind]).title in (None, "A title")
+    assert any(METADATA_LOST in finding.problem.message for finding in verify(BROKEN[kind]))
+    assert impose(BROKEN[kind], "saddle").pdf
