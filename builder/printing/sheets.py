@@ -26,7 +26,7 @@ from builder.pdf.join.flattened import count_icons, flattened, refuse_undrawn
 from builder.pdf.join.foreign_catalog import foreign_catalog
 from builder.pdf.join.geometry import Matrix, number, turn_of, unit_of, upright, visible_box
 from builder.pdf.join.refusals import is_xfa_alone
-from builder.pdf.read import gate
+from builder.pdf.read import content_edits, gate
 from builder.pdf.read.document_info import contents_labels_of, direction_of, language_of, standard_of, title_of
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.read.structure import page_key
@@ -291,9 +291,10 @@ class _Press:
     def _form(self, leaf: Leaf, box: Box) -> int:
         """A page as a form XObject (ISO 32000-1, 8.10): its content as it is, and its annotations drawn over it."""
         painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
-        # Balance q and Q: a page that restores more states than it saves would undo its own position on the sheet.
-        saved, restored = b"q " * painted.lacking, b"Q " * (painted.unclosed + painted.lacking)
-        content = saved + gate.content(leaf.entries) + b"\n" + restored
+        content = gate.content(leaf.entries)
+        if any(painted.unbalanced) or painted.cut is not None:
+            content = content_edits.balanced(content, gate.dictionary(leaf.entries, "/Resources"))
+        content += b"\n" + b"Q " * painted.unclosed
         annotations, resources = flattened(self.copier, self.source.chosen, leaf)
         if annotations:
             content = b"q " + content + b" Q" + annotations

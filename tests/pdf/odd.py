@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Mapping
 
 import pikepdf
@@ -20,6 +21,10 @@ PICTURE = (
 )
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"
 CONTENT = b"/P <</MCID 0>> BDC BT /F1 12 Tf 72 700 Td (Hello world) Tj ET EMC"
+INLINE = b"/Artifact BMC q 99 0 0 99 9 9 cm BI /W 4 /H 4 /BPC 8 /CS /G ID ab EI \x80(\x81EMC jkl EI Q EMC "
+PACKED_INLINE = INLINE.replace(
+    b"/G ID ab EI \x80(\x81EMC jkl", b"/G /F /Fl ID %s" % zlib.compress(b"ab EI \x80(\x81EMC jkl", 0)
+)
 FIGURE = b"/Figure <</MCID 0>> BDC q 200 0 0 200 100 500 cm /I0 Do Q EMC"
 
 
@@ -231,6 +236,15 @@ _ODD: dict[str, Callable[[], bytes]] = {
     "wrong stream length": lambda: _with(4, b"/Length %d" % len(CONTENT), b"/Length 5"),
     "no stream length": lambda: _with(4, b"/Length %d" % len(CONTENT), b""),
     "no endobj": lambda: written(plain()).replace(b"\nendobj\n10 0", b"\n10 0"),
+    "a file of a stream that is null": lambda: _with(4, b"/Length", b"/F null/Length"),
+    "a picture with its end in its bytes": lambda: written(plain(INLINE + CONTENT)),
+    "a packed picture with its end in its bytes": lambda: written(plain(PACKED_INLINE + CONTENT)),
+    "a state too many restored": lambda: written(plain(CONTENT + b" 0 1 0 rg Q 9 9 9 9 re f")),
+    "a mark too many ended": lambda: written(plain(b"EMC " + CONTENT + b" EMC")),
+    "a mark that never ends": lambda: written(plain(CONTENT[:-4])),
+    "a string that never ends": lambda: written(plain(CONTENT + b" (Hello")),
+    "what is no token": lambda: written(plain(b"} >> " + CONTENT + b" {")),
+    "NUL in marks": lambda: written(plain(CONTENT.replace(b" ", b"\0").replace(b"Hello\0", b"Hello "))),
     "a comment in a dictionary": lambda: _with(3, b"/Tabs/S", b"% a comment >>\n/Tabs/S"),
     "encrypted, clear metadata": lambda: encrypted(written(plain()), metadata=False),
     "encrypted with RC4": lambda: encrypted(written(plain()), revision=3, aes=False),
@@ -260,6 +274,8 @@ def _counted_junk() -> bytes:
 
 
 KINDS = tuple(_ODD)
+MALFORMED = {"a string that never ends", "what is no token"}
+"""The kinds whose content stays wrong: it is copied as it is."""
 PICTURES = {"NUL after a name", "NUL after a colour space", "form feed after a name"}
 """The kinds that show a picture and no words."""
 READ_BETTER = {"a used object at 0"}

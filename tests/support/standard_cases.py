@@ -347,6 +347,8 @@ def _ua1() -> Iterator[tuple[str, Make, Make]]:
     yield "7.1-2", lambda: _artifact(outer), right
     yield "7.1-3", lambda: made(content=shown("Loose")), lambda: made(content=f"/Artifact BMC {shown('Aside')} EMC")
     yield "7.1-3", lambda: right().replace(b"/StructParents 0", b"/StructParent_ 0"), right
+    aside = f"/Artifact BMC {shown('Aside')} "
+    yield "7.1-3", lambda: made(content=aside), lambda: made(content=f"Q EMC {aside} EMC Q EMC")
     yield (
         "7.1-4",
         lambda: made(catalog={"MarkInfo": "<</Marked true/Suspects true>>"}),
@@ -671,7 +673,15 @@ def _a2a_file() -> Iterator[tuple[str, Make, Make]]:
     yield "6.1.7.2-1", lambda: made(objects=packed), right
     yield "6.1.13-8", lambda: _artifact_of("q " * 29 + "Q " * 29), lambda: _artifact_of("q " * 27 + "Q " * 27)
     yield "6.1.13-11", lambda: made(page={"CropBox": "[0 0 2 2]"}), lambda: made(page={"CropBox": "[0 0 400 700]"})
-    yield "6.2.2-1", lambda: _artifact_of("BX 1 2 odd EX"), right
+    yield "6.2.2-1", lambda: _artifact_of("BX 1 2 odd EX"), lambda: _artifact_of(" ] ")
+    for stray in (")", ">>", "{", "#", "*", "1 w.5 w", "\v"):
+        yield "6.2.2-1", lambda stray=stray: _artifact_of(f" {stray} "), right
+    picture = "BI /W 16 /H 1 /BPC 8 /CS /G ID {} EI"
+    yield (
+        "6.2.2-1",
+        lambda: _artifact_of(picture.format("ab EI Q q EMC 12")),
+        lambda: _artifact_of(picture.format("ab EI cdefghijkl") + " Q EMC Q /Artifact BMC (a"),
+    )
     yield "6.6.2.1-1", lambda: made(catalog={"Metadata": None}), right
     yield "6.6.2.1-2", lambda: made(xmp=XMP.replace('id="W5M0', 'bytes="1000" id="W5M0')), right
     yield "6.6.2.1-3", lambda: made(xmp=XMP.replace('id="W5M0', 'encoding="UTF-8" id="W5M0')), right

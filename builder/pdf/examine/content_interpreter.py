@@ -18,7 +18,7 @@ from builder.pdf.examine.fonts import FontDecoder
 from builder.pdf.examine.matrices import IDENTITY, Matrix, matrix, product, translation
 from builder.pdf.examine.plain_text import UNKNOWN
 from builder.pdf.examine.text_collector import PaintedText, TextCollector
-from builder.pdf.read import gate
+from builder.pdf.read import content_edits, gate
 from builder.pdf.read.gate import Original, Unreadable
 
 _MOST_OPERATIONS = 5_000_000
@@ -71,7 +71,7 @@ class _ContentInterpreter:
         self._saved: list[_GraphicsState] = []
         self._open_forms: list[int] = []
         self._text_matrix = self._line_matrix = IDENTITY
-        self._run(_operations(data), resources)
+        self._run(_operations(data, resources), resources)
 
     def _run(self, operations: _Operations, resources: DictionaryObject) -> None:
         self._count += len(operations)
@@ -165,7 +165,8 @@ class _ContentInterpreter:
             raise Unreadable("its forms are nested too deep, or in a loop")
         if key not in self._forms:
             self._alive.append(form)
-            self._forms[key] = _operations(gate.decoded(form))
+            own = gate.dictionary(form, "/Resources") or self._resources
+            self._forms[key] = _operations(gate.decoded(form), own)
             self.collector.collected.forms[key] = form
         collector = self.collector
         stream, marks, saved, state = collector.stream, collector.marks, self._saved, self.state
@@ -262,10 +263,10 @@ def _text(entries: DictionaryObject | None, key: str) -> str | None:
     return None if string is None else gate.as_text(create_string_object(string))
 
 
-def _operations(data: bytes) -> _Operations:
+def _operations(data: bytes, resources: DictionaryObject) -> _Operations:
     """The operations of a content stream, with their operands. Raises Unreadable."""
     stream = DecodedStreamObject()
-    stream.set_data(data)
+    stream.set_data(content_edits.plain(data, resources))
     try:
         return list(ContentStream(stream, None, "bytes").operations)
     except MemoryError:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from builder.pdf.join.carried.forms import Fields
 from builder.pdf.join.geometry import Placement, number, visible_box
 from builder.pdf.join.inserted_source import InsertedSource
-from builder.pdf.read import content_scan, gate
+from builder.pdf.read import content_edits, content_scan, gate
 from builder.pdf.read.gate import Leaf
 from builder.pdf.read.structure import page_key
 from builder.pdf.write.pdf_text import name, references
 
 _PAGE_KEYS = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit", "/BoxColorInfo", "/Group")
 _OVERLAY = "/LeafletsOverlay"
+_BALANCED = (
+    "a page restored a graphics state that it had not saved: this was left out, as most readers pass over it",
+    "a page ended marked content that it had not begun: this was left out, as readers pass over it",
+    "marked content that a page did not end ends with the page",
+)
+"""What is done with each of `Painting.unbalanced`."""
 
 
 class PageWriter:
@@ -63,15 +69,23 @@ class PageWriter:
         painted = self.source.chosen.structure.streams[page_key(leaf.index)].painted
         if self.options.alternatives and (painted.marks or b"/Artifact" in painted.names):
             self.source.changes.repair("marks of lost tags were removed from a page")
-            resources = gate.dictionary(leaf.entries, "/Resources")
-            plain = content_scan.without_marks(gate.content(leaf.entries), gate.dictionary(resources, "/Properties"))
-            return [self.source.file.objects.flate(zlib.compress(plain))]
+            return [self._rewritten(leaf, content_edits.without_marks)]
+        repairs = [sentence for count, sentence in zip(painted.unbalanced, _BALANCED, strict=True) if count]
+        for sentence in repairs:
+            self.source.changes.repair(sentence)
+        if repairs or (painted.cut is not None and self._is_framed(leaf)):
+            return [self._rewritten(leaf, content_edits.balanced)]
         numbers = []
         for raw, _ in gate.content_streams(leaf.entries):
             assert isinstance(raw, IndirectObject)
             self.copier.reference(raw)
             numbers.append(self.copier.numbers[raw.idnum])
         return numbers
+
+    def _rewritten(self, leaf: Leaf, edit: Callable[[bytes, DictionaryObject | None], bytes]) -> int:
+        """The content of a page as one stream."""
+        data = edit(gate.content(leaf.entries), gate.dictionary(leaf.entries, "/Resources"))
+        return self.source.file.objects.flate(zlib.compress(data))
 
     def _resources(self, position: int, leaf: Leaf) -> bytes:
         """The resources of a page; if not all pages of the file are selected, only those that the page names."""
@@ -98,6 +112,9 @@ class PageWriter:
             if key > 0 and "/Resources" not in stream.entries:
                 names |= stream.painted.names
         return set(map(content_scan.decoded_name, names))
+
+    def _is_framed(self, leaf: Leaf) -> bool:
+        return bool(leaf.index in self.options.placements or self.options.overlays or self.options.alternatives)
 
     def _framed(self, position: int, leaf: Leaf, contents: list[int]) -> list[int]:
         """The content of a page between what moves or marks it, and what is drawn over it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,16 +18,28 @@ from pypdf.generic import DictionaryObject
 from builder.core.patterns import lazy_pattern
 from builder.pdf.read import gate
 from builder.pdf.read.content_strings import STRING, codes_of, text_of
+from builder.pdf.read.inline_images import inline_image
 
-_NUMBERS = rb"[\s\d.+-]*+"
-_TOKEN = lazy_pattern(
+_SPACE = rb"[\x00\t\n\f\r ]"
+_REGULAR = rb"[^\x00\t\n\f\r ()<>\[\]{}/%]"
+_NUMBERS = rb"[\x00\t\n\f\r \d.+-]*+"
+TOKEN = lazy_pattern(
     # Operators that nobody here asks about, with their numbers, as many as follow on each other.
     rb"(?:"
     + _NUMBERS
-    + rb"(?:re|cm|Td|TD|Tm|T\*|Tc|Tw|Tz|TL|Ts|BT|ET|W\*|[mlcvyhwJjMiWn])(?![A-Za-z0-9'\"*]))++"
-    + rb"|\s*+(?P<mode>[0-7])\s++Tr(?![A-Za-z0-9'\"*])|"
+    + rb"(?:re|cm|Td|TD|Tm|T\*|Tc|Tw|Tz|TL|Ts|BT|ET|W\*|[mlcvyhwJjMiWn])(?!"
+    + _REGULAR
+    + rb"))++|"
+    + _SPACE
+    + rb"*+(?P<mode>[0-7])"
+    + _SPACE
+    + rb"++Tr(?!"
+    + _REGULAR
+    + rb")|"
     + _NUMBERS
-    + rb"(?:(?P<operator>[A-Za-z'\"][A-Za-z0-9'\"*]*+)|(?P<shown>"
+    + rb"(?:(?P<operator>[A-Za-z'\"]"
+    + _REGULAR
+    + rb"*+)|(?P<shown>"
     + STRING
     + rb"|\[(?:[^\[\]()<>%]++|"
     + STRING
@@ -35,17 +47,19 @@ _TOKEN = lazy_pattern(
     + STRING
     + rb"|<[^<>]*+>|<<(?:[^<>()%]++|<[^<>]*+>|"
     + STRING
-    + rb")*+>>)*+>>)|(?P<broken>\(|<<)|(?P<hex><[^<>]*+>)|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*+)"
-    + rb"|(?P<comment>%[^\r\n]*+))",
+    + rb")*+>>)*+>>)|(?P<hex><[^<>]*+>)|(?P<open>\(|<<?|\[)|(?P<name>/"
+    + _REGULAR
+    + rb"*+)|(?P<comment>%[^\r\n]*+)|(?P<stray>[){}]|>>?|"
+    + _REGULAR
+    + rb"++))|(?P<passed>\]|[\x00\t\n\f\r \d.+-]++)",
     re.DOTALL,
 )
-_IMAGE_HEAD = lazy_pattern(rb"\sID\s")
-_IMAGE_END = lazy_pattern(rb"\sEI(?=\s|\Z)")
-_LONGEST_HEAD = 4000
+"""What content consists of. `open` begins what is nested deeper than the pattern goes, or never ends."""
+_TAIL = lazy_pattern(rb"\(|(?:\[[\x00\t\n\f\r \d.+-]*+|<[\x00\t\n\f\r \dA-Fa-f]*+)\Z")
 _NAMES = lazy_pattern(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+")
-_MCID = lazy_pattern(rb"/MCID\s*+([+-]?\d{1,12})(?![\d.])")
-_LANG = lazy_pattern(rb"/Lang\s*+(\([^()]*\)|<[^<>]*>)")
-_SPOKEN = lazy_pattern(rb"/(?:ActualText|Alt|E)\s*+[(<]")
+_MCID = lazy_pattern(rb"/MCID" + _SPACE + rb"*+([+-]?\d{1,12})(?![\d.])")
+_LANG = lazy_pattern(rb"/Lang" + _SPACE + rb"*+(\([^()]*\)|<[^<>]*>)")
+_SPOKEN = lazy_pattern(rb"/(?:ActualText|Alt|E)" + _SPACE + rb"*+[(<]")
 _COLOURS = {b"rg": "RGB", b"RG": "RGB", b"g": "Gray", b"G": "Gray", b"k": "CMYK", b"K": "CMYK"}
 _SPACES = {
     b"/DeviceRGB": "RGB",
@@ -101,6 +115,8 @@ class StreamShown:
     intents: set[str] = field(default_factory=set)
     images: list[bytes] = field(default_factory=list)
     """The entries of inline images, as they are written."""
+    doubtful: bool = False
+    """Whether some readers may take another place for the end of an inline image."""
 
 
 @dataclass(slots=True)
@@ -112,7 +128,9 @@ class Painting:
     neither; `mixed` that an artifact and marked content are inside each other (ISO 14289-1, 7.1). `names` are all
     names in it, with their slashes; `uses` the resources that operators name, by kind; `colours` the device colour
     spaces that it uses. `unclosed` counts saved graphics states that it does not restore, `lacking` those that it
-    restores and never saved. A stream that cannot be read is `broken`.
+    restores and never saved: readers pass over these. `open_marks` and `lacking_marks` are the same of marked content.
+    `cut` is where a string or the like begins that never ends: readers draw nothing after that. A stream that cannot
+    be read is `broken`.
     """
 
     marks: dict[int, None] = field(default_factory=dict)
@@ -126,7 +144,15 @@ class Painting:
     broken: bool = False
     unclosed: int = 0
     lacking: int = 0
+    open_marks: int = 0
+    lacking_marks: int = 0
+    cut: int | None = None
     shown: StreamShown = field(default_factory=StreamShown)
+
+    @property
+    def unbalanced(self) -> tuple[int, int, int]:
+        """What keeps it from being put between others as it is, but for states that it does not restore."""
+        return self.lacking, self.lacking_marks, self.open_marks
 
 
 class _Mark(NamedTuple):
@@ -151,22 +177,23 @@ class ShownString(NamedTuple):
     string: bytes
 
 
-def shown_strings(data: bytes, properties: DictionaryObject | None) -> list[ShownString]:
-    """Each string that the content stream `data` shows, in order. `properties` are as in `painting`."""
-    reader = _ContentReader(properties)
+def shown_strings(data: bytes, resources: DictionaryObject | None) -> list[ShownString]:
+    """Each string that the content stream `data` shows, in order. `resources` are as in `painting`."""
+    reader = _ContentReader(resources)
     reader.each = []
     reader.read(data)
     return reader.each
 
 
-def painting(data: bytes, properties: DictionaryObject | None) -> Painting:
-    """Read the content stream `data`. `properties` are the property lists in its resources."""
-    return _ContentReader(properties).read(data)
+def painting(data: bytes, resources: DictionaryObject | None) -> Painting:
+    """Read the content stream `data`. `resources` are those that it draws with."""
+    return _ContentReader(resources).read(data)
 
 
 class _ContentReader:
-    def __init__(self, properties: DictionaryObject | None) -> None:
-        self.properties = properties
+    def __init__(self, resources: DictionaryObject | None) -> None:
+        self.resources = resources
+        self.properties = gate.dictionary(resources, "/Properties")
         self.result = Painting()
         self.shown = self.result.shown
         self.mark = _Mark()
@@ -176,6 +203,8 @@ class _ContentReader:
         self.fill = self.draw = False
         """Whether a colour was chosen for filling, and for drawing lines."""
         self.saved: list[tuple[str, int, bool, bool]] = []
+        self.operands: list[bytes] = []
+        """Those of the next operator, where reading begins again between them."""
         self.string = b""
         self.each: list[ShownString] | None = None
         """Each string that is shown, where somebody asks for that."""
@@ -188,14 +217,14 @@ class _ContentReader:
         start: int | None = 0
         while start is not None:
             start = self._stretch(data, start)
-        self.result.broken |= bool(self.marks) or self.result.unclosed < 0
+        self.result.open_marks = len(self.marks)
         self.result.names = set(_NAMES.findall(data))
         return self.result
 
     def _stretch(self, data: bytes, start: int) -> int | None:
-        """Read from `start` to the end of the next inline image. Returns where to continue, None at the end."""
-        operands: list[bytes] = []
-        for token in _TOKEN.finditer(data, start):
+        """Read from `start` to what no pattern can find the end of. Returns where to continue, None at the end."""
+        operands, self.operands = self.operands, []
+        for token in TOKEN.finditer(data, start):
             kind = token.lastgroup
             if kind == "operator":
                 operator = token["operator"]
@@ -207,14 +236,28 @@ class _ContentReader:
                 self.string = token[kind]
             elif kind == "name" or kind == "entries":
                 operands.append(token[kind])
-            elif kind == "broken":
-                self.result.broken = True
-                break
-            elif kind != "comment":
+            elif kind == "open":
+                self.operands = operands
+                return self._nested(data, token.start("open"))
+            elif kind == "stray":
+                self.shown.unknown.add(token["stray"].decode("latin-1"))
+            elif kind != "comment" and kind != "passed":
                 operands = []
                 if kind == "mode":
                     self.mode, self.strings = int(token["mode"]), None
         return None
+
+    def _nested(self, data: bytes, start: int) -> int | None:
+        end = nested_end(data, start)
+        if end is None:
+            self.result.cut = start
+            # Readers differ on what else never ends, if anything could be drawn after it.
+            self.result.broken = _TAIL.match(data, start) is None
+        elif data.startswith(b"<<", start):
+            self.operands.append(data[start:end])
+        else:
+            self.string = data[start:end]
+        return end
 
     def _pass_over(self, operator: bytes, operands: list[bytes]) -> None:
         if operator not in _OTHERS:
@@ -253,11 +296,10 @@ class _ContentReader:
         self.result.unclosed += 1
 
     def _restore(self, operator: bytes, operands: list[bytes]) -> None:
-        result = self.result
-        result.unclosed -= 1
-        result.broken |= result.unclosed < 0
-        result.lacking = max(result.lacking, -result.unclosed)
-        if self.saved:
+        if not self.saved:
+            self.result.lacking += 1
+        else:
+            self.result.unclosed -= 1
             self.font, self.mode, self.fill, self.draw = self.saved.pop()
             self.strings = None
 
@@ -304,16 +346,16 @@ class _ContentReader:
             self.shown.silent.add(self.mark.mcid)
 
     def _image(self, data: bytes, start: int) -> int | None:
-        """Read the inline image whose entries begin at `start` (ISO 32000-1, 8.9.7). Returns where it ends."""
+        """Read the inline image whose entries begin at `start`. Returns where it ends."""
         self._paint()
-        head = _IMAGE_HEAD.search(data, start, start + _LONGEST_HEAD)
-        end = _IMAGE_END.search(data, head.end() - 1) if head else None
-        if head is None or end is None:
+        image = inline_image(data, start, self.resources)
+        if image is None:
             self.result.broken = True
             return None
-        self.shown.images.append(data[start : head.start()])
-        self.result.colours |= {_SPACES[name] for name in _NAMES.findall(data, start, head.start()) if name in _SPACES}
-        return end.end()
+        self.shown.images.append(image.entries)
+        self.shown.doubtful |= image.doubtful
+        self.result.colours |= {_SPACES[name] for name in _NAMES.findall(image.entries) if name in _SPACES}
+        return image.end
 
     def _begin(self, operator: bytes, operands: list[bytes]) -> None:
         """Begin marked content; what has no MCID and is not an artifact belongs to what surrounds it."""
@@ -367,7 +409,7 @@ class _ContentReader:
         if self.marks:
             self.mark = self.marks.pop()
         else:
-            self.result.broken = True
+            self.result.lacking_marks += 1
 
 
 _Handle = Callable[[_ContentReader, bytes, list[bytes]], None]
@@ -401,40 +443,36 @@ def decoded_name(name: bytes) -> str:
     return name.decode("utf-8", "surrogateescape")
 
 
-def without_marks(data: bytes, properties: DictionaryObject | None) -> bytes:
-    """A content stream whose marked content has neither MCIDs nor artifacts any more.
-
-    `properties` are as in `painting`.
-    """
-    parts: list[bytes] = []
-    written = 0
-    start: int | None = 0
-    while start is not None:
-        begun, start = start, None
-        operands: list[re.Match[bytes]] = []
-        for token in _TOKEN.finditer(data, begun):
-            word = _word(token)
-            if word == b"BI":
-                end = _IMAGE_END.search(data, token.end())
-                start = end.end() if end else None
-                break
-            if word in (b"BDC", b"BMC") and operands and _tags(operands, properties):
-                parts += [data[written : operands[0].start(operands[0].lastindex or 0)], b"/Span BMC"]
-                written = token.end()
-            operands = [*operands, token][-2:] if token.lastgroup in ("name", "entries") else []
-    return b"".join([*parts, data[written:]])
-
-
-def _tags(operands: Sequence[re.Match[bytes]], properties: DictionaryObject | None) -> bool:
-    """Whether marked content with these operands is an artifact, or has an MCID."""
-    if _word(operands[0]) == b"/Artifact":
-        return True
-    written = _word(operands[-1])
+def has_mcid(written: bytes, resources: DictionaryObject | None) -> bool:
+    """Whether a property list, or one that is named, has an MCID."""
     if written.startswith(b"<<"):
         return _MCID.search(written) is not None
-    return gate.integer(gate.dictionary(properties, decoded_name(written)), "/MCID") is not None
+    return (
+        gate.integer(gate.dictionary(gate.dictionary(resources, "/Properties"), decoded_name(written)), "/MCID")
+        is not None
+    )
 
 
-def _word(token: re.Match[bytes]) -> bytes:
-    """A token without the numbers before it; empty for operators that are skipped."""
-    return token[token.lastindex] if token.lastindex is not None else b""
+_BRACKET = lazy_pattern(rb"[()]|<<|>>|<[^<>]*+>|[<\[\]]|%[^\r\n]*+")
+_PARENTHESIS = lazy_pattern(rb"\\.|[()]", re.DOTALL)
+_CLOSING = {b"(": b")", b"<<": b">>", b"[": b"]"}
+
+
+def nested_end(data: bytes, start: int) -> int | None:
+    """The end of the string, array or dictionary that begins at `start`, however deep it is; None where it has none."""
+    expected: list[bytes] = []
+    at = start
+    while True:
+        inside = bool(expected) and expected[-1] == b")"
+        found = (_PARENTHESIS if inside else _BRACKET).search(data, at)
+        if found is None:
+            return None
+        bracket, at = found[0], found.end()
+        if bracket in _CLOSING:
+            expected.append(_CLOSING[bracket])
+        elif expected and bracket == expected[-1]:
+            expected.pop()
+            if not expected:
+                return at
+        elif bracket == b"<":
+            return None

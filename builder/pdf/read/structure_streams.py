@@ -48,7 +48,7 @@ class StreamReader:
         self.size += len(data)
         if self.size > _MOST_CONTENT:
             raise Unreadable("it is too large to be read: its pages have no end")
-        return content_scan.painting(data, gate.dictionary(resources, "/Properties"))
+        return content_scan.painting(data, resources)
 
     def _form(self, resources: DictionaryObject | None, name: str, page: int) -> ContentStream | None:
         raw = gate.raw(gate.dictionary(resources, "/XObject"), name)

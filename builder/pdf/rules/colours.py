@@ -142,7 +142,7 @@ def pictures_are_shown_as_they_are(subject: RuleSubject) -> Iterator[Breach]:
         if smoothed and gate.name(entries, "/Subtype") == "/Image":
             yield Breach(page=page)
     for key, shown in subject.shown.items():
-        if any(re.search(rb"/(?:I|Interpolate)\s+true", image) for image in shown.images):
+        if any(re.search(rb"/(?:I|Interpolate)[\0\s]+true", image) for image in shown.images):
             yield Breach(page=subject.structure.streams[key].page)
 
 

@@ -20,6 +20,25 @@ def content_can_be_read(subject: RuleSubject) -> Iterator[Breach]:
             yield Breach(page=stream.page)
 
 
+def images_end_once(subject: RuleSubject) -> Iterator[Breach]:
+    """Readers differ on where a picture ends that has its own end in its bytes (ISO 32000-1, 8.9.7)."""
+    for key, shown in subject.shown.items():
+        if shown.doubtful:
+            yield Breach(page=subject.structure.streams[key].page)
+
+
+def marks_of_pages_end(subject: RuleSubject) -> Iterator[Breach]:
+    for key, stream in subject.structure.streams.items() if not subject.pictures else ():
+        if key < 0 and stream.painted.open_marks:
+            yield Breach(page=stream.page)
+
+
+def marks_of_forms_end(subject: RuleSubject) -> Iterator[Breach]:
+    for key, stream in subject.structure.streams.items() if not subject.pictures else ():
+        if key > 0 and stream.painted.open_marks and content_scan.NONE in stream.around:
+            yield Breach(page=stream.page)
+
+
 def all_content_is_tagged(subject: RuleSubject) -> Iterator[Breach]:
     for key, stream in subject.structure.streams.items() if not subject.pictures else ():
         if stream.painted.loose and (key < 0 or content_scan.NONE in stream.around):
@@ -91,6 +110,31 @@ RULES = (
         a1="6.2.10-1",
         a2="6.2.2-1",
         a4="6.2.2-1",
+    ),
+    rule(
+        images_end_once,
+        "a picture in the content of a page has bytes that look like its end",
+        "export it again with the picture as an object of its own",
+        ua1="7.1",
+        ua2="8.2.2",
+        a1="6.2.10-1",
+        a2="6.2.2-1",
+        a4="6.2.2-1",
+    ),
+    rule(
+        marks_of_pages_end,
+        "marked content of a page never ends",
+        gate.EXPORT_AGAIN,
+        ua1="7.1-3",
+        ua2="8.2.2",
+        fixed=True,
+    ),
+    rule(
+        marks_of_forms_end,
+        "marked content of a part of a page never ends",
+        gate.EXPORT_AGAIN,
+        ua1="7.1-3",
+        ua2="8.2.2",
     ),
     rule(
         all_content_is_tagged,

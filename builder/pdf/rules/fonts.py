@@ -216,7 +216,7 @@ def private_characters_have_words(subject: RuleSubject) -> Iterator[Breach]:
             gate.decoded(stream.entries) if isinstance(stream.entries, StreamObject) else gate.content(stream.entries)
         )
         named = gate.dictionary(subject.resources(stream), "/Font")
-        for shown in content_scan.shown_strings(data, gate.dictionary(subject.resources(stream), "/Properties")):
+        for shown in content_scan.shown_strings(data, subject.resources(stream)):
             font = fonts.get(id(gate.dictionary(named, shown.font)))
             owner = subject.structure.marks.get((key, shown.mcid)) if shown.mcid is not None else None
             if font is None or shown.replaced or _is_replaced(owner):

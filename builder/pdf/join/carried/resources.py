@@ -208,7 +208,7 @@ class Copier:
 
 def stream_data(stream: StreamObject) -> bytes:
     """The data of a stream as it is in the file, still filtered. Raises Unreadable."""
-    if "/F" in stream:
+    if gate.get(stream, "/F") is not None:
         raise Unreadable("part of it is in another file", "export it again with everything in one file")
     data = stream._data
     if not isinstance(data, bytes):
