@@ -15,7 +15,8 @@ class Run(NamedTuple):
     `language` is a tag, "" for the language around the words. `target` is where a link leads: an address with its
     scheme, or ``#`` and an anchor (see `part.Link`). `address` is printed after the words of a link: it says where the
     link leads. `description` is what a screen reader says for a link. `isolated` words are read in their own direction,
-    and turn nothing around that is next to them (UAX #9, 2.7); so are those of a `language`.
+    and turn nothing around that is next to them (UAX #9, 2.7); so are those of a `language`. `detail` identifies the
+    paragraph of a patient's details that the words are (see `packs.pages.paragraphs`).
     """
 
     text: str
@@ -25,6 +26,7 @@ class Run(NamedTuple):
     address: str = ""
     description: str = ""
     isolated: bool = False
+    detail: str = ""
 
     def goes_on(self, before: Run) -> bool:
         """Whether it is part of the same link as the run before it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from builder.core import bidi
 from builder.core.characters import NO_BREAK
 from builder.core.part import Anchor, Bookmark, Element, Image, Rectangle, TightTable
 from builder.core.patterns import lazy_pattern
@@ -14,13 +16,29 @@ from builder.layout import pictures
 from builder.layout.elements import Elements, element_of
 from builder.layout.faces import Face
 from builder.layout.flow import Draw, Piece, WithNext, space
-from builder.layout.lines import TextLine, TextSpan, break_lines, broken_lines, line_groups
+from builder.layout.lines import BrokenLines, TextLine, TextSpan, break_lines, broken_lines, line_groups
 from builder.layout.pen import Pen
 from builder.layout.styles import Column, TextStyle, TextStyles
 from builder.layout.theme import Theme
 
 _TELEPHONE = lazy_pattern(r"\+?\d(?:[ ()]*\d){8,14}")
 """A telephone number with its spaces: 9 digits or more."""
+
+
+class SetDetail(NamedTuple):
+    """A paragraph of a patient's details, set in so many lines of a column that is `width` points wide."""
+
+    span: TextSpan
+    size: float
+    width: float
+    right_to_left: bool
+    lines: int
+
+    def of(self, text: str, cut: list[str]) -> BrokenLines:
+        """The lines of other words in the same place."""
+        span = replace(self.span, text=text)
+        read_as_typed(span, self.right_to_left)
+        return broken_lines([span], self.size, self.width, cut=cut)
 
 
 @dataclass(slots=True)
@@ -38,6 +56,8 @@ class Composer:
     """Words that do not fit on a line."""
     tables: list[TightTable] = field(default_factory=list)
     """Tables that are too wide for their columns."""
+    details: list[SetDetail] = field(default_factory=list)
+    """The paragraphs of a patient's details, each time that they were set."""
     widest: dict[pictures.Photograph, float] = field(default_factory=dict)
     """How wide each photograph is where it is largest: it is in the file once, with the dots that this width needs."""
     styles: TextStyles = field(init=False)
@@ -100,6 +120,8 @@ class Composer:
         """
         style = style or self.styles.body
         lines = broken_lines(spans, style.size, column.width, balanced=balanced, cut=self.cut)
+        if len(spans) == 1 and spans[0].detail:
+            self.details.append(SetDetail(spans[0], style.size, column.width, column.right_to_left, len(lines)))
         return _pieces(lines, element, column, style, before, with_next)
 
     def heading(self, heading: Node, column: Column, style: TextStyle) -> list[Piece]:
@@ -174,7 +196,17 @@ def _span(run: Run, text: str, face: Face, column: Column) -> TextSpan:
         language,
         column.right_to_left,
         isolated=run.isolated or bool(run.language),
+        detail=run.detail,
     )
+
+
+def read_as_typed(span: TextSpan, right_to_left: bool) -> None:
+    """Have words be read as their first letter is (UAX #9, P2): a Hebrew name on English pages has its signs in place.
+
+    Nobody says in which language they are. Without letters they are read as the words around them.
+    """
+    first = bidi.first_strong(span.text)
+    span.right_to_left = right_to_left if first is None else bool(first)
 
 
 def _unbroken(number: re.Match[str]) -> str:

@@ -29,6 +29,11 @@ class GlyphCodes:
         return name, codes.setdefault(drawn, len(codes) + 1)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was drawn with such codes."""
+        return not self._fonts
+
+    @property
     def programs(self) -> dict[str, FontProgram]:
         """What is embedded, by resource name."""
         return {

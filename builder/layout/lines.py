@@ -38,7 +38,7 @@ class TextSpan:
     `target` and `description` are those of a link. Spaces are U+0020; a line feed breaks the line. `language` is a tag
     that says where syllables end and what letters look like. `right_to_left` is how the paragraph is read. Words that
     are `isolated` are read as their own language is, and turn nothing around that is next to them. Links are
-    `underlined`, but where all words in a place are links.
+    `underlined`, but where all words in a place are links. `detail` identifies the words of a patient (see `Run`).
     """
 
     text: str
@@ -51,6 +51,7 @@ class TextSpan:
     right_to_left: bool = False
     isolated: bool = False
     underlined: bool = True
+    detail: str = ""
 
 
 class Segment(NamedTuple):

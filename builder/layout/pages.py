@@ -250,9 +250,9 @@ def _title_style(composer: Composer, document: Node) -> TextStyle:
     return composer.styles.title if document.role is Role.DOCUMENT else composer.styles.part_title
 
 
-def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> tuple[Part, ...]:
+def put_on_pages(texts: Sequence[ComposedText], setup: PageSetup, pen: Pen | None = None) -> tuple[Part, ...]:
     """Documents on pages, each below the last, and a part for each: the first has the pages of all."""
-    return drawn_parts(fitted_on_pages(texts, setup), setup)
+    return drawn_parts(fitted_on_pages(texts, setup), setup, pen)
 
 
 class FittedTexts(NamedTuple):
@@ -323,14 +323,15 @@ def _fitted(texts: Sequence[ComposedText], frame: Frame, setup: PageSetup, sheet
     return fitter, fit
 
 
-def drawn_parts(fitted: FittedTexts, setup: PageSetup) -> tuple[Part, ...]:
-    """Draw documents on the pages that they were fitted on."""
+def drawn_parts(fitted: FittedTexts, setup: PageSetup, pen: Pen | None = None) -> tuple[Part, ...]:
+    """Draw documents on the pages that they were fitted on, with a `pen` for such pages or a new one."""
     texts, measured, marks, fitter, fit, _ = fitted
     undrawn = {id(text): UndrawnElements(text.element) for text in texts if text.is_drawn_again}
     composer, document, field = texts[0].composer, texts[0].document, texts[0].field
     theme = composer.theme
     read = {node.role: composer.elements[node] for node in document.nodes if node.role in _IN_HEADER}
-    pen = Pen(theme.format.page.width, theme.format.page.height, right_to_left=is_right_to_left(setup.language))
+    page = theme.format.page
+    pen = pen or Pen(page.width, page.height, right_to_left=is_right_to_left(setup.language))
     firsts: list[Piece | None] = []
     # The text that pages for notes come after: the one before the back.
     before_notes = texts[-2:][0]

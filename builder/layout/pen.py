@@ -5,47 +5,41 @@ from __future__ import annotations
 import math
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 # Not the canvas, which draws by these and brings a hundred modules: they take longer to import than a page to draw.
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from builder.core.part import Annotated, Element, FontProgram, Link, Marked, PartPage, Rectangle
+from builder.core.part import Annotated, Element, Link, Marked, PartPage, Rectangle
 from builder.core.units import Colour
-from builder.layout.faces import Face
-from builder.layout.fonts import BREAKING, Cluster, DrawnCluster, Font
 from builder.layout.glyph_codes import GlyphCodes
+from builder.layout.glyph_pen import GlyphPen
 from builder.layout.lines import Segment, TextLine
 
 GRID = 0.75
 """The pixels of a screen that shows a page in its own size, in points: rules start at one."""
 
 
-class Pen:
+class Pen(GlyphPen):
     """A surface of `width` by `height` points; the pages are drawn on it in turn.
 
     Everything is drawn between `mark` or `artifact` and the next of these, and so belongs to a structure element or
     is an artifact (ISO 32000-1, 14.8.2.2).
 
-    All lengths across are from the edge where reading starts, which is the right one with `right_to_left`: only here
-    is a page turned around. `codes` has the codes of glyphs that the faces' first fonts cannot say.
+    All lengths across are from the edge where reading starts (see `GlyphPen`). `codes` has the codes of glyphs that
+    the faces' first fonts cannot say.
     """
 
     def __init__(
         self, width: float, height: float, *, right_to_left: bool = False, codes: GlyphCodes | None = None
     ) -> None:
-        self.width = width
+        super().__init__(width, codes or GlyphCodes(), right_to_left=right_to_left)
         self.height = height
-        self.right_to_left = right_to_left
-        self._edge = width
-        self._mirrors: list[float] = []
-        self._codes = codes or GlyphCodes()
         self.pages: list[PartPage] = []
         self.words: defaultdict[Marked, list[str]] = defaultdict(list)
         """The words of each marked-content sequence."""
-        self._texts: defaultdict[str, list[str]] = defaultdict(list)
         self._unmarked = False
         self._is_sideways = False
         self._start()
@@ -55,35 +49,19 @@ class Pen:
         """The index of the page that is being drawn."""
         return len(self.pages)
 
-    @property
-    def characters(self) -> dict[str, str]:
-        """The characters that were drawn in the faces' first fonts, sorted, by resource name."""
-        return {resource: "".join(sorted(set("".join(texts)))) for resource, texts in sorted(self._texts.items())}
-
-    @property
-    def fonts(self) -> dict[str, FontProgram]:
-        """What is embedded for all else that was drawn, by resource name."""
-        return self._codes.programs
-
-    def across(self, start: float, width: float) -> float:
-        """The left edge on paper of what is `width` wide and begins at `start`."""
-        for edges in reversed(self._mirrors):
-            start = edges - start - width
-        return self._edge - start - width if self.right_to_left else start
-
     def box(self, box: Rectangle) -> Rectangle:
         """A rectangle as it is on paper."""
         left = self.across(box.left, box.right - box.left)
         return Rectangle(left, box.bottom, left + box.right - box.left, box.top)
 
     def _start(self) -> None:
-        self._operators: list[str] = []
+        self._operators = []
         self._marks = 0
         self._is_turned = False
         self._links: list[tuple[Element, list[Rectangle], str, str]] = []
         self._open: Element | str | None = None
         self._fill: Colour | None = None
-        self._type: tuple[str, float] | None = None
+        self._type = None
 
     def finish_page(self) -> None:
         """End the page and begin the next."""
@@ -254,7 +232,7 @@ class Pen:
                     self._mark_span(element, span.element)
             if self._fill != span.colour:
                 self.fill(span.colour)
-            self._show(segment, left + segment.left, baseline, size)
+            self.show(segment, left + segment.left, baseline, size)
             if isinstance(self._open, Element) and self._open.instead is None:
                 self.words[Marked(self.number, self._marks - 1)].append(segment.text)
             if span.target:
@@ -275,88 +253,6 @@ class Pen:
         if span.element is not None and not self._unmarked:
             self._link(span.element, box, span.target, span.description)
 
-    def _show(self, segment: Segment, left: float, baseline: float, size: float) -> None:
-        """Show the glyphs of a segment from `left` on paper."""
-        piece, face = segment.piece, segment.span.face
-        if not piece.clusters:
-            self._begin_text(face.resource, size, left, baseline)
-            self._operators.append(f"{_kerned(segment.text, piece.kerns, face)} ET")
-            self._texts[face.resource].append(segment.text)
-        elif piece.level % 2:
-            self._show_turned(segment, left, baseline, size)
-        else:
-            self._show_clusters(segment, left, baseline, size)
-
-    def _begin_text(self, resource: str, size: float, left: float, baseline: float) -> None:
-        if self._type != (resource, size):
-            self._type = (resource, size)
-            self._operators.append(f"BT /{resource} {size:g} Tf 1 0 0 1 {left:.2f} {baseline:.2f} Tm")
-        else:
-            self._operators.append(f"BT 1 0 0 1 {left:.2f} {baseline:.2f} Tm")
-
-    def _show_clusters(self, segment: Segment, left: float, baseline: float, size: float) -> None:
-        """Show clusters that follow each other from left to right."""
-        scale, x = segment.piece.scale, 0.0
-        resource, shown = "", ""
-        start = 0.0
-        for name, code, width, advance in self._coded(segment):
-            if name != resource:
-                if shown:
-                    self._begin_text(resource, size * scale, left + start * size, baseline)
-                    self._operators.append(f"[<{shown}>] TJ ET")
-                resource, shown, start = name, "", x
-            shown += f"{code:04x}"
-            if width != advance:
-                shown += f">{width - advance}<"
-            x += advance * scale / 1000
-        self._begin_text(resource, size * scale, left + start * size, baseline)
-        self._operators.append(f"[<{shown}>] TJ ET".replace("<>", ""))
-
-    def _show_turned(self, segment: Segment, left: float, baseline: float, size: float) -> None:
-        """Show clusters that follow each other from right to left.
-
-        Each has a place of its own, in the order in which they are read: programs that take text out then have that
-        order, too. In one string, they would have the order of the paper. For the same reason a code is read as one
-        character: what follows it at the same place, such as a vowel, starts a little to the left.
-        """
-        piece = segment.piece
-        font, scale = piece.font, size * piece.scale
-        shown: list[tuple[float, int]] = []
-        name, right, start = "", left + segment.width, piece.clusters[0].start
-        there = 0
-        for cluster in piece.clusters:
-            right -= cluster.advance * scale / 1000
-            text = segment.text[cluster.start - start : cluster.end - start]
-            there = there + 1 if not cluster.advance else 0
-            for number, character in enumerate(text):
-                drawn = DrawnCluster((), character, 0) if number else _drawn(cluster, character, font)
-                name, code = self._codes.code(font, drawn)
-                shown.append((right - (there + number) * _APART * size, code))
-            there += len(text) - 1
-        at, code = shown[0]
-        self._begin_text(name, scale, at, baseline)
-        self._operators.append(f"<{code:04x}> Tj")
-        for x, code in shown[1:]:
-            self._operators.append(f"{x - at:.3f} 0 Td <{code:04x}> Tj")
-            at = x
-        self._operators.append("ET")
-
-    def _coded(self, segment: Segment) -> Iterator[tuple[str, int, int, int]]:
-        """Each cluster: the resource name of its font, its code there, the width of that, and the wanted advance."""
-        piece, face = segment.piece, segment.span.face
-        start = piece.clusters[0].start if piece.clusters else 0
-        # Within words that are read from right to left, PDFium turns a telephone number around at plain spaces, and
-        # where the font changes.
-        plain = piece.level == 0
-        for cluster in piece.clusters:
-            text = segment.text[cluster.start - start : cluster.end - start]
-            if plain and piece.font is face.font and cluster.glyphs == ((face.glyphs.get(text), 0, 0),):
-                self._texts[face.resource].append(text)
-                yield face.resource, face.codes[text], face.widths[text], cluster.advance
-                continue
-            drawn = _drawn(cluster, text.translate(BREAKING) if plain else text, piece.font)
-            yield *self._codes.code(piece.font, drawn), drawn.width, cluster.advance
-
     def _mark_span(self, parent: Element, element: Element) -> None:
         if not element.kids and not self._unmarked:
             parent.kids.append(element)
@@ -371,29 +267,3 @@ class Pen:
         else:
             element.kids.append(Annotated(self.number, len(self._links)))
             self._links.append((element, [box], target, description))
-
-
-_APART = 0.002
-"""How far the characters of a cluster are apart, in ems: programs that sort them by their places find their order."""
-
-
-def _drawn(cluster: Cluster, text: str, font: Font) -> DrawnCluster:
-    """What the code of a cluster draws. With one glyph, kerning is between codes; several are one glyph together."""
-    glyphs = cluster.glyphs
-    width = font.width(glyphs[0].number) if len(glyphs) == 1 else max(cluster.advance, 0)
-    return DrawnCluster(glyphs, text, width)
-
-
-def _kerned(text: str, kerns: Sequence[tuple[int, int]], face: Face) -> str:
-    """Text as an operand and its operator: moved after the characters that are kerned."""
-    codes = text.translate(face.encoding).encode("utf-16-be").hex()
-    # What follows the last character is placed on its own.
-    if not kerns or kerns[0][0] == len(text) - 1:
-        return f"<{codes}> Tj"
-    shown, start = "", 0
-    for index, less in kerns:
-        end = 4 * index + 4
-        if end < len(codes):
-            shown += f"<{codes[start:end]}>{less}"
-            start = end
-    return f"[{shown}<{codes[start:]}>] TJ"

@@ -11,6 +11,7 @@ from builder.content import leaflet, markdown, marked_text
 from builder.content.answers import comparable
 from builder.content.brand import Brand
 from builder.core.code_on_paper import CodeOnPaper
+from builder.core.language_codes import is_right_to_left
 from builder.core.part import Part
 from builder.document import Node, Role, Run, Words, WritingSpace, titles
 from builder.document.blocks import ask_about, field
@@ -21,6 +22,7 @@ from builder.layout import cover as covers
 from builder.layout import tightness
 from builder.layout.blocks.writing_lines import line_gap
 from builder.layout.cover_picture import drawings
+from builder.layout.page_template import PageTemplate, TemplatePen
 from builder.layout.pages import (
     ComposedText,
     FittedTexts,
@@ -161,6 +163,7 @@ class Glance(NamedTuple):
 
 
 _WARD_PHONE = "ward_phone"
+_STAND_IN = "x"
 _CLOSING_LINES = 8
 _QUESTIONS = range(3, 13)
 """How many lines there are for questions below tables that are alone on a page."""
@@ -171,10 +174,22 @@ _LEAST_LAST = 0.35
 
 
 def lay_out_cover(cover: Cover, theme: Theme, text: ComposedText | None = None) -> Part:
-    """The pages of a cover, which alone are laid out for each patient. `text` are its words, where they are set."""
-    setup = PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
-    [part] = put_on_pages([text or compose_cover(cover, theme)], setup)
+    """The pages of a cover. `text` are its words, where they are set."""
+    [part] = put_on_pages([text or compose_cover(cover, theme)], _setup(cover))
     return part
+
+
+def cover_template(cover: Cover, theme: Theme, text: ComposedText) -> tuple[Part, PageTemplate | None]:
+    """The pages of a cover with stand-ins for details, whose words are set; and the template, if it is one page."""
+    page = theme.format.page
+    pen = TemplatePen(page.width, page.height, right_to_left=is_right_to_left(cover.language))
+    [part] = put_on_pages([text], _setup(cover), pen)
+    is_usual = pen.is_usual and len(part.pages) == 1
+    return part, PageTemplate(pen, text.composer.details) if is_usual else None
+
+
+def _setup(cover: Cover) -> PageSetup:
+    return PageSetup(cover.language, header=True, statement=" ".join(cover.statements))
 
 
 def arrangement_of(cover: Cover, entries: Sequence[ContentsEntry], theme: Theme) -> Arrangement:
@@ -282,7 +297,7 @@ def _details(words: Words, details: Mapping[str, str], note_lines: int) -> Node:
         head = Node(Role.ROW_HEAD, (Run(getattr(words.phrases, name), bold=True),))
         value = details.get(name, "")
         if value:
-            cell = _value(value)
+            cell = _value(paragraphs({name: value}))
         else:
             lines = note_lines if name == "notes" else 1
             cell = Node(Role.CELL, (WritingSpace(Role.BLANK, alt=words.phrases.to_write_on, lines=lines),))
@@ -291,12 +306,29 @@ def _details(words: Words, details: Mapping[str, str], note_lines: int) -> Node:
     return _section(words, Role.DETAILS, words.phrases.your_details, "your-details", [table])
 
 
-def _value(value: str) -> Node:
-    """A detail as it was typed, with the paragraphs of notes."""
-    paragraphs = [(Run(words),) for words in value.split("\n\n")]
-    if len(paragraphs) == 1:
-        return Node(Role.CELL, paragraphs[0])
-    return Node(Role.CELL, tuple(Node(Role.PARAGRAPH, runs) for runs in paragraphs))
+def _value(typed: Mapping[str, str]) -> Node:
+    """The paragraphs of a detail, as they were typed."""
+    runs = [(Run(words, detail=name),) for name, words in typed.items()]
+    if len(runs) == 1:
+        return Node(Role.CELL, runs[0])
+    return Node(Role.CELL, tuple(Node(Role.PARAGRAPH, each) for each in runs))
+
+
+def paragraphs(details: Mapping[str, str]) -> dict[str, str]:
+    """The paragraphs of details, each by the field and its number there, such as ``notes 1``."""
+    return {
+        f"{field} {number}": words
+        for field, value in details.items()
+        for number, words in enumerate(value.split("\n\n"))
+    }
+
+
+def stand_ins(lines: Mapping[str, int]) -> dict[str, str]:
+    """Details whose paragraphs have as many lines, and no word of a patient."""
+    details: dict[str, list[str]] = {}
+    for name, count in lines.items():
+        details.setdefault(name.partition(" ")[0], []).append("\n".join([_STAND_IN] * count))
+    return {field: "\n\n".join(each) for field, each in details.items()}
 
 
 def lay_out_contents(

@@ -1,6 +1,8 @@
 """Make the files of packs: each part is laid out once, and what all copies of a pack share is written once.
 
-For each patient only the cover is laid out, and any page that prints a site field which the patient's details replace.
+Of most packs all is written once but the words of the details: for packs whose details take as many lines, the cover
+is laid out with stand-ins (`PackTemplate`). Where that cannot be, the cover is laid out for each patient. So is any
+page that prints a site field which the patient's details replace.
 Nothing that a renderer caches contains personal details.
 """
 
@@ -23,7 +25,9 @@ from builder.core.code_on_paper import CodeOnPaper
 from builder.core.language_codes import is_right_to_left
 from builder.core.part import Part, Setting
 from builder.core.printed_phrases import Phrases
+from builder.core.recent import Recent
 from builder.core.standards import DEFAULT, Standard
+from builder.layout.page_template import FilledPage, PageTemplate
 from builder.layout.pages import ComposedText, is_on_a_page
 from builder.packs.compose import Pack
 from builder.packs.pages import (
@@ -38,13 +42,18 @@ from builder.packs.pages import (
     closing,
     compose_contents,
     compose_cover,
+    cover_template,
     lay_out_contents,
     lay_out_cover,
+    paragraphs,
+    stand_ins,
 )
 from builder.packs.patient import FIELDS
 from builder.pdf.join.assemble import Prepared, prepare
 from builder.pdf.join.pieces import Insert, Slot
 from builder.pdf.write import parts as written
+from builder.pdf.write.metadata import Metadata
+from builder.pdf.write.objects import FileTemplate
 from builder.pipeline.file_metadata import contents_labels, file_metadata
 from builder.pipeline.render import Cut, FinishedFile
 
@@ -53,6 +62,12 @@ _CACHED = 32
 _REMEMBERED = 500
 """Of how many packs it is remembered what is on their covers."""
 _Value = TypeVar("_Value")
+_TEMPLATES = 8
+"""How many templates are cached, at least: each takes about half a megabyte."""
+_TRIES = 3
+"""How often details are set, until a template has as many lines as they take with it."""
+_ON_CARD = frozenset({"ward_phone"})
+"""What is on the card of the ward, and not among the details."""
 _BLANK = "blank "
 """What the names of blank pages start with: a leaflet's name has no space."""
 
@@ -69,6 +84,32 @@ class CommonPages(NamedTuple):
     pages: int
     entries: Sequence[ContentsEntry]
     """The contents with their numbers."""
+
+
+class _Laid(NamedTuple):
+    """A pack that is laid out: what is laid out for one patient, all else, and what its file says of itself.
+
+    `template` is that of its cover where it was asked for, and there is one.
+    """
+
+    parts: Mapping[str, Part]
+    common: CommonPages
+    metadata: Metadata
+    template: PageTemplate | None
+
+
+class PackTemplate(NamedTuple):
+    """All of a pack but the words of details whose paragraphs have so many `lines`."""
+
+    lines: Mapping[str, int]
+    page: PageTemplate
+    file: FileTemplate
+    pages: int
+    cut: Sequence[Cut]
+
+
+Templates = Recent[object, Sequence[PackTemplate]]
+"""The template of packs that are alike. It is empty where they cannot have one: that is cached, too."""
 
 
 class _NumberedPart(NamedTuple):
@@ -96,7 +137,8 @@ class PackRenderer:
 
     `key` is that of the packs' identifiers (see `identifier_key`), `standard` what the packs follow.
 
-    `bound` caches the common pages of the last packs; renderers of other themes may share it.
+    `bound` caches the common pages of the last packs, and `templates` what most packs are made from; renderers of other
+    themes may share both.
     """
 
     def __init__(self, theme: layout.Theme, key: bytes, *, even: bool = False, standard: Standard = DEFAULT) -> None:
@@ -112,10 +154,11 @@ class PackRenderer:
         self._arrangements: dict[object, Arrangement] = {}
         self._numbers: dict[object, Sequence[ContentsEntry]] = {}
         self.bound: OrderedDict[object, CommonPages] = OrderedDict()
+        self.templates: Templates = Recent(_TEMPLATES)
 
     def __getstate__(self) -> dict[str, object]:
         # The parts go along to another process; what is written from them is as quickly written there.
-        return {**self.__dict__, "bound": OrderedDict(), "_texts": None}
+        return {**self.__dict__, "bound": OrderedDict(), "templates": Recent(_TEMPLATES), "_texts": None}
 
     def make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
         """The pack with one patient's details in it. Missing details are left blank, to write by hand.
@@ -131,6 +174,68 @@ class PackRenderer:
             written.forget()
 
     def _make(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile:
+        made = self._from_template(pack, details)
+        if made is not None:
+            return made
+        laid = self._lay_out(pack, details)
+        pdf = laid.common.prepared.bind(laid.parts, laid.common.footers, laid.metadata)
+        return FinishedFile(pdf, laid.common.pages, _cut(pack, laid.parts))
+
+    def _from_template(self, pack: Pack, details: Mapping[str, str]) -> FinishedFile | None:
+        """A pack of which only the words of the details are drawn; None where other things depend on them, too."""
+        shown = printed(details, self.theme.words_of(pack.language))
+        clinics = self._clinics(pack.language)
+        # A detail in place of one of the clinic's is printed on other pages, too.
+        is_own = bool(self.own_fields(shown)) or any(name in shown and name not in clinics for name in _ON_CARD)
+        if is_own or not clinics.keys() <= _ON_CARD:
+            return None
+        words = paragraphs({name: value for name, value in shown.items() if value and name not in _ON_CARD})
+        lines = {name: text.count("\n") + 1 if text else 0 for name, text in words.items()}
+        for _ in range(_TRIES):
+            template = self._template(pack, lines)
+            typed = None if template is None else template.page.set(words)
+            if template is None or typed is None:
+                return None
+            lines = {name: len(each) for name, each in typed.items()}
+            if lines == template.lines:
+                page = template.page.filled(typed)
+                return None if page is None else self._filled(pack, template, page, details)
+        return None
+
+    def _filled(
+        self, pack: Pack, template: PackTemplate, page: FilledPage, details: Mapping[str, str]
+    ) -> FinishedFile | None:
+        if any(not pack.fonts[name].characters.issuperset(drawn) for name, drawn in page.characters.items()):
+            return None
+        pdf = template.file.write(page.content, self.instance(pack, details))
+        return FinishedFile(pdf, template.pages, template.cut)
+
+    def _template(self, pack: Pack, lines: Mapping[str, int]) -> PackTemplate | None:
+        found = self.templates.get((*self._kind(pack), *lines.items()))
+        if found is None:
+            found = [*self._templates_of(pack, lines)]
+            # Its cover may have the numbers of its contents only now.
+            self.templates[(*self._kind(pack), *lines.items())] = found
+        return found[0] if found else None
+
+    def _kind(self, pack: Pack) -> tuple[object, ...]:
+        """What packs share that may share a template."""
+        cover = self.cover(pack, {})
+        facts = cover.title, *cover.contents, cover.code, cover.statements, cover.picture, cover.arrangement
+        details = tuple(cover.details.items())
+        return self.standard, self.even, pack.code, pack.items, facts, details, *cover.entries, self._metadata(pack)
+
+    def _templates_of(self, pack: Pack, lines: Mapping[str, int]) -> Iterator[PackTemplate]:
+        laid = self._lay_out(pack, stand_ins(lines), is_template=True)
+        if laid.template is not None:
+            file = laid.common.prepared.template(laid.parts[COVER], laid.common.footers, laid.metadata)
+            yield PackTemplate(lines, laid.template, file, laid.common.pages, _cut(pack, laid.parts))
+
+    def _lay_out(self, pack: Pack, details: Mapping[str, str], *, is_template: bool = False) -> _Laid:
+        """Lay out what is laid out for one patient, and all else where that was not done before.
+
+        With `is_template`, the details are stand-ins for those of many patients.
+        """
         own = self.own_fields(printed(details, self.theme.words_of(pack.language)))
         theme = self.theme.private(own)
         private: dict[str, Part] = {}
@@ -141,24 +246,36 @@ class PackRenderer:
                 private |= _by_name(_lay_out(pack, run, theme, setting))
         self._number_ahead(pack, private)
         cover, text = self._composed_cover(pack, details, theme)
-        parts = {COVER: lay_out_cover(cover, theme, text), **private}
-        bound = self._common(pack, cover, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
-        if cover.entries and cover.entries != bound.entries:
+        drawn, template = self._drawn_cover(cover, theme, text, is_template=is_template)
+        parts = {COVER: drawn, **private}
+        common = self._common(pack, cover, parts, self.theme if _fields_of(pack.glance).isdisjoint(own) else theme)
+        if cover.entries and cover.entries != common.entries:
             # They take as much room with any numbers. The next cover has them at once.
-            _remember(self._numbers, _contents_key(pack), bound.entries)
-            parts[COVER] = lay_out_cover(replace(cover, entries=bound.entries), theme)
-        metadata = file_metadata(
+            _remember(self._numbers, _contents_key(pack), common.entries)
+            cover = replace(cover, entries=common.entries)
+            text = compose_cover(cover, theme)
+            parts[COVER], template = self._drawn_cover(cover, theme, text, is_template=is_template)
+        if cover.arrangement != self.cover(pack, {}).arrangement:
+            # Details with as many lines may fit on the page all the same.
+            template = None
+        return _Laid(parts, common, self._metadata(pack, self.instance(pack, details)), template)
+
+    @staticmethod
+    def _drawn_cover(
+        cover: Cover, theme: layout.Theme, text: ComposedText, *, is_template: bool
+    ) -> tuple[Part, PageTemplate | None]:
+        return cover_template(cover, theme, text) if is_template else (lay_out_cover(cover, theme, text), None)
+
+    def _metadata(self, pack: Pack, instance: str = "") -> Metadata:
+        return file_metadata(
             self.theme,
             pack.title,
             pack.language,
             date=max(page.last_reviewed for page in pack.pages.values()),
-            instance=self.instance(pack, details),
+            instance=instance,
             key=self.key,
             pages=contents_labels({_file(pack, name): page for name, page in pack.pages.items()}, pack.after),
         )
-        pdf = bound.prepared.bind(parts, bound.footers, metadata)
-        cut = [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
-        return FinishedFile(pdf, bound.pages, cut)
 
     def cover(self, pack: Pack, details: Mapping[str, str]) -> Cover:
         """What the cover says, with a patient's details."""
@@ -461,6 +578,11 @@ def _remember(memory: dict[object, _Value], key: object, value: _Value) -> None:
 
 def _contents_key(pack: Pack) -> object:
     return pack.code, tuple(pack.leaflets), pack.options.duplex
+
+
+def _cut(pack: Pack, parts: Mapping[str, Part]) -> list[Cut]:
+    """Words of these parts that are too wide for their line."""
+    return [Cut(_file(pack, name), word) for name, part in parts.items() for word in part.cut]
 
 
 def _has_contents(pack: Pack, cover: Cover) -> bool:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from builder.content.format import Format
     from builder.packs.compose import Choice, Pack
     from builder.packs.prepare import PreparedPacks
-    from builder.packs.render import CommonPages
+    from builder.packs.render import CommonPages, Templates
     from builder.printing.cups import Sides
 
 T = TypeVar("T")
@@ -120,6 +120,7 @@ class Desk:
         self._kinds: OrderedDict[tuple[_ThemeNames, Choice, PackOptions], PackKind] = OrderedDict()
         self._themes: OrderedDict[_ThemeNames, PreparedPacks] = OrderedDict()
         self._bound: OrderedDict[object, CommonPages] = OrderedDict()
+        self._templates: Templates | None = None
 
     def do(self, work: Callable[..., T], *arguments: Any) -> T:
         """Do something in the thread that makes packs. Raises Busy where that takes too long."""
@@ -288,6 +289,7 @@ class Desk:
             self._kinds.clear()
             self._themes.clear()
             self._bound.clear()
+            self._templates = None
             self._now = now
         return now
 
@@ -302,7 +304,9 @@ class Desk:
             self._kinds[key] = _prepared(now, choice, options, self._themes.get(theme))
         kind = self._kinds[key]
         if kind.ready is not None:
-            kind.ready.maker.renderer.bound = self._bound
+            renderer = kind.ready.maker.renderer
+            self._templates = renderer.templates if self._templates is None else self._templates
+            renderer.bound, renderer.templates = self._bound, self._templates
             self._themes[theme] = kind.ready
         _cache(self._kinds, key, _CACHED_CHOICES)
         for dropped in _cache(self._themes, theme, _CACHED_THEMES):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.core.part import Part
+from builder.layout.page_template import PageTemplate
 from builder.packs import render
 from tests.support import packing
 
@@ -32,18 +33,20 @@ def test_contents_are_laid_out_once_for_all_packs_and_twice_on_more_pages(
 
 
 @pytest.mark.parametrize("names", [["bone"], ["overview", "bone", "liver", "brain"]])
-def test_a_cover_is_laid_out_once_also_in_the_first_pack_of_a_kind(
+def test_a_cover_is_laid_out_once_for_all_packs_that_are_alike(
     names: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     covers: list[object] = []
-    real = render.lay_out_cover
+    real = render.cover_template
 
-    def counted(*arguments: object) -> Part:
+    def counted(*arguments: object) -> tuple[Part, PageTemplate | None]:
         covers.append(arguments[0])
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(render, "lay_out_cover", counted)
+    monkeypatch.setattr(render, "cover_template", counted)
     prepared, _ = packing.ready(packing.copied(tmp_path), names)
     for patient in ("First", "Second"):
         prepared.maker.renderer.make(packing.pack_of(prepared, names), {"name": patient})
+    assert len(covers) == 1
+    prepared.maker.renderer.make(packing.pack_of(prepared, names), {"name": "Third", "consultant": "Fourth"})
     assert len(covers) == 2

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder.core import bidi
 from builder.core.part import Rectangle
 from builder.document import Node, Role, WritingSpace
 from builder.layout.blocks.writing_lines import handwriting
-from builder.layout.composer import Composer
+from builder.layout.composer import Composer, read_as_typed
 from builder.layout.flow import Panel, Piece, WithNext, space
 from builder.layout.lines import TextLine, TextSpan, break_lines
 from builder.layout.pen import Pen
@@ -120,9 +119,6 @@ def _value(composer: Composer, cell: Node, column: Column) -> tuple[list[Piece],
     """A detail as it was typed, with the lines and paragraphs of notes; or lines to write on.
 
     It comes with how far down the label next to it is, in points: on the first of the lines to write on.
-
-    Nobody says in which language it is, so it is read as its first letter is (UAX #9, P2): a Hebrew name on English
-    pages has its signs where they belong.
     """
     pieces: list[Piece] = []
     for node in cell.nodes or (cell,):
@@ -132,8 +128,7 @@ def _value(composer: Composer, cell: Node, column: Column) -> tuple[list[Piece],
         before = composer.theme.format.spacing.paragraph if pieces else 0
         spans = [composer.span(run, column) for run in node.runs]
         for span in spans:
-            first = bidi.first_strong(span.text)
-            span.right_to_left = column.right_to_left if first is None else bool(first)
+            read_as_typed(span, column.right_to_left)
         pieces += composer.paragraph(composer.elements[node], spans, column, before=before)
     return pieces, 0.0
 

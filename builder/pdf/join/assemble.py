@@ -15,6 +15,7 @@ from builder.pdf.join.pieces import Insert, Slot, claimed, followed
 from builder.pdf.write import outline, structure_tree
 from builder.pdf.write.file import PdfFile, PdfPage
 from builder.pdf.write.metadata import Claims, Metadata
+from builder.pdf.write.objects import FileTemplate
 from builder.pdf.write.parts import Parts
 
 
@@ -37,6 +38,14 @@ class Prepared:
 
     def bind(self, parts: Mapping[str, Part], footers: Mapping[str, Sequence[bytes]], metadata: Metadata) -> bytes:
         """The file with `parts` in its slots, each by its name and with its footers (see `assemble`)."""
+        return self._joined(parts, footers).finish(metadata, self._claims)
+
+    def template(self, part: Part, footers: Mapping[str, Sequence[bytes]], metadata: Metadata) -> FileTemplate:
+        """The same for many files that differ in the content stream of a `part` of one page, the first, alone."""
+        file = self._joined({part.name: part}, footers)
+        return file.template(metadata, self._claims, file.pages[0].contents[0])
+
+    def _joined(self, parts: Mapping[str, Part], footers: Mapping[str, Sequence[bytes]]) -> PdfFile:
         file = self._file.copy()
         placed = self._parts.copy(file)
         for piece in self._order:
@@ -48,7 +57,7 @@ class Prepared:
                 placed.bookmarks += piece.bookmarks
         placed.lead()
         file.outline = outline.nest(placed.bookmarks)
-        return file.finish(metadata, self._claims)
+        return file
 
 
 def assemble(

@@ -12,7 +12,7 @@ from builder.core.standards import Standard
 from builder.pdf.read.colour_profiles import digest_of
 from builder.pdf.write import outline
 from builder.pdf.write.metadata import Claims, Metadata, information, srgb_profile, xmp
-from builder.pdf.write.objects import PdfObjects, PdfStream, write
+from builder.pdf.write.objects import FileTemplate, PdfObjects, PdfStream, write
 from builder.pdf.write.pdf_text import references, string
 from builder.pdf.write.structure_tree import StructureTree
 
@@ -95,6 +95,15 @@ class PdfFile:
 
     def finish(self, metadata: Metadata, claims: Claims) -> bytes:
         """The file, claiming the standards that are named. Call it again for other claims."""
+        trailer = self._finished(metadata, claims)
+        return write(self.objects, trailer, self.version, metadata.instance, metadata.key)
+
+    def template(self, metadata: Metadata, claims: Claims, stream: int) -> FileTemplate:
+        """The same for many files that differ in the data of the stream with this number alone."""
+        return FileTemplate(self.objects, self._finished(metadata, claims), stream, self.version, metadata.key)
+
+    def _finished(self, metadata: Metadata, claims: Claims) -> dict[str, int]:
+        """Write what is written last. Returns the trailer."""
         if not self._closed:
             self._close()
         if not self.intended:
@@ -114,7 +123,7 @@ class PdfFile:
         if self._information:
             self.objects.put(self._information, _dictionary(information(metadata)))
             trailer["Info"] = self._information
-        return write(self.objects, trailer, self.version, metadata.instance, metadata.key)
+        return trailer
 
     def _close(self) -> None:
         """Write what the catalog leads to."""

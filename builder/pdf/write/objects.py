@@ -98,8 +98,57 @@ def write(
     out = io.BytesIO()
     out.write(objects.start or _header(version))
     entries = _write_bodies(out, objects, objects._unwritten())
-    _write_cross_reference(out, trailer, entries, instance, key)
+    start = out.tell()
+    table = zlib.compress(b"".join([*entries, _entry(1, start, 0)]))
+    # Left to the end of its use, the view would lock `out` for as long as a profiler of Dask or a debugger looks at it.
+    with out.getbuffer() as content:
+        digest = identifier(content, key)
+    out.write(_cross_reference(start, len(entries), _leads(trailer), table, digest, instance))
     return out.getvalue()
+
+
+class FileTemplate:
+    """A file that is written but for the data of the stream with a number, and for its identifier.
+
+    `write` gives the same bytes as the function `write` does.
+    """
+
+    def __init__(
+        self, objects: PdfObjects, trailer: Mapping[str, int], number: int, version: str = "1.7", key: bytes = b""
+    ) -> None:
+        out = io.BytesIO()
+        out.write(objects.start or _header(version))
+        entries = _write_bodies(out, objects, objects._unwritten())
+        stream = objects.bodies[number - 1]
+        assert isinstance(stream, PdfStream)
+        self._number, self._entries, self._leads = number, stream.entries, _leads(trailer)
+        content, start = out.getvalue(), _offset(entries[number])
+        self._before, self._after = content[:start], content[start + len(_indirect(number, stream)) :]
+        self._hash = hmac.new(key, self._before, "sha256") if key else hashlib.sha256(self._before)
+        # Most objects are before the stream: their part of the cross-reference table is compressed once.
+        moved = [place for place, entry in enumerate(entries) if entry[0] == 1 and _offset(entry) > start]
+        first = min(moved, default=len(entries))
+        self._table = zlib.compressobj()
+        self._table_start = self._table.compress(b"".join(entries[:first]))
+        self._rest, self._count = entries[first:], len(entries)
+        end = start + len(_indirect(number, stream))
+        self._moved = {place - first: _offset(entries[place]) - end for place in moved}
+
+    def write(self, data: bytes, instance: str = "") -> bytes:
+        """The file with these `data`, filters and all, in its stream."""
+        stream = _indirect(self._number, PdfStream(self._entries, data))
+        after = len(self._before) + len(stream)
+        start = after + len(self._after)
+        rest = self._rest.copy()
+        for place, offset in self._moved.items():
+            rest[place] = _entry(1, after + offset, 0)
+        table = self._table.copy()
+        compressed = self._table_start + table.compress(b"".join([*rest, _entry(1, start, 0)])) + table.flush()
+        digest = self._hash.copy()
+        digest.update(stream)
+        digest.update(self._after)
+        end = _cross_reference(start, self._count, self._leads, compressed, _half(digest.digest()), instance)
+        return b"".join((self._before, stream, self._after, end))
 
 
 def _write_bodies(out: io.BytesIO, objects: PdfObjects, numbers: Sequence[int]) -> list[bytes]:
@@ -127,6 +176,11 @@ def _write_bodies(out: io.BytesIO, objects: PdfObjects, numbers: Sequence[int]) 
 def _entry(kind: int, where: int, place: int) -> bytes:
     """An entry of a cross-reference stream (ISO 32000-1, 7.5.8.3)."""
     return bytes((kind,)) + where.to_bytes(4, "big") + place.to_bytes(2, "big")
+
+
+def _offset(entry: bytes) -> int:
+    """Where the object of an entry of the first type starts."""
+    return int.from_bytes(entry[1:5], "big")
 
 
 def _header(version: str) -> bytes:
@@ -158,23 +212,23 @@ def _stream(stream: PdfStream) -> bytes:
 
 def identifier(content: bytes | memoryview, key: bytes = b"") -> str:
     """The first half of a file's identifier: 32 hexadecimal digits that come from all that is before it."""
-    digest = hmac.digest(key, content, "sha256") if key else hashlib.sha256(content).digest()
+    return _half(hmac.digest(key, content, "sha256") if key else hashlib.sha256(content).digest())
+
+
+def _half(digest: bytes) -> str:
     return digest.hex()[:32]
 
 
-def _write_cross_reference(
-    out: io.BytesIO, trailer: Mapping[str, int], entries: list[bytes], instance: str, key: bytes
-) -> None:
-    start, number = out.tell(), len(entries)
-    table = b"".join([*entries, _entry(1, start, 0)])
-    # Left to the end of its use, the view would lock `out` for as long as a profiler of Dask or a debugger looks at it.
-    with out.getbuffer() as content:
-        digest = identifier(content, key).encode("ascii")
-    leads = b"".join([b"/%s %d 0 R" % (key.encode("ascii"), to) for key, to in trailer.items()])
+def _leads(trailer: Mapping[str, int]) -> bytes:
+    return b"".join([b"/%s %d 0 R" % (key.encode("ascii"), to) for key, to in trailer.items()])
+
+
+def _cross_reference(start: int, number: int, leads: bytes, table: bytes, digest: str, instance: str) -> bytes:
+    """The end of a file, from `start` on: the object with the compressed `table` of all objects, and where that is."""
     own = b"/Type/XRef/Size %d/W[1 4 2]%s/ID[<%s><%s>]/Filter/FlateDecode" % (
         number + 1,
         leads,
-        digest,
-        instance.encode("ascii") or digest,
+        digest.encode("ascii"),
+        (instance or digest).encode("ascii"),
     )
-    out.write(_indirect(number, PdfStream(own, zlib.compress(table))) + b"startxref\n%d\n%%%%EOF\n" % start)
+    return _indirect(number, PdfStream(own, table)) + b"startxref\n%d\n%%%%EOF\n" % start
