@@ -171,9 +171,9 @@ def _short_filter() -> bytes:
     return written({**plain(), 4: stream(data, b"/Filter/AHx")})
 
 
-def _at_zero() -> bytes:
+def _at_zero(page: bytes = b"") -> bytes:
     """The table says of an object that is not used that it is at the first byte."""
-    return written(plain()).replace(b"xref\n0 1\n", b"xref\n40 1\n0000000000 00000 n \n0 1\n", 1)
+    return written(plain(page=page)).replace(b"xref\n0 1\n", b"xref\n40 1\n0000000000 00000 n \n0 1\n", 1)
 
 
 def _used_at_zero() -> bytes:
@@ -206,6 +206,10 @@ _ODD: dict[str, Callable[[], bytes]] = {
     "white space at Prev": _prev_after_space,
     "start before xref": _start_before_xref,
     "start after xref": _start_after_xref,
+    "an object at 0, and one that is not there": lambda: _at_zero(page=b"/Thumb 50 0 R"),
+    "much after the end, and an object that is not there": lambda: _at_zero(page=b"/Thumb 50 0 R") + b"w" * 5000,
+    "pages in a loop": lambda: _with(2, b"[3 0 R]", b"[3 0 R 2 0 R]"),
+    "a long number": lambda: _with(3, b"0 595 842", b"0." + b"0" * 150 + b" 595 842"),
     "offsets one too small": lambda: _shifted(-1),
     "offsets one too large": lambda: _shifted(1),
     "offsets far off": lambda: _shifted(40),
@@ -215,7 +219,7 @@ _ODD: dict[str, Callable[[], bytes]] = {
     "a key twice": lambda: _with(3, b"/Tabs/S", b"/Tabs/S/Tabs/S"),
     "a key twice in the catalog": lambda: _with(1, b"/Lang(en-GB)", b"/Lang(de)/Lang(en-GB)"),
     "short filter name": _short_filter,
-    "an object at 0": _at_zero,
+    "an object at 0": lambda: _at_zero(),
     "a used object at 0": _used_at_zero,
     "pages without Type": lambda: _with(2, b"/Type/Pages", b""),
     "page without Type": lambda: _with(3, b"/Type/Page", b""),

@@ -25,6 +25,7 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NullObject,
+    NumberObject,
     PdfObject,
     StreamObject,
     TextStringObject,
@@ -62,6 +63,8 @@ def _name_codec(encoding: str) -> codecs.CodecInfo | None:
 
 
 codecs.register(_name_codec)
+# Some programs write numbers with a hundred digits; pypdf reads 64.
+NumberObject._LENGTH_LIMIT = 1024
 NameObject.CHARSETS = ("utf-8", _NAMES, _NAMES)
 # pypdf takes a null byte for part of a name, and a vertical tab for its end (ISO 32000-1, 7.2.2).
 NameObject.delimiter_pattern = lazy_pattern(rb"[\x00\t\n\f\r ]+|[()<>\[\]{}/%]")
@@ -302,7 +305,9 @@ def _read_pages(original: Original) -> None:
             continue
         if number is not None:
             if number in seen:
-                raise Unreadable("its page tree contains a loop")
+                # Other readers stop here as well: all that is below has been read.
+                original.opening.append("its page tree contained a loop, which was cut")
+                continue
             seen.add(number)
         passed = above | {key: node.raw_get(key) for key in _INHERITED if key in node}
         kids = array(node, "/Kids") or []

@@ -44,7 +44,8 @@ _LOSSES = lazy_pattern(r"unable to recover stream|treating stream as empty|limit
 _METADATA = lazy_pattern(rb"/Metadata (\d+) \d+ R")
 _OBJECT = lazy_pattern(r"\(object (\d+) \d+,")
 _REFERENCE = lazy_pattern(rb"(?<![\d.])(\d{1,10}) (\d{1,5}) R\b")
-_END = lazy_pattern(rb"startxref\s+\d+\s*(%%EOF[\s\0]*|%?%?E?O?F?)\Z")
+_END = lazy_pattern(rb"start(?:xref|none)\s+\d+\s*(?:%%EOF|%?%?E?O?F?\Z)")
+_HEAD = lazy_pattern(rb"\d\s+\d+\s+obj\b")
 _ENCRYPT = lazy_pattern(rb"/Encrypt(?=\s*(?:\d+\s+\d+\s+R|<<))")
 _MOST_TESTED = 32_000_000
 """How many bytes of a stream are unpacked to see whether it is whole."""
@@ -81,7 +82,7 @@ def rewritten(data: bytes, most: int) -> Rewritten:
 def _rewritten(data: bytes) -> Rewritten:
     pdf, warnings = _opened(data)
     with pdf:
-        if not _END.search(data[-2048:]):
+        if not _has_end(data):
             _refuse_dangling(pdf)
         given_up = _without_broken_metadata(data, pdf, warnings)
         target = io.BytesIO()
@@ -199,6 +200,12 @@ def _open_by_its_list(data: bytes) -> pikepdf.Pdf | None:
 
 def _without_list(data: bytes) -> bytes:
     return data.replace(b"startxref", b"startnone")
+
+
+def _has_end(data: bytes) -> bool:
+    """Whether a file goes on to its end: the last that leads to a list of objects, and no object after that."""
+    end = max((data.rfind(word) for word in (b"startxref", b"startnone")), default=-1)
+    return end >= 0 and _END.match(data, end) is not None and _HEAD.search(data, end) is None
 
 
 def _open(data: bytes) -> pikepdf.Pdf:

@@ -101,7 +101,8 @@ class StructureWalk:
         key = number if number is not None else -id(entries)
         if key in self.seen:
             if _is_above(self.seen[key], parent):
-                self._refuse(parent, "its structure tree contains a loop")
+                self.structure.repair("an element contained itself: it stays in its first place")
+                self.structure.defects.append(StructureDefect(parent, "its structure tree contains a loop"))
                 return None
             self.structure.repair("an element was in two places of the tree: it stays in the first")
             self.structure.defects.append(StructureDefect(parent, "an element is in two places of the tree"))

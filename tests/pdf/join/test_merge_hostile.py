@@ -134,11 +134,6 @@ def circle_of_pages(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Pages.Kids.append(pdf.Root.Pages)
 
 
-@pytest.mark.parametrize("change", [circle_of_elements, element_below_itself, circle_of_pages])
-def test_circles_of_elements_and_pages_are_refused(change: Change) -> None:
-    refusal(changed(BAD, change))
-
-
 def circle_of_parents(pdf: pikepdf.Pdf) -> None:
     """Two elements that name each other as parent, which only the ParentTree reaches."""
     one, other = (pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Div, K=Array())) for _ in range(2))
@@ -246,6 +241,22 @@ def circle_of_destinations(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Dests = Dictionary(a=place, b=Name.b)
     handmade.add_annotation(pdf, 0, handmade.link(destination=Name.a))
     handmade.add_annotation(pdf, 0, handmade.link(destination=Name.b))
+
+
+@pytest.mark.parametrize(
+    ("change", "repaired"),
+    [
+        (circle_of_elements, "an element contained itself: it stays in its first place"),
+        (element_below_itself, "an element contained itself: it stays in its first place"),
+        (circle_of_pages, "its page tree contained a loop, which was cut"),
+        (circle_of_bookmarks_below, "its bookmarks contained a loop, which was cut"),
+    ],
+)
+def test_circles_of_elements_and_pages_are_cut_and_reported(change: Change, repaired: str) -> None:
+    report = merge([changed(BAD, change)])
+    assert repaired in report.sources[0].repaired
+    assert soundness.problems(report.pdf) == []
+    assert report.sources[0].kept == merge([BAD]).sources[0].kept
 
 
 CIRCLES: list[Change] = [

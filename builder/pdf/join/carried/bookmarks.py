@@ -28,8 +28,11 @@ def read(original: Original, links: Links, copier: Copier, *, whole: bool) -> li
         entry = gate.resolve(raw)
         if not isinstance(entry, DictionaryObject):
             continue
-        if id(entry) in seen or len(seen) > _MOST_ENTRIES:
-            raise Unreadable("its outline contains a loop")
+        if id(entry) in seen:
+            links.repaired("its bookmarks contained a loop, which was cut")
+            continue
+        if len(seen) > _MOST_ENTRIES:
+            raise Unreadable("its bookmarks have no end")
         seen.add(id(entry))
         waiting.append((gate.raw(entry, "/Next"), above))
         text = _text(entry, links, copier, whole=whole)
