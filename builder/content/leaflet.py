@@ -215,7 +215,7 @@ class Included(Model):
     language: Language | None = None
     """The language of the PDF file, where it does not say so itself."""
     pages: Text | None = None
-    """Which pages of the PDF file to print, such as `1-2,4` or `2-`. All where nothing is said."""
+    """Which pages of the PDF file to print, such as `1-2,4`, `2-` or `5-1` (backwards). All where nothing is said."""
     fit: YesNo = False
     """`yes` to scale pages of another size so that they fit above the footer."""
 

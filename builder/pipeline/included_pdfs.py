@@ -105,11 +105,8 @@ def _pages(original: Original, included: Included) -> tuple[tuple[int, ...], lis
         mistake = str(failed)
         if mistake.startswith("it has no"):
             message = f"{included.file} {mistake.removeprefix('it ')}"
-            return (), [("pages", error(message, f"it has {count} page{'' if count == 1 else 's'}"))]
+            return (), [("pages", error(message, page_ranges.examples(count)))]
         return (), [("pages", error(mistake, "write page numbers and ranges, such as 1-2,4 or 2-"))]
-    if len(list(page_ranges.runs(pages))) > 1:
-        message = f"the pages {included.pages} of {included.file} are not in their order"
-        return (), [("pages", error(message, "include the file again for the later ones"))]
     return pages, []
 
 

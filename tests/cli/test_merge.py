@@ -204,4 +204,4 @@ def test_a_page_beyond_the_file_is_reported_with_how_many_there_are() -> None:
     result = run("two.pdf:2-9", "-o", "out.pdf")
     assert result.exit_code == 1
     assert "two.pdf: error: it has no page 4" in result.stderr
-    assert "it has 3 pages" in result.stderr
+    assert "it has 3 pages: write 1-3, 2- (from page 2), -1 (the last) or 3-1 (backwards)" in result.stderr

@@ -123,6 +123,26 @@ def test_only_the_chosen_pages_of_a_file_are_printed(folder: Path) -> None:
     assert "Sheet 1" not in pdf.reading_text()
 
 
+@pytest.mark.parametrize(
+    ("range_", "order"), [("2-1", [2, 1]), ("2,1,1-2", [2, 1, 1, 2]), ("last-1", [2, 1]), ("odd", [1])]
+)
+def test_pages_of_a_file_are_printed_in_any_order_as_merge_joins_them(
+    folder: Path, range_: str, order: list[int]
+) -> None:
+    enclose(folder, HIGH, f"pages: {range_}")
+    data = making.make(folder, "bone")
+    pdf, before = Pdf(data), making.shipped("bone").page_count
+    assert validate.validate(data) == []
+    assert pdf.tagging_problems() == []
+    assert pdf.page_count == before + len(order)
+    for number, page in enumerate(order, before + 1):
+        assert f"Sheet {page} heading" in pdf.page_text(number)
+        assert f"Page {number} of {pdf.page_count}" in pdf.page_text(number)
+    read = [words for words in pdf.reading_text().splitlines() if words.startswith("Sheet") and "heading" in words]
+    assert read == [f"Sheet {page} heading" for page in order]
+    assert [mark.title for mark in pdf.bookmarks() if mark.level == 2].count("File Sheet") == 1
+
+
 def test_a_file_in_another_language_is_marked_with_it(folder: Path) -> None:
     enclose(folder, sized(tagged("Sheet", language=None), 0, -100, *A4), "language: cy")
     assert made(folder).tops[0].kids[-1].language == "cy"
@@ -195,7 +215,7 @@ def strip_alt(pdf: pikepdf.Pdf) -> None:
     [
         (sized(tagged("Sheet"), 0, 0, *A4), (), (1, 10), "page 1 of shared/sheet.pdf has something where", "fit: yes"),
         (tagged("Sheet"), (), (1, 10), "page 1 of shared/sheet.pdf is 148 × 210 mm, but the", "`fit: yes` below it"),
-        (HIGH, ("pages: 3",), (2, 12), "shared/sheet.pdf has no page 3", "it has 2 pages"),
+        (HIGH, ("pages: 3",), (2, 12), "shared/sheet.pdf has no page 3", "it has 2 pages: write 1-2, 2- (from"),
         (HIGH, ("pages: two",), (2, 12), "'two' is not a list of pages", "such as 1-2,4"),
         (HIGH, ("fit: perhaps",), (2, 10), "`fit` should be yes or no", "write yes or no"),
         (HIGH, ("page: shared/contacts",), (1, 10), "this names a shared page and a PDF file", "two entries"),

@@ -341,7 +341,7 @@ def _runs(source: Source, original: Original) -> Iterator[Source]:
     try:
         pages = page_ranges.indices(source.pages, len(original.leaves))
     except ValueError as mistake:
-        raise Unreadable(str(mistake), f"it has {counted_pages(len(original.leaves))}") from None
+        raise Unreadable(str(mistake), page_ranges.examples(len(original.leaves))) from None
     if source.alternatives and len(source.alternatives) != len(pages):
         refuse_alternatives(len(pages), source.alternatives)
     start = 0

@@ -13,7 +13,7 @@ from builder.pdf.write.metadata import BOTH, Claims, all_claims
 
 
 class Insert(NamedTuple):
-    """Pages of a file from another program: its bytes, the indices of its pages.
+    """Pages of a file from another program: its bytes, the indices of its pages in the order in which they are printed.
 
     `size` is the width and height of the pages around them, in points. With `floor`, each page is set above that
     height, and made smaller where it has to be; else it is to have that size. Links of other parts lead to the first

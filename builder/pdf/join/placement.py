@@ -15,7 +15,7 @@ from builder.pdf.join.inserted_source import InsertedSource, InsertionOptions
 from builder.pdf.join.insertion import insert, preserve_colours
 from builder.pdf.join.pieces import Insert
 from builder.pdf.join.refusals import TAG_IT, UNTAGGED, refuse_what_breaks
-from builder.pdf.read import gate
+from builder.pdf.read import gate, page_ranges
 from builder.pdf.read.gate import Leaf, Unreadable
 from builder.pdf.write.file import PdfFile
 from builder.pdf.write.metadata import Claims
@@ -33,6 +33,28 @@ def insert_among(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[b
 
 
 def _insert_among(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[bytes]) -> None:
+    before, done = len(file.pages), 0
+    tops, entries = [], []
+    for pages in page_ranges.runs(piece.pages):
+        run = piece._replace(pages=pages)
+        tops.append(_insert_run(file, parts, run, footers[done : done + len(pages)]))
+        entries += file.outline.kids
+        file.outline.kids.clear()
+        done += len(pages)
+    # The bookmark that it made for itself belongs among those of the parts. One is enough, however its pages turn back.
+    for again in entries[1:]:
+        entries[0].kids += again.kids
+    for entry in entries[:1]:
+        parts.add_bookmark(_LEVEL, entry)
+    # Its pages continue the numbers of those around them, which their footers show.
+    file.labels.clear()
+    file.labelled = False
+    numbers = [page.number for page in file.pages[before:]]
+    parts.placed[piece.name] = PlacedPages(numbers, [], {"": Anchor(0, piece.size[1])}, top=tops[0])
+
+
+def _insert_run(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[bytes]) -> int:
+    """Put ascending pages of an insert into a file; the number of their first element."""
     chosen = choose(gate.open_(piece.data), piece.pages)
     placements = {}
     for index in piece.pages:
@@ -46,16 +68,7 @@ def _insert_among(file: PdfFile, parts: Parts, piece: Insert, footers: Sequence[
     source = InsertedSource(file, chosen, options)
     preserve_colours(source)
     insert(source, alone=False)
-    # The bookmark that it made for itself belongs among those of the parts.
-    for entry in file.outline.kids:
-        parts.add_bookmark(_LEVEL, entry)
-    file.outline.kids.clear()
-    # Its pages continue the numbers of those around them, which their footers show.
-    file.labels.clear()
-    file.labelled = False
-    numbers = [page.number for page in file.pages[-len(piece.pages) :]]
-    top = source.first_element
-    parts.placed[piece.name] = PlacedPages(numbers, [], {"": Anchor(0, piece.size[1])}, top=top)
+    return source.first_element
 
 
 def placement(leaf: Leaf, size: tuple[float, float], floor: float | None) -> Placement | None:
@@ -82,7 +95,7 @@ def fitness(piece: Insert, standard: Standard = Standard.UA1) -> tuple[Claims, l
         file = PdfFile("", standard=standard)
         original = gate.open_(piece.data)
         refuse_what_breaks(original)
-        chosen = choose(original, piece.pages)
+        chosen = choose(original, sorted(set(piece.pages)))
         if not chosen.structure.nodes:
             raise Unreadable(UNTAGGED, TAG_IT)
         source = InsertedSource(file, chosen, InsertionOptions(piece.title, piece.language))

@@ -19,6 +19,13 @@ def check(text: str) -> None:
     list(_stretches(text))
 
 
+def examples(count: int) -> str:
+    """How many pages a file has, and what a person can write for some of them."""
+    if count == 1:
+        return "it has 1 page: write 1"
+    return f"it has {count} pages: write 1-{count}, 2- (from page 2), -1 (the last) or {count}-1 (backwards)"
+
+
 def indices(text: str, count: int) -> tuple[int, ...]:
     """The indices (from 0) of the pages that a person names, in that order, of a file with `count` pages.
 

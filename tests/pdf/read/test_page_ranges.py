@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from builder.pdf.read import page_ranges
@@ -50,6 +52,14 @@ def test_words_that_name_no_pages_are_refused_with_an_example(text: str) -> None
 def test_pages_that_a_file_does_not_have_are_named(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=f"^{reason}$"):
         page_ranges.indices(text, 2)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 400])
+def test_the_examples_for_a_file_are_right(count: int) -> None:
+    said = page_ranges.examples(count)
+    for example in re.findall(r"(?:write |, | or )([0-9-]+)", said):
+        assert page_ranges.indices(example, count)
+    assert f"it has {count} page" in said
 
 
 def test_a_file_of_one_page_has_no_even_pages() -> None:
