@@ -56,6 +56,19 @@ class Lookalike(NamedTuple):
 
 def lookalikes(paragraphs: Sequence[WrittenParagraph], lists: Iterable[WrittenList]) -> Iterator[Lookalike]:
     """What in a text is not what it looks like, at most one problem for each line."""
+    if all(map(_is_ordinary, paragraphs)):
+        for paragraph in paragraphs:
+            yield from _swallowed(paragraph)
+    else:
+        yield from _in_words(paragraphs)
+    for written in lists:
+        problem = _accident(written) or _run_together(written)
+        if problem is not None:
+            yield problem
+
+
+def _in_words(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike]:
+    """What lines of paragraphs are taken for, whatever they are made of."""
     # `daily*` has a note, and `*Not on Sundays` is that note.
     has_notes = any(_NOTE_MARK.search(line) for paragraph in paragraphs for line in paragraph.lines)
     for paragraph in paragraphs:
@@ -64,14 +77,23 @@ def lookalikes(paragraphs: Sequence[WrittenParagraph], lists: Iterable[WrittenLi
         problems = [table] if table else [*_list_entries(paragraph, signs), *_swallowed(paragraph)]
         yield from {problem.line: problem for problem in reversed(problems)}.values()
     yield from _entries_apart(paragraphs)
-    for written in lists:
-        problem = _accident(written) or _run_together(written)
-        if problem is not None:
-            yield problem
+
+
+_ORDINARY = lazy_pattern(
+    # A word of two letters or more, but no Roman digits before a sign; then nothing that is in entries or tables.
+    r"(?![ivxIVX]{1,5}(?!\w))[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{2}(?:[\w,.;?!'’‘“”\"()/%&–-]| (?!  ))*"
+)
+"""Most lines: whatever is looked for here is at the start of none of them, and in none of them."""
+
+
+def _is_ordinary(paragraph: WrittenParagraph) -> bool:
+    return all(map(_ORDINARY.fullmatch, paragraph.lines))
 
 
 def line_lookalike(words: str) -> tuple[str, str] | None:
     """What is wrong with words that are a line by themselves, such as a question or a cell, and how to fix it."""
+    if _ORDINARY.fullmatch(words):
+        return None
     table = _table(WrittenParagraph(0, (words,), (0,), -1, False, False))
     if table is not None:
         return table.message, table.hint

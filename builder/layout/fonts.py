@@ -24,6 +24,8 @@ BREAKING = {0xA0: 0x20, 0x2011: 0x2D}
 """No-break characters, and what they are read as: what people type in a search."""
 
 _UNITS = 1000
+_UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
+"""As a number: to compare flags as flags makes an object for each."""
 _WEIGHTS = {False: 400, True: 700}
 """What a variable font is set to for the regular and the bold face (OpenType 1.9, axis wght)."""
 
@@ -195,7 +197,7 @@ class Font:
             advances.append(advance)
         # To read the flags takes longer than all the rest, and lines start after spaces.
         starts = [index for index, before in enumerate(text[:-1], 1) if before == " "]
-        unsafe = [index for index in starts if infos[index].flags & hb.GlyphFlags.UNSAFE_TO_BREAK]
+        unsafe = [index for index in starts if int(infos[index].flags) & _UNSAFE]
         return PlainShape(advances, frozenset(unsafe))
 
     def shape(self, text: str, stretch: Stretch) -> list[Cluster]:
@@ -204,7 +206,7 @@ class Font:
         found: list[tuple[int, list[PlacedGlyph], int, bool]] = []
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             x, y, advance, _ = place.position
-            safe = not info.flags & hb.GlyphFlags.UNSAFE_TO_BREAK
+            safe = not int(info.flags) & _UNSAFE
             if found and found[-1][0] == info.cluster:
                 start, glyphs, width, before = found[-1]
                 glyphs.append(PlacedGlyph(info.codepoint, x + width, y))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given as forall
+from hypothesis import strategies as st
 
+from builder.content import lookalikes
+from builder.content.lookalikes import WrittenParagraph
 from builder.content.markdown import BulletList, MarkdownError, NumberedList, parse, parse_line
 from builder.content.marked_text import Line
 from builder.content.project import Loaded
@@ -348,3 +352,11 @@ def test_a_line_of_words_keeps_the_line_ends_that_are_meant(end: str) -> None:
     assert Line(f"Ward 4{end}**Royal**").content[1].bold
     assert [run.text for run in Line("Ward 4  \n").content] == ["Ward 4"]
     assert [run.text for run in Line("Ward 4\nRoyal").content] == ["Ward 4 Royal"]
+
+
+@forall(st.lists(st.from_regex(lookalikes._ORDINARY.pattern, fullmatch=True).map(str.strip), min_size=1, max_size=3))
+def test_nothing_is_found_in_ordinary_lines(lines: list[str]) -> None:
+    whole = WrittenParagraph(0, tuple(lines), (0,) * len(lines), -1, False, False)
+    apart = [WrittenParagraph(index, (line,), (0,), -1, index > 0, False) for index, line in enumerate(lines)]
+    assert [*lookalikes._in_words([whole])] == [*lookalikes._in_words(apart)] == []
+    assert not any(lookalikes._LINE_SIGN.match(line) for line in lines)
