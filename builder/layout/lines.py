@@ -258,7 +258,7 @@ def broken_lines(
         cut += [word.whole for word in words if word.whole]
     rows = _fill(words, limit)
     if balanced and len(rows) > 1:
-        rows = _balance(words, limit, len(rows))
+        rows = _balance(words, limit)
     else:
         _lengthen_last(rows, limit)
     return BrokenLines(len(rows), lambda: _lines(rows, dict(zip(paragraph.spans, spans, strict=True)), size))
@@ -560,8 +560,14 @@ def _fill(words: Sequence[_Word], limit: float) -> list[list[_Word]]:
     return rows
 
 
-def _balance(words: Sequence[_Word], limit: float, count: int) -> list[list[_Word]]:
-    """The narrowest setting that takes no more lines."""
+def _balance(words: Sequence[_Word], limit: float) -> list[list[_Word]]:
+    """The narrowest setting that takes no more lines, of each part of a text that begins on a new line."""
+    starts = [number for number, word in enumerate(words) if word.new_line or not number]
+    parts = [words[start:end] for start, end in itertools.pairwise([*starts, len(words)])]
+    return [row for part in parts for row in _narrowest(part, limit, len(_fill(part, limit)))]
+
+
+def _narrowest(words: Sequence[_Word], limit: float, count: int) -> list[list[_Word]]:
     narrow, wide = limit / 2, limit
     for _ in range(6):
         middle = (narrow + wide) / 2

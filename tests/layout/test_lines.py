@@ -253,3 +253,17 @@ def test_a_private_face_reads_what_is_stored_and_stores_nothing(face_set: FaceSe
     private.shape(own, "en-GB")
     break_lines([TextSpan(own, private, BLACK)], SIZE, 100)
     assert (set(face_set.regular._shaped), set(line_breaking._paragraphs)) == before
+
+
+def test_each_part_of_a_title_that_begins_on_a_new_line_has_lines_of_about_one_length(face_set: FaceSet) -> None:
+    """A comma and a line's end part operations: no word of one is alone because another is longer."""
+    title = "Llawdriniaeth i gryfhau asgwrn gwan,\nLlawdriniaeth ar yr afu,\nLlawdriniaeth ar yr ymennydd"
+    lines = break_lines(spans(face_set, title), SIZE, 136, balanced=True)
+    assert [set_text([line]).strip() for line in lines] == [
+        "Llawdriniaeth i",
+        "gryfhau asgwrn gwan,",
+        "Llawdriniaeth",
+        "ar yr afu,",
+        "Llawdriniaeth",
+        "ar yr ymennydd",
+    ]

@@ -61,7 +61,7 @@ def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) ->
         is_blank = bool(row[1].nodes[:1]) and row[1].nodes[0].role is Role.BLANK
         # A line to write on has room above it, but not where a label of several lines stands there.
         before = 0.0 if is_blank and len(lines) == 1 else format.spacing.item
-        if drawn and not is_blank:
+        if drawn and before:
             before = max(before, _above_words(composer, after_line=was_blank))
         drawn = drawn or _under(composer, row, label, column)
         drawn[0].before = before if pieces else 0.0
@@ -72,7 +72,7 @@ def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) ->
 
 
 def _above_words(composer: Composer, *, after_line: bool) -> float:
-    """The room above typed words: they are as far from what is above them as lines to write on are apart."""
+    """The room above words of several lines, or typed ones: their first is as far down as lines to write on are apart."""
     style = composer.styles.body
     return _gap(composer) - (_OVER_LINE + style.rise if after_line else style.leading)
 
