@@ -253,6 +253,17 @@ def test_the_back_of_what_folds_says_whom_to_contact(format: str, pages: int, na
     assert "01632 960 114" in words_on(pdf, pages).replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("format", ["a5-booklet", "dl-trifold"])
+def test_no_line_on_a_back_ends_within_a_date(format: str) -> None:
+    pdf = leaflet_in(format)
+    lines: dict[float, str] = {}
+    for item in pdf.painted[-1].fragments:
+        lines[round(item.y)] = lines.get(round(item.y), "") + item.text
+    dates = [line for line in lines.values() if "November" in line]
+    assert dates
+    assert [line for line in dates if not re.search(r"November\s202\d", line)] == []
+
+
 @pytest.mark.parametrize(("format", "name"), [("a5-booklet", "bone"), ("dl-trifold", "overview")])
 def test_pages_that_are_left_over_are_for_notes(format: str, name: str) -> None:
     pdf = leaflet_in(format, name)

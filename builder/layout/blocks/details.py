@@ -72,7 +72,7 @@ def _rows(composer: Composer, rows: Sequence[Sequence[Node]], column: Column) ->
 
 
 def _above_words(composer: Composer, *, after_line: bool) -> float:
-    """The room above words of several lines, or typed ones: their first is as far down as lines to write on are apart."""
+    """The room above words of several lines, or typed ones: the first is as far down as lines to write on are apart."""
     style = composer.styles.body
     return _gap(composer) - (_OVER_LINE + style.rise if after_line else style.leading)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.core import qr_codes
+from builder.core.characters import NO_BREAK
 from builder.core.code_on_paper import CodeOnPaper
 from builder.core.part import Element, Rectangle
 from builder.core.units import BLACK, MILLIMETRE, WHITE
@@ -59,7 +60,10 @@ def draw_on_back(composer: Composer, edition: Node, code: CodeOnPaper, column: C
         return _paragraphs(composer, [edition], column)
     said = composer.words.phrases.code_of_leaflet.format(code=code.short)
     short = narrow.text_span(said, composer.theme.faces.regular, column.text)
-    words = _paragraphs(composer, [edition], narrow)
+    # In so narrow a place a line may end before a date, so that none ends within it.
+    runs = [run._replace(text=run.text.replace(f":{NO_BREAK}", ": ")) for run in edition.runs]
+    spans = composer.spans(runs, narrow)
+    words = composer.paragraph(composer.elements[edition], spans, narrow, composer.styles.small)
     again = composer.paragraph(None, [short], narrow, composer.styles.small)
     draw_square = draw_code(composer, square, column.right - size, size)
     draw_words, draw_again = _together(words, draw_square, []), _together(again, draw_nothing, [])
