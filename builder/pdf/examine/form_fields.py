@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from builder.pdf.examine.bounds import MOST_ENTRIES, TextBudget
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import permissions_of
 from builder.pdf.read.field_tree import FieldTree, field_tree
 from builder.pdf.read.gate import Original, Unreadable
 
@@ -35,7 +36,7 @@ def read_form(original: Original, budget: TextBudget) -> InteractiveForm:
     _read_fields(form, field_tree(original, range(len(original.leaves))), budget)
     if gate.get(gate.dictionary(original.catalog, "/AcroForm"), "/XFA") is not None:
         form.fields.append(FormField("(XFA)", "an XML form", True))
-    if gate.dictionary(original.catalog, "/Perms") is not None:
+    if permissions_of(original):
         form.signatures.append("(usage rights)")
     return form
 

@@ -8,6 +8,7 @@ from builder.pdf.join.carried import bookmarks
 from builder.pdf.join.chosen_pages import intent_digest
 from builder.pdf.join.inserted_source import InsertedSource
 from builder.pdf.read import gate
+from builder.pdf.read.document_info import permissions_of
 from builder.pdf.write import outline
 from builder.pdf.write.pdf_text import string
 
@@ -66,7 +67,6 @@ def list_removed(source: InsertedSource) -> None:
     names = gate.dictionary(catalog, "/Names")
     for entries, key, what in (
         (catalog, "/OpenAction", "an action on opening"),
-        (catalog, "/Perms", "usage rights, or what a signature allows"),
         (catalog, "/AA", "an additional action of the document"),
         (catalog, "/AF", "an associated file"),
         (catalog, "/Collection", "a portfolio"),
@@ -75,6 +75,8 @@ def list_removed(source: InsertedSource) -> None:
     ):
         if gate.get(entries, key) is not None:
             source.changes.remove(what)
+    if permissions_of(source.chosen.original):
+        source.changes.remove("usage rights, or what a signature allows")
     for key, what in (("/JavaScript", "a JavaScript"), ("/EmbeddedFiles", "an embedded file")):
         for _ in gate.name_tree(gate.dictionary(names, key)):
             source.changes.remove(what)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from pypdf.generic import DictionaryObject
+
 from builder.core import contents_labels
 from builder.core.contents_labels import ContentsLabel
 from builder.core.language_codes import Direction
@@ -15,7 +17,7 @@ from builder.core.standards import Standard
 from builder.core.untitled import is_place
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
-from builder.pdf.read.xmp import PDF_UA, packet_text, parsed, title_in, value_of
+from builder.pdf.read.xmp import PDF_UA, packet_text, parsed, part_of, title_in
 from builder.pdf.read.xmp import xmp_packet as xmp_packet
 
 _LABEL = lazy_pattern(r">\s*(leaflet:[\w/%.~-]+(?:\?[\w=&;-]+)?)\s*<", re.ASCII)
@@ -57,7 +59,7 @@ def direction_of(original: Original) -> Direction | None:
 
 def standard_of(original: Original) -> Standard:
     """The pair of standards that a file says it follows: the default where it does not say PDF/UA-2."""
-    stated = value_of(parsed(packet_text(original)), PDF_UA, "part")
+    stated = part_of(parsed(packet_text(original)), PDF_UA)
     return Standard.UA2 if stated == "2" and original.version >= "2.0" else Standard.UA1
 
 
@@ -65,3 +67,9 @@ def contents_labels_of(original: Original) -> Sequence[ContentsLabel]:
     """Which leaflets and shared pages are in a file, if this program made it or joined it from such files."""
     texts = map(html.unescape, _LABEL.findall(packet_text(original)))
     return [label for text in texts if (label := contents_labels.parse(text)) is not None]
+
+
+def permissions_of(original: Original) -> set[str]:
+    """The keys of what signatures permit in a file (ISO 32000-1, 12.8.4), without those that are null."""
+    permissions = gate.dictionary(original.catalog, "/Perms") or DictionaryObject()
+    return {key for key in permissions if gate.get(permissions, key) is not None}

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 from pypdf.generic import StreamObject
 
+from builder.core.patterns import lazy_pattern
 from builder.pdf.read import gate
 from builder.pdf.read.gate import Original
 
@@ -15,6 +16,7 @@ DC = "http://purl.org/dc/elements/1.1/"
 PDF_UA = "http://www.aiim.org/pdfua/ns/id/"
 PDF_A = "http://www.aiim.org/pdfa/ns/id/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PART = lazy_pattern(r"\+?0*([1-9][0-9]{0,3})")
 _LONGEST = 4_000_000
 _ENCODINGS = (
     (b"\xff\xfe\0\0", "utf-32"),
@@ -61,6 +63,12 @@ def value_of(tree: ElementTree.Element | None, address: str, name: str) -> str:
         if f"{{{address}}}{name}" in description.attrib:
             return description.attrib[f"{{{address}}}{name}"].strip()
     return ""
+
+
+def part_of(tree: ElementTree.Element | None, address: str) -> str:
+    """The part of a standard that a packet names: a whole number, which may have a sign and zeros before it."""
+    number = _PART.fullmatch(value_of(tree, address, "part"))
+    return number[1] if number is not None else ""
 
 
 def title_in(tree: ElementTree.Element | None) -> str:

@@ -48,21 +48,10 @@ def parsed(packet: bytes) -> ElementTree.Element | None:
         return None
 
 
-def value_of(tree: ElementTree.Element | None, address: str, name: str) -> str | None:
-    """A simple property of the packet, written as an element or as an attribute."""
-    for description in tree.iter(f"{{{_RDF}}}Description") if tree is not None else ():
-        element = description.find(f"{{{address}}}{name}")
-        if element is not None:
-            return (element.text or "").strip()
-        if f"{{{address}}}{name}" in description.attrib:
-            return description.attrib[f"{{{address}}}{name}"].strip()
-    return None
-
-
 def label_of(subject: RuleSubject) -> tuple[str, str]:
     """The part and the level of PDF/A that the file says it follows; empty where it does not say."""
     tree = parsed(packet_of(subject))
-    return value_of(tree, _A, "part") or "", (value_of(tree, _A, "conformance") or "").upper()
+    return xmp.part_of(tree, _A), xmp.value_of(tree, _A, "conformance").upper()
 
 
 def has_metadata(subject: RuleSubject) -> Iterator[Breach]:
@@ -120,7 +109,7 @@ def says_that_it_is_a_4(subject: RuleSubject) -> Iterator[Breach]:
 
 def _says(subject: RuleSubject, address: str, part: str) -> Iterator[Breach]:
     tree = parsed(packet_of(subject))
-    if value_of(tree, address, "part") != part:
+    if xmp.part_of(tree, address) != part:
         yield Breach()
 
 

@@ -240,10 +240,13 @@ def test_a_place_for_a_signature_is_not_a_signature() -> None:
     assert joined(odd.written(objects)).sources[0].removed == ()
 
 
-def test_permissions_that_are_null_are_no_signature() -> None:
+@pytest.mark.parametrize("permissions", [b"<</DocMDP null>>", b"<<>>", b"<</UR3 null/UR 77 0 R>>", b"[]", b"null"])
+def test_permissions_without_any_are_no_signature_and_no_rights(permissions: bytes) -> None:
     objects = odd.plain()
-    objects[1] = objects[1][:-2] + b"/Perms<</DocMDP null>>>>"
-    assert joined(odd.written(objects)).pdf
+    objects[1] = objects[1][:-2] + b"/Perms " + permissions + b">>"
+    data = odd.written(objects)
+    assert joined(data).sources[0].removed == ()
+    assert inspect(data).signatures == ()
 
 
 def test_no_dictionary_has_a_key_twice() -> None:

@@ -164,10 +164,38 @@ def test_a_title_of_something_that_a_property_tells_of_is_not_the_file_s() -> No
     )
 
 
-# Packets that cannot be read
-
 _HEAD = b"/Type/Metadata/Subtype/XML"
 _WHOLE = made()
+
+
+# Numbers of parts (ISO 16684-1, 8.2.1.2: an Integer may have a sign and zeros)
+
+
+@pytest.mark.parametrize("part", ["01", "+1", " 1 ", "001"])
+def test_a_number_of_a_part_may_have_zeros_and_a_sign(part: str) -> None:
+    data = _WHOLE.replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>%s<" % part.encode())
+    assert data != _WHOLE
+    assert verify(data, ["ua1"]) == verify(_WHOLE, ["ua1"])
+    assert "PDF/UA-1" in inspect(data).claims
+    assert merge([data]).claims == merge([_WHOLE]).claims
+
+
+@pytest.mark.parametrize("part", ["02", "+2"])
+def test_a_file_is_labelled_as_pdf_a_however_its_part_is_written(part: str) -> None:
+    data = _WHOLE.replace(b"<pdfaid:part>2<", b"<pdfaid:part>%s<" % part.encode())
+    assert data != _WHOLE
+    assert verify(data, ["a2a"]) == verify(_WHOLE, ["a2a"])
+    assert "PDF/A-2a" in inspect(data).claims
+    assert merge([data]).claims == merge([_WHOLE]).claims
+
+
+@pytest.mark.parametrize("part", ["1.0", "one", "-1", "", "²"])
+def test_what_is_no_number_of_a_part_is_none(part: str) -> None:
+    data = _WHOLE.replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>%s<" % part.encode())
+    assert any("does not say that it is PDF/UA-1" in finding.problem.message for finding in verify(data, ["ua1"]))
+
+
+# Packets that cannot be read
 
 
 def _broken(old: bytes, new: bytes) -> bytes:
