@@ -33,7 +33,7 @@ from pypdf.generic import (
 )
 
 from builder.core.patterns import lazy_pattern
-from builder.pdf.read.plain_objects import plain_object
+from builder.pdf.read.plain_objects import PackedObjects, packed_object, packed_objects, plain_object
 from builder.pdf.read.unreadable import DAMAGED, METADATA_LOST, LostTrailer, TooLarge
 from builder.pdf.read.unreadable import EXPORT_AGAIN as EXPORT_AGAIN
 from builder.pdf.read.unreadable import Unreadable as Unreadable
@@ -93,6 +93,11 @@ class _Reader(PdfReader):
 
     repairs: Repairs | None = None
     data = b""
+
+    def __init__(self, stream: io.BytesIO, *, strict: bool) -> None:
+        super().__init__(stream, strict=strict)
+        self.packed: dict[int, PackedObjects | None] = {}
+        """The object streams that were read, by their numbers; None for those that pypdf has to read."""
 
     @property
     def plain(self) -> bool:
@@ -337,9 +342,9 @@ def _add_leaf(original: Original, node: DictionaryObject, number: int | None, ab
 def resolve(value: Any) -> PdfObject | None:
     """What `value` is or refers to; None for null and for what does not exist (ISO 32000-1, 7.3.10)."""
     for _ in range(_CHAIN):
-        if not isinstance(value, IndirectObject):
+        if type(value) is not IndirectObject:
             found: PdfObject | None = value
-            return None if isinstance(found, NullObject) else found
+            return None if type(found) is NullObject else found
         reader: PdfReader = value.pdf
         resolved = reader.resolved_objects.get((value.generation, value.idnum))
         if resolved is not None:
@@ -353,8 +358,11 @@ def resolve(value: Any) -> PdfObject | None:
 
 def _read(reader: _Reader, reference: IndirectObject) -> PdfObject | None:
     """The object that is referred to, read for the first time."""
-    if reader.plain and reference.idnum not in reader.xref_objStm:
-        plain = plain_object(reader, reader.data, reference.idnum, reference.generation)
+    if reader.plain:
+        if reference.idnum in reader.xref_objStm:
+            plain = _packed(reader, reference.idnum) if not reference.generation else None
+        else:
+            plain = plain_object(reader, reader.data, reference.idnum, reference.generation)
         if plain is not None:
             reader.cache_indirect_object(reference.generation, reference.idnum, plain)
             if isinstance(plain, StreamObject):
@@ -370,6 +378,27 @@ def _read(reader: _Reader, reference: IndirectObject) -> PdfObject | None:
     if isinstance(value, StreamObject):
         _spell_filters(value)
     return value
+
+
+def _packed(reader: _Reader, number: int) -> PdfObject | None:
+    """An object in an object stream; None where pypdf has to read it."""
+    holder, index = reader.xref_objStm[number]
+    if holder not in reader.packed:
+        reader.packed[holder] = None
+        stream = resolve(IndirectObject(holder, 0, reader)) if holder not in reader.xref_objStm else None
+        if isinstance(stream, StreamObject):
+            reader.packed[holder] = packed_objects(stream, _decoded_or_none(stream))
+    packed = reader.packed[holder]
+    return packed_object(reader, packed, index, number) if packed is not None else None
+
+
+def _decoded_or_none(stream: StreamObject) -> bytes | None:
+    try:
+        return decoded(stream)
+    except TooLarge:
+        raise
+    except Unreadable:
+        return None
 
 
 def _read_repaired(reader: _Reader, reference: IndirectObject) -> PdfObject:
@@ -419,10 +448,14 @@ def raw(entries: DictionaryObject | None, key: str) -> PdfObject | None:
     return dict.get(entries, key) if entries is not None else None
 
 
+_UNRESOLVED = {IndirectObject, NullObject}
+
+
 def get(entries: DictionaryObject | None, key: str) -> PdfObject | None:
     """The value of a key, resolved; None if the key does not exist."""
+    # Asked for most often of all: what is no reference is not looked up.
     value = dict.get(entries, key) if entries is not None else None
-    return resolve(value) if value is not None else None
+    return resolve(value) if type(value) in _UNRESOLVED else value
 
 
 def dictionary(entries: DictionaryObject | None, key: str) -> DictionaryObject | None:
@@ -440,7 +473,7 @@ def array(entries: DictionaryObject | None, key: str) -> list[PdfObject] | None:
 def name(entries: DictionaryObject | None, key: str) -> str | None:
     """The name at a key, with its slash; None if anything else is there."""
     value = get(entries, key)
-    return str(value) if isinstance(value, str) and value.startswith("/") and not is_string(value) else None
+    return str(value) if type(value) is NameObject and value.startswith("/") else None
 
 
 def integer(entries: DictionaryObject | None, key: str) -> int | None:

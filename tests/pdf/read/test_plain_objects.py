@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject, read_object
 
-from builder.pdf.read import gate  # noqa: F401 - it tells pypdf what ends a name
-from builder.pdf.read.plain_objects import plain_object, plain_value
+from builder.pdf.read import gate
+from builder.pdf.read.plain_objects import packed_object, packed_objects, plain_object, plain_value
 from tests.pdf import foreign, generated, handmade
 from tests.support import making
 
@@ -104,3 +105,51 @@ def test_values_are_those_that_pypdf_reads(written: bytes) -> None:
 def test_what_is_unusual_is_left_to_pypdf(written: bytes) -> None:
     reader = PdfReader(io.BytesIO(handmade.tagged("One")))
     assert plain_value(written, 0, reader) is None
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_object_in_an_object_stream_is_the_one_that_pypdf_reads(name: str) -> None:
+    with pikepdf.open(io.BytesIO(FILES[name]())) as pdf:
+        target = io.BytesIO()
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, static_id=True)
+    original = gate.open_(target.getvalue())
+    reader = PdfReader(target, strict=True)
+    assert reader.xref_objStm
+    for number in reader.xref_objStm:
+        assert same(
+            gate.resolve(IndirectObject(number, 0, original.reader)),
+            gate.resolve(reader.get_object(IndirectObject(number, 0, reader))),
+        )
+    assert original.reader.packed  # type: ignore[attr-defined]
+    assert None not in original.reader.packed.values()  # type: ignore[attr-defined]
+
+
+def packed(header: bytes, data: bytes, count: int, index: int = 0, number: int = 7) -> PdfObject | None:
+    reader = PdfReader(io.BytesIO(handmade.tagged("One")))
+    entries = read_object(io.BytesIO(b"<</Type/ObjStm/N %d/First %d>> " % (count, len(header))), reader)
+    assert isinstance(entries, DictionaryObject)
+    found = packed_objects(entries, header + data)
+    return packed_object(reader, found, index, number) if found is not None else None
+
+
+@pytest.mark.parametrize("written", [b"<</A 1>>", b"[1 2]", b"/Name", b"12", b"-1.5", b"(a)", b"<61>", b"true"])
+def test_values_in_object_streams_are_those_that_pypdf_reads(written: bytes) -> None:
+    reader = PdfReader(io.BytesIO(handmade.tagged("One")))
+    value = packed(b"3 0 7 2 ", b"9 " + written + b" ", 2, 1)
+    assert same(value, read_object(io.BytesIO(written + b" "), reader))
+
+
+@pytest.mark.parametrize(
+    ("header", "count", "index", "number"),
+    [
+        (b"7 0 ", 2, 0, 7),
+        (b"7 0 8 0 ", 2, 0, 7),
+        (b"8 0 7 1 ", 2, 0, 7),
+        (b"7 0 ", 1, 1, 7),
+        (b"7 -1 ", 1, 0, 7),
+        (b"7 x ", 1, 0, 7),
+        (b"7 ", 1, 0, 7),
+    ],
+)
+def test_object_streams_that_are_unusual_are_left_to_pypdf(header: bytes, count: int, index: int, number: int) -> None:
+    assert packed(header, b"12 13 ", count, index, number) is None
