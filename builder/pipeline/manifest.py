@@ -216,7 +216,7 @@ def _written(
     for name, value in unknown.top.items():
         pieces.append(f",\n{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}".encode())
     for part in _LISTED:
-        pieces += [f',\n"{part}": ['.encode(), *new.lines_of(part, rows[part], facts[part], earlier), b"]"]
+        pieces += [f',\n"{part}": ['.encode(), new.lines_of(part, rows[part], facts[part], earlier), b"]"]
     return b"".join([*pieces, b"\n}\n"]), new
 
 
@@ -241,7 +241,7 @@ class _Manifest:
 
     def __init__(self, written: Mapping[str, Any], **known: Sequence[Any]) -> None:
         self._written = written
-        self._lines: dict[str, dict[object, tuple[object, bytes]]] = {}
+        self._lines: dict[str, _Lines] = {}
         vars(self).update(known)
 
     @functools.cached_property
@@ -287,23 +287,35 @@ class _Manifest:
             raise ManifestError(f"it does not list {_LISTED[part]} as it should") from None
 
     def lines_of(
-        self, part: str, rows: Iterable[_Row], facts: Callable[[_Row], Mapping[str, Any]], earlier: _Manifest
-    ) -> Iterator[bytes]:
+        self, part: str, rows: Sequence[_Row], facts: Callable[[_Row], Mapping[str, Any]], earlier: _Manifest
+    ) -> bytes:
         """A line for each row, so that two manifests can be compared. Lines of the same rows are those of `earlier`."""
-        known = earlier._lines.get(part, {})
+        known = earlier._lines.get(part, _NO_LINES)
+        if rows == known.rows:
+            self._lines[part] = known
+            return known.written
         lines: dict[object, tuple[object, bytes]] = {}
         for row in rows:
             # An entry cannot be a key: other tuples are the same where all that is in them is.
             key = row.path if isinstance(row, ManifestEntry) else row
-            line = known.get(key)
+            line = known.lines.get(key)
             if line is None or (line[0] is not row and line[0] != row):
                 line = row, json.dumps(facts(row), ensure_ascii=False).encode()
             lines[key] = line
-            yield b"\n" if len(lines) == 1 else b",\n"
-            yield line[1]
-        self._lines[part] = lines
-        if lines:
-            yield b"\n"
+        written = b"\n" + b",\n".join([line for _, line in lines.values()]) + b"\n" if lines else b""
+        self._lines[part] = _Lines(rows, lines, written)
+        return written
+
+
+class _Lines(NamedTuple):
+    """The rows of a list, the line of each by its key, and the lines of all as they are written."""
+
+    rows: Sequence[Any]
+    lines: Mapping[object, tuple[object, bytes]]
+    written: bytes
+
+
+_NO_LINES = _Lines((), {}, b"")
 
 
 def _earlier(output: Path) -> _Manifest:
