@@ -237,7 +237,7 @@ def _page_ends(measured: MeasuredPieces, room: float, least: float) -> _PageEnds
 def _within(measured: MeasuredPieces, start: int, end: int, least: float) -> Iterator[int]:
     """Before which pieces of a group a page may end that would be far from full without any of it."""
     if measured.fixed[end] - measured.fixed[start] >= 2 * least:
-        for _, after in measured.chains(start, end, WithNext.FIRMLY):
+        for _, after in measured.chains(start, end, WithNext.WHOLE):
             above, below = (measured.fixed[after] - measured.fixed[start], measured.fixed[end] - measured.fixed[after])
             if min(above, below) >= least:
                 yield after

@@ -26,7 +26,9 @@ class WithNext(IntEnum):
     """On the same page, where both fit: rows of a short table, lines of a call-out."""
     GROUP = 2
     """On the same page wherever a page has room for the whole group: cards or steps that belong together."""
-    FIRMLY = 3
+    WHOLE = 3
+    """The same, and it is not parted to fill a page either: all numbers to call are seen at once."""
+    FIRMLY = 4
     """On the same page wherever a page has room for both: a title and what is below it."""
 
 
@@ -113,7 +115,8 @@ def space(height: float, with_next: WithNext, panel: Panel | None = None) -> Pie
 ROUNDING = 0.01
 _LOOSER = {
     WithNext.TOGETHER: WithNext.GROUP,
-    WithNext.GROUP: WithNext.FIRMLY,
+    WithNext.GROUP: WithNext.WHOLE,
+    WithNext.WHOLE: WithNext.FIRMLY,
     WithNext.FIRMLY: WithNext.FREE,
 }
 """What decides of a chain that does not fit on a page."""

@@ -103,6 +103,11 @@ def test_a_group_is_parted_before_a_page_is_a_third_empty_and_not_with_a_few_lin
         assert {len([each for each in page if each in rows]) for page in pages} <= {0, 6}
 
 
+def test_contacts_are_whole_however_empty_the_page_before_them_is() -> None:
+    cards = [piece(60, 5, WithNext.WHOLE) for _ in range(4)] + [piece(60, 5)]
+    assert [len(page) for page in fitted([piece(150), *cards])[1]] == [1, 5]
+
+
 def test_what_is_to_stay_together_is_parted_before_a_page_is_half_empty() -> None:
     rows = [piece(60, 0, WithNext.TOGETHER) for _ in range(5)] + [piece(60)]
     fit, pages = fitted([piece(170), *rows, *(piece(LINE) for _ in range(9))])

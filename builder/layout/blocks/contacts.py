@@ -51,7 +51,7 @@ def draw(composer: Composer, contacts: Node, column: Column) -> list[Piece]:
         if pieces:
             drawn[0].before = stacks.gap(composer)
         pieces += drawn
-    keep_in_group(pieces)
+    keep_in_group(pieces, WithNext.WHOLE)
     return pieces
 
 
