@@ -311,7 +311,10 @@ def fitted_on_pages(texts: Sequence[ComposedText], setup: PageSetup) -> FittedTe
 def _fitted(texts: Sequence[ComposedText], frame: Frame, setup: PageSetup, sheet: int) -> tuple[Fitter, Fit]:
     """How documents fit on pages, each below the last. Any group may be parted where that spares a folded sheet."""
     pieces = [piece for text in texts for piece in text.pieces]
-    documents = [*itertools.accumulate(len(text.pieces) for text in texts), *texts[0].fresh]
+    ends = itertools.accumulate(len(text.pieces) for text in texts)
+    # What says who is responsible for a leaflet goes on below it, as small print does.
+    documents = [end for end, text in zip(ends, texts[1:], strict=False) if not text.is_about]
+    documents += texts[0].fresh
     line = texts[0].composer.styles.body.leading
     fitter = Fitter(pieces, frame, line, documents, setup.last)
     fit = fitter.best()

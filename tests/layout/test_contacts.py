@@ -161,4 +161,5 @@ def test_cards_and_steps_that_belong_together_are_on_one_page(format: str) -> No
     assert (len(cards.pages), len(thread.pages)) == (1, 1)
     assert len({fragment.page for link in people.find("Link") for fragment in pdf.fragments_of(link)}) == 1
     about = next(each for each in pdf.find("Sect") if each.elements[0].text.strip() == "About this leaflet")
-    assert len(about.pages) == 1
+    # In giant print it takes most of a page, and would leave the page before it half empty.
+    assert len(about.pages) == (2 if format == "giant-print" else 1)
