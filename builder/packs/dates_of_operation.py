@@ -61,9 +61,11 @@ _OLDEST, _LATEST = 2000, 2069
 _LEAP = 2024
 """A year that has every day, for dates without one."""
 
-_HOW = "check it; write year, month and day, as in 2026-11-30, or the date in words"
+HOW = "check it; write year, month and day, as in 2026-11-30, or the date in words"
+HOW_ON_FORM = "check day, month and year"
+"""The same for those who write into a form, which understands a day in many ways."""
 _NOT_ON_WEEKDAY = ("this date is not on that day of the week", "write the right day of the week, or leave it out")
-NO_DAY = ("this day does not exist", _HOW)
+NO_DAY = ("this day does not exist", HOW)
 
 
 class _WrittenDate(NamedTuple):
@@ -82,11 +84,11 @@ def mistake(value: str) -> tuple[str, str] | None:
     if not _existing(date):
         return NO_DAY
     if not any(year is None or _OLDEST <= year <= _LATEST for year, _, _ in date.days):
-        return "this day is what a program writes for an empty value", f"{_HOW}, or leave it empty"
+        return "this day is what a program writes for an empty value", f"{HOW}, or leave it empty"
     if date.weekday is not None and not _on_weekday(date):
         return _NOT_ON_WEEKDAY
     if timed and (timed["half"] or timed["second"] or timed["zone"] or "T" in timed["t"]):
-        return "this is a date and a time, as programs write them", f"{_HOW}; write times in the notes"
+        return "this is a date and a time, as programs write them", f"{HOW}; write times in the notes"
     return None
 
 
@@ -115,10 +117,10 @@ def _not_a_date(value: str) -> tuple[str, str] | None:
         from_a_program = re.search(
             r"^\d{8}T|^\d{4}-\d\d-\d\d[Z+]|\w\(.*\d.*\)|^\d+:\d\d(?::\d\d)?\s*[AP]M$|^T?\d\d:\d\d", value
         )
-        return ("this is a date as programs store it", _HOW) if from_a_program else _mistake_inside(value)
+        return ("this is a date as programs store it", HOW) if from_a_program else _mistake_inside(value)
     if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", value, re.ASCII):
-        return "this is a number, as spreadsheet programs store a date", _HOW
-    return "this is not a date", _HOW
+        return "this is a number, as spreadsheet programs store a date", HOW
+    return "this is not a date", HOW
 
 
 def _mistake_inside(value: str) -> tuple[str, str] | None:

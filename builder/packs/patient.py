@@ -231,7 +231,8 @@ def _problems_of(field: str, value: str, printable: Mapping[str, Collection[str]
         yield from _unprintable(field, value, printable)
     mistake = dates_of_operation.mistake(value) if field == "date_of_operation" and value else None
     if mistake is not None:
-        yield DetailProblem.of(field, *mistake)
+        on_form = ": ".join(mistake).replace(dates_of_operation.HOW, dates_of_operation.HOW_ON_FORM)
+        yield DetailProblem.of(field, *mistake, on_form)
 
 
 def unprintable(details: Details, printable: Mapping[str, Collection[str]]) -> list[DetailProblem]:

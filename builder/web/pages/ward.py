@@ -250,7 +250,9 @@ def _day(text: str, brand: str) -> str:
         return typed.day.isoformat()
     # What is wrong in English and in figures is reported with the other details.
     if not typed.exists and dates_of_operation.mistake(text.strip()) is None:
-        raise PackRefused(details=[DetailProblem.of("date_of_operation", *dates_of_operation.NO_DAY)])
+        what = dates_of_operation.NO_DAY
+        on_form = f"{what[0]}: {dates_of_operation.HOW_ON_FORM}"
+        raise PackRefused(details=[DetailProblem.of("date_of_operation", *what, on_form)])
     return text
 
 
