@@ -128,11 +128,18 @@ function print(data, name) {
   setTimeout(() => URL.revokeObjectURL(url), 600_000);
 }
 
-// A pack as it is in the fields now, or why there is none, in the place of what is said of it.
+// A pack as it is in the fields now, or why there is none, in the place of what is said of it. Where something was typed
+// meanwhile, or the next patient is there, it is nobody's any more: its code says nothing of details.
 async function pdf(path, copy, item, summary) {
+  const own = turn;
   const answer = await send(path, "application/pdf, application/json;q=0.5", "", copy);
-  if (answer?.ok && answer.headers.get("Pack-Code") === summary.code) return answer.blob();
-  refuse(item, answer?.ok ? [[told("moved"), ""]] : await reasons(answer));
+  const data = await answer?.blob();
+  if (own !== turn) {
+    say(told("outdated"));
+    return null;
+  }
+  if (answer?.ok && answer.headers.get("Pack-Code") === summary.code) return data;
+  refuse(item, answer?.ok ? [[told("moved"), ""]] : await reasons(answer && new Response(data)));
   return null;
 }
 
@@ -178,6 +185,7 @@ async function one(path, copy, option, own) {
     return;
   }
   const summary = await answer.json();
+  if (own !== turn) return;
   item.append(told("copy", {
     code: summary.short_code, pages: told("pages_counted", { count: summary.pages }),
     sheets: told("sheets_counted", { count: summary.paper }),

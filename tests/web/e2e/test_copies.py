@@ -78,6 +78,27 @@ def test_print_makes_the_pack_and_each_copy_with_a_code_of_its_own(nurse: Ward) 
     expect(page.locator("#also-words")).to_be_empty()
 
 
+def test_no_copy_of_the_last_patient_is_printed_for_the_next(nurse: Ward) -> None:
+    page = nurse.page
+    page.fill("#detail-name", "Ann Example")
+    page.click("#do-print")
+    button = page.get_by_role("button", name=f"Print: {WELSH}")
+    expect(button).to_be_visible()
+    expect(page.get_by_role("button", name=f"Print: {GIANT}")).to_be_visible()
+    waiting: list[Route] = []
+    nurse.context.route("**/print", lambda route: waiting.append(route))
+    before = list(nurse.printed)
+    with page.expect_request("**/print"):
+        button.click()
+    page.click("#next")
+    page.fill("#detail-name", "Bob Example")
+    waiting[0].continue_()
+    expect(page.locator("#announcement")).to_contain_text("The form has changed")
+    page.wait_for_timeout(500)
+    assert nurse.printed == before
+    expect(page.locator("#copy-frame")).to_have_count(0)
+
+
 def test_a_copy_that_is_refused_says_why_and_the_others_are_sent(nurse: Ward, own: Path) -> None:
     printers = {"printers": [{"name": "Ward-7", "default": True, "reason": ""}]}
     codes: list[str] = []
