@@ -643,8 +643,15 @@ def test_what_shows_nothing_may_lack_an_appearance(entries: dict[str, Any]) -> N
         ({"Subtype": "/Square"}, "annotation (Square)"),
         ({"Subtype": "/FreeText", "Contents": "Words"}, "annotation (FreeText)"),
         ({"Subtype": "/Highlight"}, "annotation (Highlight)"),
-        ({"Subtype": "/Widget", "FT": "/Btn", "T": "box", "AS": "/Yes"}, "“box” is filled in"),
-        ({"Subtype": "/Widget", "FT": "/Ch", "T": "list", "V": "one", "Opt": ["one", "two"]}, "“list” is filled in"),
+        ({"Subtype": "/Widget", "FT": "/Btn", "T": "box", "AS": "/Yes", "MK": pikepdf.Dictionary(CA="x")}, "sign (x)"),
+        (
+            {"Subtype": "/Widget", "FT": "/Btn", "Ff": 1 << 15, "T": "box", "V": pikepdf.Name("/Two")},
+            "nothing says which of its circles is chosen",
+        ),
+        (
+            {"Subtype": "/Widget", "FT": "/Ch", "T": "list", "V": "three", "Opt": ["one", "two"]},
+            "“list” is filled in, and what is chosen is not in its list",
+        ),
         ({"Subtype": "/Widget", "FT": "/Tx", "T": "name", "V": "مرحبا"}, "“name” is filled in, and its font lacks"),
         ({"Subtype": "/Widget", "FT": "/Tx", "T": "name", "V": "word " * 90}, "too little room"),
         ({"Subtype": "/Widget", "FT": "/Tx", "T": "name", "V": "x", "MK": pikepdf.Dictionary(R=90)}, "it is turned"),
@@ -807,6 +814,66 @@ def test_the_words_of_a_field_are_drawn_in_its_place(kind: bytes) -> None:
     assert text == "Zoës answer"
     assert (left, bottom) == (pytest.approx(74, abs=2), pytest.approx(604, abs=4))
     assert "PDF/A-2b" not in imposed.claims
+
+
+def test_a_choice_is_drawn_as_it_is_shown_and_not_as_it_is_exported() -> None:
+    data = filled("gb").replace(b"/FT/Tx", b"/FT/Ch/Ff 131072/Opt[[(fr)(France)][(gb)(Britain)]]")
+    assert [text for text, *_ in words_in(impose(data, "2up").pdf)] == ["Britain"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "top", "shown"),
+    [
+        (b"(c)", b"", ["Aa", "Bb", "Cc"]),
+        (b"(d)", b"", ["Dd", "Ee"]),
+        (b"(c)", b"/TI 1", ["Bb", "Cc", "Dd"]),
+        (b"[(b)(d)]", b"", ["Bb", "Cc", "Dd"]),
+        (b"(a)", b"/TI 4", ["Aa", "Bb", "Cc"]),
+    ],
+)
+def test_a_list_shows_what_is_chosen_on_a_ground_of_its_own(chosen: bytes, top: bytes, shown: list[str]) -> None:
+    options = b"/FT/Ch/Opt[%s]" % b"".join(
+        b"[(%s)(%s%s)]" % (word.lower(), word, word.lower()) for word in [b"A", b"B", b"C", b"D", b"E"]
+    )
+    data = re.sub(rb"/V<[^>]*>", b"/V" + chosen + top, filled("x", height=46).replace(b"/FT/Tx", options))
+    imposed = impose(data, "2up", paper="a3")
+    lines = words_in(imposed.pdf)
+    assert [text for text, *_ in lines] == shown
+    with pypdfium2.PdfDocument(imposed.pdf) as document:
+        page = document[0]
+        picture = page.render().to_pil().convert("RGB")
+        grounds = [picture.getpixel((200, round(page.get_height() - bottom - 4))) for *_, bottom in lines]
+    marked = [text[0].lower().encode() in chosen for text, *_ in lines]
+    assert [ground != (255, 255, 255) for ground in grounds] == marked
+
+
+@pytest.mark.parametrize("sign", ["", "4", "8", "l", "u", "n", "H"])
+@pytest.mark.parametrize("kind", [b"/FT/Btn", b"/FT/Btn/Ff 32768"], ids=["box", "circle"])
+def test_a_ticked_box_without_an_appearance_is_drawn(sign: str, kind: bytes) -> None:
+    style = b"/MK<</CA(%s)>>" % sign.encode() if sign else b""
+    for state, ticked in ((b"/AS/Yes", True), (b"/AS/Off", False), (b"", kind == b"/FT/Btn")):
+        data = re.sub(
+            rb"/V<[^>]*>", state + (b"/V/Yes" if ticked else b""), filled("x", style).replace(b"/FT/Tx", kind)
+        )
+        data = data.replace(b"0 g)", b"0 0 1 rg)")
+        box = blue(impose(data, "2up", paper="a3").pdf)
+        assert (box is not None) is ticked
+        if box is not None:
+            middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+            assert middle == (pytest.approx(186, abs=3), pytest.approx(842 - 610, abs=3))
+            assert 8 < box[2] - box[0] < 20
+
+
+def test_of_circles_the_one_that_is_chosen_is_drawn() -> None:
+    objects = odd.with_field(fields=b"30 0 R")
+    objects[3] = objects[3].replace(b"/Annots[20 0 R]", b"/Annots[20 0 R 22 0 R]")
+    objects[20] = objects[20].replace(b"/FT/Tx/T(name)", b"/Parent 30 0 R").replace(b"/V(x)/AP<</N 21 0 R>>", b"/AS/A")
+    objects[20] = objects[20].replace(b"0 g)", b"0 0 1 rg)")
+    objects[22] = objects[20].replace(b"/AS/A", b"").replace(b"72 600 300 620", b"72 500 300 520")
+    objects[30] = b"<</FT/Btn/Ff 32768/T(name)/V/A/Kids[20 0 R 22 0 R]>>"
+    box = blue(impose(odd.written(objects), "2up", paper="a3").pdf)
+    assert box is not None
+    assert box[3] - box[1] < 30
 
 
 def test_long_words_are_set_on_several_lines_of_a_field_for_them() -> None:

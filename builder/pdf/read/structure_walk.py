@@ -63,13 +63,16 @@ class StructureWalk:
 
     def walk_from_root(self, root: DictionaryObject) -> None:
         """Read all that the K of the root leads to. Raises Unreadable."""
-        for kid in self.flat(gate.raw(root, "/K"), None):
-            node = self.add_element(gate.reference(kid), gate.resolve(kid), None)
+        for raw, kid in self.flat(gate.raw(root, "/K"), None):
+            node = self.add_element(gate.reference(raw), kid, None)
             if node is not None:
                 self.walk(node)
 
-    def flat(self, value: PdfObject | None, node: StructureNode | None) -> Iterator[PdfObject]:
-        """The kids in a K: a single kid, or an array. Arrays in arrays are wrong, but they are read."""
+    def flat(self, value: PdfObject | None, node: StructureNode | None) -> Iterator[tuple[PdfObject, PdfObject]]:
+        """The kids in a K, as they are written and resolved: a single kid, or an array.
+
+        Arrays in arrays are wrong, but they are read.
+        """
         waiting = [value]
         seen = 0
         while waiting:
@@ -88,7 +91,7 @@ class StructureWalk:
                 self._kids += 1
                 if self._kids > _MOST_KIDS:
                     raise Unreadable("its structure tree has no end")
-                yield raw
+                yield raw, kid
 
     def add_element(
         self, number: int | None, entries: PdfObject | None, parent: StructureNode | None
@@ -165,13 +168,14 @@ class StructureWalk:
         while waiting:
             node = waiting.pop()
             below: list[StructureNode] = []
-            for raw in self.flat(gate.raw(node.entries, "/K"), node):
-                kid = gate.resolve(raw)
+            for raw, kid in self.flat(gate.raw(node.entries, "/K"), node):
                 if isinstance(kid, int):
                     self._add_mark(node, None, node.page, int(kid))
-                elif isinstance(kid, DictionaryObject) and _kind(kid) == "/MCR":
+                    continue
+                kind = _kind(kid) if isinstance(kid, DictionaryObject) else None
+                if isinstance(kid, DictionaryObject) and kind == "/MCR":
                     self._add_reference(node, kid)
-                elif isinstance(kid, DictionaryObject) and _kind(kid) == "/OBJR":
+                elif isinstance(kid, DictionaryObject) and kind == "/OBJR":
                     self._add_object(node, kid)
                 else:
                     element = self.add_element(gate.reference(raw), kid, node)

@@ -81,6 +81,9 @@ class Roles:
 
     def attributes(self, node: StructureNode) -> Iterator[DictionaryObject]:
         """The attribute objects of an element, its own first, then those of its classes."""
+        if "/A" not in node.entries and "/C" not in node.entries:
+            # Most have none, and many rules ask.
+            return
         words = _items(gate.get(node.entries, "/C"))
         values = [gate.get(self.classes, str(word)) for word in words if isinstance(word, str)]
         for value in (gate.get(node.entries, "/A"), *values):

@@ -168,6 +168,8 @@ class StructureNames:
 
     def related(self, entries: DictionaryObject) -> list[int]:
         """The object numbers of the elements that an element refers to, as far as they are in the new file."""
+        if "/Ref" not in entries:
+            return []
         value = gate.get(entries, "/Ref")
         items = list(value) if isinstance(value, ArrayObject) else [gate.raw(entries, "/Ref")]
         numbers = [self.copier.numbers.get(item.idnum) for item in items if isinstance(item, IndirectObject)]
