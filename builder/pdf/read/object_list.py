@@ -6,6 +6,8 @@ strings stay encrypted. With a list that is right it reads each object once, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from builder.core.patterns import lazy_pattern
 from builder.pdf.read.lost_trailer import objects
 from builder.pdf.read.unreadable import Unreadable
@@ -13,7 +15,7 @@ from builder.pdf.read.unreadable import Unreadable
 _TABLE = lazy_pattern(rb"(?<![A-Za-z])xref[\x00\t\n\f\r ]+[0-9]")
 _STREAM = lazy_pattern(rb"/Type[\x00\t\n\f\r ]*/XRef(?![A-Za-z])")
 _PACKED = lazy_pattern(rb"/Type[\x00\t\n\f\r ]*/ObjStm(?![A-Za-z])")
-_PREVIOUS = lazy_pattern(rb"/(?:Prev|XRefStm)(?![A-Za-z])")
+LOST = "it is damaged: it is encrypted, and its list of objects is lost"
 
 
 def led_to_its_list(data: bytes) -> bytes | None:
@@ -26,15 +28,16 @@ def led_to_its_list(data: bytes) -> bytes | None:
     return data + b"\nstartxref\n%d\n%%%%EOF\n" % min(places)
 
 
-def listed(data: bytes, trailer: bytes) -> bytes:
+def listed(data: bytes, trailer: Mapping[str, bytes]) -> bytes:
     """The file with a list of the objects that stand in it, the last where a number is there twice.
 
-    `trailer` is the dictionary that leads to the catalog. Raises Unreadable for a file whose objects are packed.
+    `trailer` has what leads to the catalog, as it is written. Raises Unreadable for a file whose objects are packed.
     """
     found = list(objects(data))
     if any(_PACKED.search(each.text) for each in found):
-        raise Unreadable("it is damaged: it is encrypted, and its list of objects is lost")
+        raise Unreadable(LOST)
     last = {each.number: each for each in found}
     rows = [b"%d 1\n%010d %05d n \n" % (number, each.at, each.generation) for number, each in last.items()]
-    ending = b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (_PREVIOUS.sub(b"/Older", trailer), len(data) + 1)
+    entries = b"".join(b"%s %s" % (key.encode(), value) for key, value in trailer.items())
+    ending = b"trailer\n<<%s/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (entries, max(last, default=0) + 1, len(data) + 1)
     return b"".join((data, b"\nxref\n0 1\n0000000000 65535 f \n", *rows, ending))

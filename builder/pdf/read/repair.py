@@ -41,6 +41,8 @@ _HARMLESS = (
 _PASSWORD = "it is protected by a password", "remove the password in the program that made it"
 LOST = "it is damaged, and part of it is lost"
 _LOSSES = lazy_pattern(r"unable to recover stream|treating stream as empty|limits error|too many errors")
+_LEADING = frozenset({"/Root", "/Encrypt", "/ID", "/Info"})
+"""The entries of a trailer that lead to what is in the file, and say how to read it."""
 _METADATA = lazy_pattern(rb"/Metadata (\d+) \d+ R")
 _OBJECT = lazy_pattern(r"\(object (\d+) \d+,")
 _REFERENCE = lazy_pattern(rb"(?<![\d.])(\d{1,10}) (\d{1,5}) R\b")
@@ -183,9 +185,13 @@ def _opened(data: bytes) -> tuple[pikepdf.Pdf, list[object]]:
     if not pdf.is_encrypted or not _looked_through(warnings):
         return pdf, warnings
     # qpdf looked for the objects itself: what it read before it knew how to decrypt it is encrypted still.
-    trailer = pdf.trailer.unparse()
+    trailer = {key: value.unparse() for key, value in pdf.trailer.items() if key in _LEADING}
     pdf.close()
-    return _open_by_its_list(data) or _open(object_list.listed(data, trailer)), warnings
+    right = _open_by_its_list(data) or _open(object_list.listed(data, trailer))
+    if _looked_through(right.get_warnings()):
+        right.close()
+        raise Unreadable(object_list.LOST)
+    return right, warnings
 
 
 def _open_by_its_list(data: bytes) -> pikepdf.Pdf | None:

@@ -34,6 +34,9 @@ WRONG: dict[str, Callable[[bytes], bytes]] = {
     "a startxref beyond the file": lambda data: _start(data, b"99999999"),
     "no startxref": lambda data: re.sub(rb"startxref\s+\d+", b"", data),
     "wrong offsets": _shifted,
+    "no Size": lambda data: re.sub(rb"/Size \d+", b"", data),
+    "a wrong Size": lambda data: re.sub(rb"/Size \d+", b"/Size/Size", data),
+    "a wrong Size and no startxref": lambda data: re.sub(rb"/Size \d+|startxref\s+\d+", b"", data),
     "an offset of 0": lambda data: re.sub(rb"\d{10} 00000 n", b"0000000000 00000 n", data, count=3),
 }
 
