@@ -31,7 +31,8 @@ class QrSquares(NamedTuple):
         return "".join([f"M{left} {top}h{width}v{height}h-{width}z" for left, top, width, height in self.dark])
 
 
-@functools.lru_cache(maxsize=256)
+# A leaflet is set several times until it fits, and each code takes some 20 KB.
+@functools.lru_cache(maxsize=16)
 def squares(address: str) -> QrSquares:
     """The squares of the code for a web address.
 

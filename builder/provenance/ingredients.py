@@ -6,7 +6,6 @@ leaflet does not show. What the leaflet shows of its brand belongs to the rest.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import itertools
 import json
@@ -26,6 +25,7 @@ from builder.core import digests, ordinary_files
 from builder.core.characters import composed, topic_key
 from builder.core.diagnostics import LeafletError
 from builder.core.file_names import file_named
+from builder.core.recent import Recent
 from builder.core.version import __version__
 from builder.document.page import offered_characters
 from builder.layout import faces
@@ -233,7 +233,7 @@ def leaflet_rest(
     words: dict[str, list[str]] = {}
     for page in pages:
         spoken = brand.spoken(page.model.language)
-        used = _read_of(_ByContent(page)).fields
+        used = _read_of(page).fields
         words |= {spoken.language: [spoken.name, spoken.strapline or "", spoken.logo.alt]}
         fields |= {f"{spoken.language} {name}": value for name, value in spoken.fields.items() if name in used}
     shown = json.dumps([theme_digest, fields, words], sort_keys=True).encode()
@@ -249,21 +249,7 @@ def _printed(project: Project, pages: Sequence[Loaded], offer: Offer) -> frozens
     phrases = project.catalogues.phrases(pages[0].model.language) if pages else None
     offered = offered_characters(phrases, offer) if phrases is not None else frozenset()
     spoken = (project.catalogues.characters(page.model.language) for page in pages)
-    return characters(*pages).union(offered, *(_read_of(_ByContent(page)).characters for page in pages), *spoken)
-
-
-class _ByContent:
-    """A file that is the same as another of the same name and content."""
-
-    def __init__(self, page: Loaded) -> None:
-        self.page = page
-        self._key = page.source.name, page.source.digest
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByContent) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
+    return characters(*pages).union(offered, *(_read_of(page).characters for page in pages), *spoken)
 
 
 class _PageRead(NamedTuple):
@@ -273,12 +259,18 @@ class _PageRead(NamedTuple):
     characters: frozenset[str]
 
 
-# A shared page is in many leaflets.
-@functools.lru_cache(maxsize=512)
-def _read_of(file: _ByContent) -> _PageRead:
-    texts = _texts(file.page.source.data)
-    fields = frozenset(match[1] for text in texts for match in markdown.SITE_FIELD.finditer(text))
-    return _PageRead(fields, characters_of(file.page.model))
+_reads: Recent[tuple[str, str], _PageRead] = Recent(256)
+
+
+def _read_of(page: Loaded) -> _PageRead:
+    # A shared page is in many leaflets. By its content: the page itself would stay in memory.
+    key = page.source.name, page.source.digest
+    read = _reads.get(key)
+    if read is None:
+        texts = _texts(page.source.data)
+        fields = frozenset(match[1] for text in texts for match in markdown.SITE_FIELD.finditer(text))
+        read = _reads[key] = _PageRead(fields, characters_of(page.model))
+    return read
 
 
 def _own_words(project: Project, pages: Collection[Page]) -> Iterator[bytes]:
