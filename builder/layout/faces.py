@@ -38,7 +38,7 @@ NEEDED = frozenset("0123456789().,:•“”’ ")
 
 _LAST_CODE = 0xFFFF
 
-_REMEMBERED = 1000
+_REMEMBERED = 500
 """How many texts a face stores the shape of, at least."""
 
 _SCALES = (0.8, 1.25)

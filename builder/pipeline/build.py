@@ -40,7 +40,7 @@ _SOON = 2.0
 """How long they wait, at most, in seconds, unless writing takes long."""
 _SHARE = 20
 """How much longer they wait than writing takes: a manifest of thousands of files is written seldom."""
-_HELD = 32_000_000
+_HELD = 8_000_000
 """How many bytes of finished files wait, at most."""
 
 

@@ -253,13 +253,13 @@ def _printed(project: Project, pages: Sequence[Loaded], offer: Offer) -> frozens
 
 
 class _PageRead(NamedTuple):
-    """The site fields that a page names, and its characters."""
+    """The site fields that a page names, and its characters: a set of these would take forty times as much memory."""
 
     fields: frozenset[str]
-    characters: frozenset[str]
+    characters: str
 
 
-_reads: Recent[tuple[str, str], _PageRead] = Recent(256)
+_reads: Recent[tuple[str, str], _PageRead] = Recent(128)
 
 
 def _read_of(page: Loaded) -> _PageRead:
@@ -269,7 +269,7 @@ def _read_of(page: Loaded) -> _PageRead:
     if read is None:
         texts = _texts(page.source.data)
         fields = frozenset(match[1] for text in texts for match in markdown.SITE_FIELD.finditer(text))
-        read = _reads[key] = _PageRead(fields, characters_of(page.model))
+        read = _reads[key] = _PageRead(fields, "".join(characters_of(page.model)))
     return read
 
 
