@@ -1,16 +1,19 @@
-"""The page on joining PDF files: every rule has tests that are there, and its example runs."""
+"""The page on joining PDF files: every rule has tests that are there, and its examples and commands run."""
 
 from __future__ import annotations
 
 import ast
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from builder import cli
 from builder.pdf.read import page_ranges
 from tests.inspectors import Pdf
 from tests.pdf.handmade import tagged
@@ -108,3 +111,22 @@ def test_the_example_for_people_from_other_tools_runs(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize("pages", re.findall(r"`a\.pdf:([^`]+)`", OTHERS))
 def test_each_range_of_pages_that_is_named_is_understood(pages: str) -> None:
     assert page_ranges.indices(pages, 6)
+
+
+def commands() -> list[str]:
+    """Each command of this program that the two pages name."""
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE + OTHERS, re.DOTALL)
+    found = [line for block in blocks for line in block.splitlines() if line.startswith("leaflets ")]
+    found += re.findall(r"`(leaflets [^`]* [^`]*)`", OTHERS.split("## Five lines")[0])
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("command", commands())
+def test_each_command_that_is_named_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b", "first", "second", "exercises", "letter", "pack"):
+        (tmp_path / f"{name}.pdf").write_bytes(tagged(name.title(), 5))
+    result = CliRunner().invoke(cli.main, shlex.split(command, comments=True)[1:], prog_name="leaflets")
+    assert result.exit_code == 0, result.output
+    for target in re.findall(r"-o (\S+)", command):
+        assert Pdf((tmp_path / target).read_bytes()).tagging_problems() == []
