@@ -11,9 +11,12 @@ from typing import Any
 from pypdf import PdfReader
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Firefox
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from tests.support import madeup
 from tests.support.packing import DETAILS, SECRETS
+from tests.support.serving import started
 from tests.web.e2e.browsing import words_of
 from tests.web.e2e.test_axe import AXE, MANY, TAGS
 from tests.web.e2e.test_sight import CUT
@@ -29,6 +32,7 @@ FIELDS = {
     "Support needs": DETAILS["needs"],
     "Notes": DETAILS["notes"],
 }
+PICKS = 20
 PAGES = ("/", "/status", "/edit", "/edit/elbow")
 RUN = """
 const [tags, done] = arguments;
@@ -200,3 +204,38 @@ def test_a_request_to_another_machine_would_be_noticed(firefox: Firefox, proxy: 
     with suppress(WebDriverException):
         firefox.get("http://elsewhere.invalid/")
     assert set(proxy.strangers) == {"elsewhere.invalid"}
+
+
+def test_twenty_picks_are_one_pack_and_undo_brings_all_of_them_back(
+    firefox: Firefox, proxy: Proxy, tmp_path: Path
+) -> None:
+    proxy.requests.clear()
+    root = madeup.project(tmp_path / "project", leaflets=PICKS + 4, shared=4)
+    with started(root, folder=tmp_path) as address:
+        ward = Ward(firefox, address)
+        ward.open()
+        ward.get("search", FIND)
+        ward.pick(*(f"operation {number}" for number in range(1, PICKS + 1)))
+        picks = ward.picks
+        # The last one goes up, by its button.
+        last = firefox.find_elements(By.CSS_SELECTOR, "#picks button.move")[-2]
+        firefox.execute_script("arguments[0].focus()", last)
+        ward.press(Keys.ENTER)
+        ward.until(lambda: ward.picks == [*picks[:-2], picks[-1], picks[-2]])
+        with ward.narrow():
+            assert firefox.execute_script("return document.documentElement.scrollWidth <= 320")
+            assert firefox.execute_script(f"return ({CUT})()") == []
+            ward.get("button", "Next patient").click()
+            undo = ward.get("button", "Undo")
+            box = undo.rect
+            assert ward.picks == []
+            assert box["width"] >= 24
+            assert firefox.execute_script(
+                "const box = arguments[0].getBoundingClientRect();"
+                "return box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth",
+                undo,
+            )
+            ward.press_with(Keys.CONTROL, "z")
+            ward.says("What was cleared is here again.")
+        assert ward.picks == [*picks[:-2], picks[-1], picks[-2]]
+    assert proxy.strangers == []
