@@ -16,8 +16,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from builder.core.diagnostics import LeafletError, Problem
@@ -39,8 +40,10 @@ T = TypeVar("T")
 
 _WAITING = 64
 """How many may wait for their answer at a time."""
-_LAID_OUT_FIRST = 8
-"""How many leaflets are laid out before anybody asks."""
+_LAID_OUT_FIRST, _LAID_OUT_LATER = 8, 120
+"""How many leaflets are laid out before anybody asks, and how many are by and by, each of which takes 0.4 MB."""
+_QUIET = 1.0
+"""For how many seconds nobody has asked for anything where the desk has nothing to do."""
 _Key = TypeVar("_Key")
 _ThemeNames = tuple[str | None, str | None]
 """A brand and a format."""
@@ -116,6 +119,7 @@ class Desk:
         self._pulse: Future[None] | None = None
         self._pulse_since = 0.0
         self._pulse_lock = Lock()
+        self._asked = 0.0
         self._now: Now | None = None
         self._kinds: OrderedDict[tuple[_ThemeNames, Choice, PackOptions], PackKind] = OrderedDict()
         self._themes: OrderedDict[_ThemeNames, PreparedPacks] = OrderedDict()
@@ -124,6 +128,7 @@ class Desk:
 
     def do(self, work: Callable[..., T], *arguments: Any) -> T:
         """Do something in the thread that makes packs. Raises Busy where that takes too long."""
+        self._asked = time.monotonic()
         if not self._waiting.acquire(blocking=False):
             raise Busy
         try:
@@ -158,6 +163,26 @@ class Desk:
             options = PackOptions(now.offer.brand, now.offer.format, day=now.offer.day)
             for name in good[:_LAID_OUT_FIRST]:
                 self._kind(PackOrder((name,), (), "", options, {}))
+            later = good[_LAID_OUT_FIRST:_LAID_OUT_LATER]
+            if later:
+                Thread(target=self._lay_out_later, args=(later, options), name="laying out", daemon=True).start()
+
+    def _lay_out_later(self, names: Sequence[str], options: PackOptions) -> None:
+        """Lay leaflets out, one at a time, while nobody asks for anything."""
+        for name in names:
+            while time.monotonic() < self._asked + _QUIET:
+                time.sleep(_QUIET / 4)
+            # What fails here fails again, and is reported, when somebody asks for it; or the program ends.
+            with suppress(Exception):
+                self._worker.submit(self._lay_out, PackOrder((name,), (), "", options, {})).result()
+
+    def _lay_out(self, order: PackOrder) -> None:
+        """Lay a leaflet out in the first theme. It is not cached as a pack: those that were asked for stay cached."""
+        now, theme = self._renewed(), (order.options.brand, order.options.format)
+        if order.options.day == now.offer.day and order.leaflets[0] in {leaflet.name for leaflet in now.offer.leaflets}:
+            kind = _prepared(now, choice_of(now, order), order.options, self._themes.get(theme))
+            if kind.ready is not None:
+                self._themes[theme] = kind.ready
 
     def pack(self, order: PackOrder) -> MadePack:
         """Make a pack to look at. Raises PackRefused, Busy."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -355,3 +356,21 @@ def test_a_pack_with_words_to_fill_in_says_that_it_is_not_finished(project: Path
     page = ward.post("/summary", ["bone"]).text
     assert "This pack is not finished" in page
     assert "Harbour Light Breast Clinic”: what the clinic does" in page
+
+
+def test_leaflets_are_laid_out_while_nobody_asks(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_module, "_LAID_OUT_FIRST", 1)
+    monkeypatch.setattr(desk_module, "_QUIET", 0.01)
+    it = Ward(own).app.extensions["leaflets"].desk
+    it.begin().result()
+    good = [leaflet.name for leaflet in it.choices.now().offer.leaflets if not leaflet.why]
+    until = time.monotonic() + 60
+    laid_out: set[str] = set()
+    while not laid_out.issuperset(good):
+        assert time.monotonic() < until, laid_out
+        time.sleep(0.05)
+        [theme] = it._themes.values()
+        runs = repr(list(theme.maker.renderer._parts))
+        laid_out = {name for name in good if f"{name}.yaml" in runs or f"'{name}'" in runs}
+    # What somebody asked for is not dropped for that.
+    assert len(it._kinds) == 1
