@@ -291,8 +291,8 @@ def ready_to_run(it: Served) -> Clock:
 
 def wait_until_idle(it: Served) -> None:
     """Wait until a server has begun all that it begins by itself."""
-    busy = -1.0
-    while busy < (busy := ready_to_run(it).core) - 0.01 or len(it.processes) < 2:
+    busy, processes = -1.0, min(2, os.cpu_count() or 1)
+    while busy < (busy := ready_to_run(it).core) - 0.01 or len(it.processes) < processes:
         time.sleep(0.5)
 
 
