@@ -80,8 +80,10 @@ def _in_words(paragraphs: Sequence[WrittenParagraph]) -> Iterator[Lookalike]:
 
 
 _ORDINARY = lazy_pattern(
-    # A word of two letters or more, but no Roman digits before a sign; then nothing that is in entries or tables.
-    r"(?![ivxIVX]{1,5}(?!\w))[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{2}(?:[\w,.;?!'’‘“”\"()/%&–-]| (?!  ))*"
+    # A word of two letters or more, but no Roman digits before a sign; or one of the words of one letter.
+    r"(?:(?![ivxIVX]{1,5}(?!\w))[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{2}|[AaI] (?=\w))"
+    # Then nothing that is in a table, or that entries run on with.
+    r"(?:[\w,.;?!'’‘“”\"()\[\]{}#@/%&–-]|\*\*|:(?!\s)| (?!  ))*"
 )
 """Most lines: whatever is looked for here is at the start of none of them, and in none of them."""
 
