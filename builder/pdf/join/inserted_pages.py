@@ -70,10 +70,13 @@ class PageWriter:
         if self.options.alternatives and (painted.marks or b"/Artifact" in painted.names):
             self.source.changes.repair("marks of lost tags were removed from a page")
             return [self._rewritten(leaf, content_edits.without_marks)]
-        repairs = [sentence for count, sentence in zip(painted.unbalanced, _BALANCED, strict=True) if count]
-        for sentence in repairs:
-            self.source.changes.repair(sentence)
-        if repairs or (painted.cut is not None and self._is_framed(leaf)):
+        # An end of marked content that a page did not begin may be that of what a form on it did not end: some readers
+        # take both for one stream. So it stays where it does no harm.
+        harms = (painted.lacking_marks or painted.cut is not None) and self._is_framed(leaf)
+        if painted.lacking or painted.open_marks or harms:
+            for count, sentence in zip(painted.unbalanced, _BALANCED, strict=True):
+                if count:
+                    self.source.changes.repair(sentence)
             return [self._rewritten(leaf, content_edits.balanced)]
         numbers = []
         for raw, _ in gate.content_streams(leaf.entries):
