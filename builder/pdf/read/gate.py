@@ -75,6 +75,7 @@ _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _CHAIN = 16
 """The most references that may lead from one to the next before there is a value."""
 _MOST_PAGES = 20_000
+_LOOP = "its page tree contained a loop, which was cut"
 
 _SHORT = {
     "/A85": "/ASCII85Decode",
@@ -311,7 +312,8 @@ def _read_pages(original: Original) -> None:
         if number is not None:
             if number in seen:
                 # Other readers stop here as well: all that is below has been read.
-                original.opening.append("its page tree contained a loop, which was cut")
+                if _LOOP not in original.opening:
+                    original.opening.append(_LOOP)
                 continue
             seen.add(number)
         passed = above | {key: node.raw_get(key) for key in _INHERITED if key in node}

@@ -125,13 +125,12 @@ class StructureWalk:
         return node
 
     def _check_parent(self, entries: DictionaryObject, parent: StructureNode | None) -> None:
-        """An element's P must name the element above it; where it does not, it must at least lead to the root."""
+        """An element's P must name the element above it. Where it does not, the one that contains it is right."""
         named = gate.reference(gate.raw(entries, "/P"))
         root = gate.reference(gate.raw(self.original.catalog, "/StructTreeRoot"))
         if named == (root if parent is None else parent.source):
             return
         self.structure.repair("an element named a parent that does not contain it")
-        self.climb(entries)
 
     def climb(self, entries: DictionaryObject) -> list[tuple[int | None, DictionaryObject]]:
         """The elements above one, by their P, nearest first, up to the root."""

@@ -126,6 +126,12 @@ def element_below_itself(pdf: pikepdf.Pdf) -> None:
     paragraph.K = Array([0, paragraph])
 
 
+def circle_of_wrong_parents(pdf: pikepdf.Pdf) -> None:
+    """An element that the root leads to names itself as its parent, which nobody has to follow."""
+    paragraph = find(pdf, "/P")
+    paragraph.P = paragraph
+
+
 def root_below_itself(pdf: pikepdf.Pdf) -> None:
     pdf.Root.StructTreeRoot.K.K.append(pdf.Root.StructTreeRoot)
 
@@ -248,6 +254,7 @@ def circle_of_destinations(pdf: pikepdf.Pdf) -> None:
     [
         (circle_of_elements, "an element contained itself: it stays in its first place"),
         (element_below_itself, "an element contained itself: it stays in its first place"),
+        (circle_of_wrong_parents, "an element named a parent that does not contain it"),
         (circle_of_pages, "its page tree contained a loop, which was cut"),
         (circle_of_bookmarks_below, "its bookmarks contained a loop, which was cut"),
     ],
