@@ -190,7 +190,7 @@ class _ElementWriter:
 
     def _element(self, element: Element, parent: int, language: str | None, numbers: Mapping[int, int]) -> bytes:
         number = numbers[id(element)]
-        page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
+        page = _first_page(element)
         role, attributes = element.role, element.attributes
         if self.tree.newer and element.newer is not None:
             role, attributes = element.newer
@@ -200,16 +200,15 @@ class _ElementWriter:
         kids = [self._kid(kid, page, number, numbers) for kid in element.kids]
         if kids:
             entries.append(b"/K %s" % kids[0] if len(kids) == 1 else b"/K[%s]" % b" ".join(kids))
-        texts = {
-            b"Alt": element.alt,
-            b"ActualText": element.instead,
-            b"Lang": language,
-            b"T": element.title,
-            b"ID": element.id,
-        }
-        for key, text in texts.items():
-            if text is not None:
-                entries.append(b"/%s%s" % (key, string(text)))
+        # A tuple, and no mapping: most elements have none of these, and a file has hundreds of elements.
+        texts = (
+            (b"/Alt", element.alt),
+            (b"/ActualText", element.instead),
+            (b"/Lang", language),
+            (b"/T", element.title),
+            (b"/ID", element.id),
+        )
+        entries += [key + string(text) for key, text in texts if text is not None]
         if element.id is not None:
             self.tree.identifiers[encoded(element.id)] = number
         if attributes:
@@ -231,6 +230,14 @@ class _ElementWriter:
         if kid.page == page:
             return b"%d" % kid.mcid
         return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.branch.pages[kid.page], kid.mcid)
+
+
+def _first_page(element: Element) -> int | None:
+    """The index of the page of an element's first content, if it has some of its own."""
+    for kid in element.kids:
+        if not isinstance(kid, Element):
+            return kid.page
+    return None
 
 
 def identifiers(tops: Iterable[Element]) -> frozenset[bytes]:
