@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,8 @@ from click.testing import CliRunner
 
 from builder import cli
 from builder.core import atomic_files, workers
-from builder.core.part import Part
-from builder.layout import Theme
-from builder.layout.pages import ComposedText
+from builder.core.printed_phrases import Phrases
 from builder.packs import compose, patient_list, render, tasks
-from builder.packs.pages import Cover
 from builder.pdf import validate
 from builder.pipeline import manifest
 from builder.provenance import codes, short_codes
@@ -536,14 +534,14 @@ def test_details_are_in_the_pages_and_nowhere_else(
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The program fails over each patient with the number 2. This is where what it reports goes."""
-    real = render.lay_out_cover
+    real = render.printed
 
-    def fail(cover: Cover, theme: Theme, text: ComposedText | None = None) -> Part:
-        if cover.details.get("name", "").endswith(("2", "Quillfeather")):
-            raise KeyError(str(cover.details))
-        return real(cover, theme, text)
+    def fail(details: Mapping[str, str], words: Phrases) -> dict[str, str]:
+        if details.get("name", "").endswith(("2", "Quillfeather")):
+            raise KeyError(str(details))
+        return real(details, words)
 
-    monkeypatch.setattr(render, "lay_out_cover", fail)
+    monkeypatch.setattr(render, "printed", fail)
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
