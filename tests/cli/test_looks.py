@@ -34,7 +34,7 @@ def test_the_looks_of_the_program_and_of_the_project_are_listed(root: Path) -> N
     run("looks", "--copy", "plain")
     lines = {line.split()[0]: line for line in run("looks").stdout.splitlines()}
     assert list(lines) == ["NAME", "bold", "calm", "loud", "plain"]
-    assert lines["calm"].split(None, 1)[1] == "6 pt    0.75 pt  band    field    the program"
+    assert lines["calm"].split(None, 1)[1] == "6 pt    0.75 pt  block   field    the program"
     assert lines["loud"].endswith("pattern  styles/looks/loud.yaml")
     assert lines["plain"].endswith("styles/looks/plain.yaml, in place of the program's")
     again = run("looks", "--copy", "plain")

@@ -357,7 +357,7 @@ def test_what_a_language_lacks_is_in_english_and_marked_as_that(tag: str) -> Non
         # Words in the title of a page and in options cannot be marked.
         unmarked = html.unescape("".join(re.findall("<(?:title|option)[^>]*>([^<]*)<", page)))
         assert {text for text in in_own & lacking if text not in unmarked} == set()
-    assert ("en-GB", "What needs a person") in Languages(ward.get("/status").text).said
+    assert ("en-GB", "Download this list for a spreadsheet (CSV)") in Languages(ward.get("/status").text).said
     assert (tag, words("make_a_pack")) in Languages(ward.get("/").text).said
 
 
