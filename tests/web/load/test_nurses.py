@@ -1,9 +1,9 @@
 """Twenty nurses at once: every answer is right, soon there, and in no file. Each asks again when she is answered.
 
-The limit is that 95 % of the answers are there within three and a half seconds on two cores that do nothing else, and
-with 300 leaflets within four and a half: machines differ, and 1.5 to 2.4 and 3.1 were measured. The aim is one. How
-long the server had to wait for a core, and the yardstick beside it, say how quiet the machine was: they move no limit.
-The processor time of an answer hardly depends on that.
+The limit is that 95 % of the answers are there within three seconds on two cores that do nothing else, and with 300
+leaflets within three and a half: machines differ by more than twice. On a quiet one 0.95 and 0.98 were measured, and
+the aim is one. How long the server had to wait for a core, and the yardstick beside it, say how quiet the machine was:
+they move no limit. The processor time of an answer hardly depends on that.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def test_each_picture_is_a_png_and_no_two_nurses_have_the_same(shift: Shift) -> 
     assert len(set(pictures)) == NURSES * ROUNDS
 
 
-@pytest.mark.parametrize(("which", "limit"), [("shift", 3.5), ("crowded", 4.5)])
+@pytest.mark.parametrize(("which", "limit"), [("shift", 3.0), ("crowded", 3.5)])
 def test_ninety_five_of_a_hundred_answers_are_there_within_the_limit(
     which: str, limit: float, request: pytest.FixtureRequest, note: Note
 ) -> None:
