@@ -676,6 +676,19 @@ def _a2a_file() -> Iterator[tuple[str, Make, Make]]:
     yield "6.2.2-1", lambda: _artifact_of("BX 1 2 odd EX"), lambda: _artifact_of(" ] ")
     for stray in (")", ">>", "{", "#", "*", "1 w.5 w", "\v"):
         yield "6.2.2-1", lambda stray=stray: _artifact_of(f" {stray} "), right
+    numbers = "-.5 w +5 w 5. w 00005 w [.5 2] 0 d 2147483647 w 0.0000000000000000000000000 w /a..b MP "
+    numbers += "BT /F1 9 Tf [(1.2.3 . + 99999999999) -5] TJ ET"
+    for clause, odd in (
+        ("6.1.13-1", "- w"),
+        ("6.1.13-1", "2147483648 w"),
+        ("6.1.13-2", "1.2.3 w"),
+        ("6.1.13-2", ". w"),
+        ("6.1.13-2", "[1 .. 2] 0 d"),
+        ("6.1.13-2", "1 +. 1 rg"),
+        ("6.1.13-2", "4" + "0" * 38 + ".0 w"),
+        ("6.1.13-5", "0." + "0" * 38 + "1 w"),
+    ):
+        yield clause, lambda odd=odd: _artifact_of(odd), lambda: _artifact_of(numbers)
     picture = "BI /W 16 /H 1 /BPC 8 /CS /G ID {} EI"
     yield (
         "6.2.2-1",

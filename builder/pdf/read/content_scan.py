@@ -60,6 +60,12 @@ _NAMES = lazy_pattern(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+")
 _MCID = lazy_pattern(rb"/MCID" + _SPACE + rb"*+([+-]?\d{1,12})(?![\d.])")
 _LANG = lazy_pattern(rb"/Lang" + _SPACE + rb"*+(\([^()]*\)|<[^<>]*>)")
 _SPOKEN = lazy_pattern(rb"/(?:ActualText|Alt|E)" + _SPACE + rb"*+[(<]")
+_ODD = lazy_pattern(rb"\.\d*\.|(?<!\d)\.(?!\d)|[+-](?![\d.+-])|(?<![.\d])\d{10}|0{20}")
+"""What is in every number that is none or out of range, and in words, too: most content has none of it."""
+_NUMBER = lazy_pattern(rb"[\d.+-]++")
+_SHOWN = lazy_pattern(STRING + rb"|<[^<>]*+>")
+_LARGEST, _LARGEST_REAL, _SMALLEST_REAL = 2**31 - 1, 3.403e38, 1.175e-38
+"""ISO 19005-2, 6.1.13, and ISO 32000-1, table C.1."""
 _COLOURS = {b"rg": "RGB", b"RG": "RGB", b"g": "Gray", b"G": "Gray", b"k": "CMYK", b"K": "CMYK"}
 _SPACES = {
     b"/DeviceRGB": "RGB",
@@ -112,6 +118,8 @@ class StreamShown:
     """Whether it paints before it has chosen a colour, which is then the device's black."""
     deepest: int = 0
     unknown: set[str] = field(default_factory=set)
+    odd_numbers: set[str] = field(default_factory=set)
+    """Numbers that are none, such as 1.2.3, which readers take for different ones, and those that are out of range."""
     intents: set[str] = field(default_factory=set)
     images: list[bytes] = field(default_factory=list)
     """The entries of inline images, as they are written."""
@@ -212,8 +220,11 @@ class _ContentReader:
         """Whether each marked content that is open has ActualText, where somebody asks for each string."""
         self.strings: set[bytes] | None = None
         """Those of the font and mode that are set, once there are any."""
+        self.is_odd = False
+        """Whether numbers are looked at."""
 
     def read(self, data: bytes) -> Painting:
+        self.is_odd = _ODD.search(data) is not None
         start: int | None = 0
         while start is not None:
             start = self._stretch(data, start)
@@ -224,7 +235,8 @@ class _ContentReader:
     def _stretch(self, data: bytes, start: int) -> int | None:
         """Read from `start` to what no pattern can find the end of. Returns where to continue, None at the end."""
         operands, self.operands = self.operands, []
-        for token in TOKEN.finditer(data, start):
+        tokens = TOKEN.finditer(data, start)
+        for token in map(self._with_numbers, tokens) if self.is_odd else tokens:
             kind = token.lastgroup
             if kind == "operator":
                 operator = token["operator"]
@@ -246,6 +258,17 @@ class _ContentReader:
                 if kind == "mode":
                     self.mode, self.strings = int(token["mode"]), None
         return None
+
+    def _with_numbers(self, token: re.Match[bytes]) -> re.Match[bytes]:
+        """The token, whose numbers were looked at."""
+        kind = token.lastgroup or ""
+        # Strings have no numbers, and the words of other tokens follow on theirs.
+        text = _SHOWN.sub(b" ", token[0]) if kind == "shown" else token[0]
+        end = len(text) if kind in ("", "mode", "shown", "passed") else token.start(kind) - token.start()
+        self.shown.odd_numbers.update(
+            number.decode("ascii") for number in _NUMBER.findall(text, 0, end) if _is_odd(number)
+        )
+        return token
 
     def _nested(self, data: bytes, start: int) -> int | None:
         end = nested_end(data, start)
@@ -410,6 +433,17 @@ class _ContentReader:
             self.mark = self.marks.pop()
         else:
             self.result.lacking_marks += 1
+
+
+def _is_odd(number: bytes) -> bool:
+    """Whether digits, points and signs are no number, or one that is out of range. Signs too many are passed over."""
+    if number.count(b".") > 1 or not re.search(rb"\d", number):
+        return True
+    try:
+        size = abs(float(number))
+        return size > (_LARGEST_REAL if b"." in number else _LARGEST) or 0 < size < _SMALLEST_REAL
+    except ValueError:
+        return False
 
 
 _Handle = Callable[[_ContentReader, bytes, list[bytes]], None]

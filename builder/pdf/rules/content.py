@@ -92,12 +92,20 @@ def operators_are_defined(subject: RuleSubject) -> Iterator[Breach]:
             yield Breach(operator, page=subject.structure.streams[key].page)
 
 
+def numbers_are_numbers(subject: RuleSubject) -> Iterator[Breach]:
+    for key, shown in subject.shown.items():
+        for number in sorted(shown.odd_numbers):
+            yield Breach(number[:_LONGEST_NUMBER], page=subject.structure.streams[key].page)
+
+
 def states_are_not_nested_too_deep(subject: RuleSubject) -> Iterator[Breach]:
     for key, shown in subject.shown.items():
         if shown.deepest > _DEEPEST:
             yield Breach(page=subject.structure.streams[key].page)
 
 
+_LONGEST_NUMBER = 20
+"""Characters of a number that are shown."""
 _TAG_IT = "tag it in the program that made it, or mark it as an artifact if it is only decoration"
 
 RULES = (
@@ -190,6 +198,13 @@ RULES = (
         a1="6.2.10-1",
         a2="6.2.2-1",
         a4="6.2.2-1",
+    ),
+    rule(
+        numbers_are_numbers,
+        "the content of a page has a number that is none, or is out of range: {}",
+        gate.EXPORT_AGAIN,
+        a1="6.1.12-2",
+        a2="6.1.13-1, 6.1.13-2, 6.1.13-5",
     ),
     rule(
         states_are_not_nested_too_deep,

@@ -207,3 +207,28 @@ def test_a_stream_that_means_harm_is_read_in_time(piece: bytes) -> None:
     start = time.process_time()
     read(piece * 100_000)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "odd", ["1.2.3", "1..2", ".", "+", "+.", "2147483648", "-2147483649", "4" + "0" * 38 + ".0", "-0." + "0" * 38 + "1"]
+)
+@pytest.mark.parametrize(
+    "around", ["{} w", "[1 {}] 0 d", "1 {} 2 rg", "[(a) {} (b)] TJ", "{}", "/a {} Tf", "(a) {} Td"]
+)
+def test_a_number_that_is_none_or_out_of_range_is_found(odd: str, around: str) -> None:
+    assert read(around.format(odd).encode()).shown.odd_numbers == {odd}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"(1.2.3 - 99999999999) Tj",
+        b"[(a..b) 1] TJ",
+        b"/a..b MP",
+        b"<1234567890123> Tj",
+        b"/a <</b (..) /c 1>> BDC",
+        b"5.5 w --5 w",
+    ],
+)
+def test_what_looks_like_an_odd_number_elsewhere_is_none(content: bytes) -> None:
+    assert read(content).shown.odd_numbers == set()
