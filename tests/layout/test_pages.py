@@ -495,6 +495,15 @@ def test_words_that_lead_to_a_list_are_on_the_page_of_its_first_item(tmp_path: P
     assert lead.pages == item.pages
 
 
+@pytest.mark.parametrize("brand", BRANDS)
+def test_two_items_are_not_parted_from_what_leads_to_them_to_spare_space(brand: str) -> None:
+    pdf = Pdf(make(REPOSITORY, "brain", brand, "a5"))
+    [lead] = [paragraph for paragraph in pdf.find("P") if paragraph.text.strip().endswith("this is only when:")]
+    [items] = [entry for entry in pdf.find("L") if "there is a single tumour, and" in entry.text]
+    assert len(items.pages) == 1
+    assert items.pages == lead.pages
+
+
 @pytest.mark.parametrize("lines", range(18, 30))
 def test_no_item_of_a_list_is_alone_on_a_page(tmp_path: Path, lines: int) -> None:
     root = project_with(tmp_path / "project")

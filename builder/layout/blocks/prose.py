@@ -22,7 +22,7 @@ def draw(composer: Composer, node: Node, column: Column, *, with_next: WithNext 
                 drawn = draw_list(composer, kid, column, with_next=with_next)
                 if pieces:
                     # Words such as “You can say:” are on the page of what they lead to.
-                    pieces[-1].with_next = max(pieces[-1].with_next, WithNext.TOGETHER)
+                    pieces[-1].with_next = max(pieces[-1].with_next, WithNext.GROUP)
             case Role.TABLE:
                 drawn = table.draw(composer, kid, column)
             case _:
@@ -63,12 +63,12 @@ def draw_list(composer: Composer, node: Node, column: Column, *, with_next: With
         drawn[0].draw = composer.label(drawn[0].draw, span, composer.elements[label], left)
         drawn[0].before = composer.theme.format.spacing.item if pieces else 0
         pieces.append(drawn)
-    return with_company(pieces)
+    return with_company(pieces, WithNext.GROUP)
 
 
-def with_company(items: Sequence[Sequence[Piece]]) -> list[Piece]:
+def with_company(items: Sequence[Sequence[Piece]], least: WithNext = WithNext.TOGETHER) -> list[Piece]:
     """The pieces of the items of a list, of which neither the first nor the last is alone on a page."""
     for index, pieces in enumerate(items[:-1]):
         if index in (0, len(items) - 2):
-            pieces[-1].with_next = max(pieces[-1].with_next, WithNext.TOGETHER)
+            pieces[-1].with_next = max(pieces[-1].with_next, least)
     return [piece for pieces in items for piece in pieces]
